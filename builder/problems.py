@@ -43,7 +43,8 @@ class Problem:
     """Something that the author of the content can mend.
 
     `rule` is a kebab-case name that says the fault, `message` one plain sentence, `hint` what to do about it.
-    `related` holds further places with a few words each ("first used here").
+    `related` holds further places with a few words each ("first used here"). `replacement` is what may safely stand
+    at `span` instead. A problem that the topic waives carries the reason in `waived` and counts as no more than "info".
     """
 
     rule: str
@@ -52,6 +53,8 @@ class Problem:
     hint: str = ""
     severity: Severity = "error"
     related: tuple[tuple[Span, str], ...] = ()
+    replacement: str | None = None
+    waived: str = ""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
