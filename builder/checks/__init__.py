@@ -1,0 +1,96 @@
+"""The linter for patient information: every rule, and the two calls that run them.
+
+A family is one module that ends in `RULES`, a tuple of `Rule` lines. To add a rule: one function whose docstring is its
+manual, one `Rule` line, one snippet in `tests/checks/`.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from builder.checks.rule import Crash, Rule, severity_at_most
+from builder.problems import Problem, UsageError
+
+if TYPE_CHECKING:
+    from builder.context import Context
+    from builder.model import Document
+
+RULES: dict[str, Rule] = {
+    rule.name: rule
+    for rule in (
+    )
+}
+"""The rules on the source, by name."""
+
+PAGE_RULES: dict[str, Rule] = {}
+"""The rules on the record of what was set, by name."""
+
+
+def check(
+    document: Document, context: Context, select: Collection[str] = (), ignore: Collection[str] = ()
+) -> list[Problem]:
+    """Run the source rules on a document and return what they found, in order.
+
+    `select` and `ignore` hold rule names, codes or the letters of a family ("META"); an empty `select` means every
+    rule of the profile. A rule that crashes yields a `Crash`, and the others go on.
+
+    Raises:
+        UsageError: `select` or `ignore` names a rule that does not exist.
+    """
+    return _run(chosen(RULES, select, ignore, context.profile), document, context)
+
+
+def check_pages(
+    pages: Any, document: Document, context: Context, select: Collection[str] = (), ignore: Collection[str] = ()
+) -> list[Problem]:
+    """Run the page rules on the record of what was set; see `check`."""
+    return _run(chosen(PAGE_RULES, select, ignore, context.profile), pages, document, context)
+
+
+def chosen(
+    rules: Mapping[str, Rule], select: Collection[str], ignore: Collection[str], profile: str
+) -> list[Rule]:
+    """Return the rules that hold in `profile`, are selected and are not ignored."""
+    _know_all([*select, *ignore])
+    return [
+        rule
+        for rule in rules.values()
+        if (not rule.profiles or profile in rule.profiles)
+        and (not select or any(_names(word, rule) for word in select))
+        and not any(_names(word, rule) for word in ignore)
+    ]
+
+
+def _names(word: str, rule: Rule) -> bool:
+    return word == rule.name or word.upper() in (rule.code, rule.code[:4])
+
+
+def _know_all(words: Iterable[str]) -> None:
+    rules = [*RULES.values(), *PAGE_RULES.values()]
+    for word in words:
+        if not any(_names(word, rule) for rule in rules):
+            near = get_close_matches(word, [rule.name for rule in rules], n=1)
+            hint = f"Did you mean {near[0]}?" if near else "`factsheet rules` lists them all."
+            raise UsageError(f"There is no rule called {word}.", hint)
+
+
+def _run(rules: Sequence[Rule], *arguments: Any) -> list[Problem]:
+    found = [problem for rule in rules for problem in _findings(rule, arguments)]
+    return sorted(found, key=lambda problem: problem.order)
+
+
+def _findings(rule: Rule, arguments: tuple[Any, ...]) -> Iterator[Problem]:
+    try:
+        for problem in rule.check(*arguments):
+            yield replace(problem, severity=severity_at_most(rule.severity, problem.severity))
+    except Exception:
+        yield Crash(
+            rule="rule-crashed",
+            message=f"The rule {rule.name} has a bug and could not be checked.",
+            hint="Please report it; `--verbose` shows the details. The other rules were checked.",
+            traceback=traceback.format_exc(),
+        )
