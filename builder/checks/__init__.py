@@ -87,7 +87,7 @@ def _findings(rule: Rule, arguments: tuple[Any, ...]) -> Iterator[Problem]:
     try:
         for problem in rule.check(*arguments):
             yield replace(problem, severity=severity_at_most(rule.severity, problem.severity))
-    except Exception:
+    except Exception:  # noqa: BLE001 - a bug of one rule must not hide what the others find
         yield Crash(
             rule="rule-crashed",
             message=f"The rule {rule.name} has a bug and could not be checked.",

@@ -1,0 +1,351 @@
+"""Problems as text for people and as JSON, SARIF, GitHub annotations and JUnit for machines: pure functions."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from json import dumps
+from pathlib import PurePath
+from re import split, sub
+from typing import Any, NamedTuple
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+from builder.checks.rule import Crash, Rule
+from builder.problems import Problem, Severity, Span
+
+# --- Text -------------------------------------------------------------------------------------------------------------
+
+COLORS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "info": "\x1b[1;34m", "faint": "\x1b[2m"}
+LINE_BREAK = r"\r\n|[\n\r\x85\u2028\u2029]"  # as YAML counts lines
+# Characters that reorder or hide text would make an excerpt lie.
+ESCAPED = frozenset("\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u2060\ufeff") | {
+    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+TAB = "    "
+
+
+class Look(NamedTuple):
+    """How the text is to look: with colours or without, in ASCII alone or not, and how wide an excerpt may be."""
+
+    color: bool = False
+    ascii_only: bool = False
+    width: int = 100
+
+
+def text(
+    problems: Iterable[Problem],
+    sources: Mapping[str, str],
+    *,
+    color: bool = False,
+    ascii_only: bool = False,
+    width: int = 100,
+    limit: int = 200,
+) -> str:
+    """Return problems as a good compiler shows them, and how many there are.
+
+    `sources` maps the path of a file to its text; a file that is not in it is shown without its line. At most `limit`
+    problems are shown, the rest are counted. Waived problems are only counted. Nothing gives the empty string.
+    """
+    every = sorted(problems, key=lambda problem: problem.order)
+    reported = [problem for problem in every if not problem.waived]
+    if not every:
+        return ""
+    look = Look(color, ascii_only, width)
+    lines_of = _Lines(sources)
+    parts = ["\n".join(_paragraph(problem, lines_of, look)) for problem in reported[:limit]]
+    if len(reported) > limit:
+        parts.append(f"... and {len(reported) - limit:,} more.")
+    return "\n\n".join([*parts, summary(every)]) + "\n"
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """Return how many problems there are of each severity, and in how many files."""
+    reported = [problem for problem in problems if not problem.waived]
+    counts = Counter(problem.severity for problem in reported)
+    words: tuple[tuple[Severity, str, str], ...] = (
+        ("error", "error", "errors"), ("warning", "warning", "warnings"), ("info", "note", "notes"),
+    )
+    said = ", ".join(_counted(counts[severity], one, many) for severity, one, many in words if counts[severity])
+    files = {problem.span.path for problem in reported if problem.span}
+    place = f" in {_counted(len(files), 'file', 'files')}" if files else ""
+    waived = len(problems) - len(reported)
+    return (said or "No problems") + place + (f"; {waived:,} waived" if waived else "") + "."
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+class _Lines(dict[str, list[str]]):
+    """The lines of each source, split when they are first asked for."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self.sources = sources
+
+    def __missing__(self, path: str) -> list[str]:
+        self[path] = split(LINE_BREAK, self.sources.get(path, ""))
+        return self[path]
+
+
+def _paragraph(problem: Problem, lines_of: Mapping[str, list[str]], look: Look) -> Iterator[str]:
+    severity = _painted(problem.severity if problem.severity != "info" else "note", problem.severity, look)
+    yield f"{severity}: {_safe(problem.message, look)} {_painted(f'[{problem.rule}]', 'faint', look)}"
+    margin = " " * len(str(problem.span.line)) if problem.span else ""
+    if problem.span:
+        yield f"{margin}--> {_address(problem.span, look)}"
+        yield from _excerpt(problem.span, lines_of[problem.span.path], problem.severity, look)
+    for span, words in problem.related:
+        yield f"{margin} = {_safe(words, look)}: {_address(span, look)}"
+    if problem.hint:
+        yield f"{margin} = hint: {_safe(problem.hint, look)}"
+
+
+def _painted(words: str, color: str, look: Look) -> str:
+    return f"{COLORS[color]}{words}\x1b[0m" if look.color else words
+
+
+def _address(span: Span, look: Look) -> str:
+    return f"{_safe(span.path, look)}:{span.line}:{span.column}"
+
+
+def _excerpt(span: Span, lines: list[str], severity: Severity, look: Look) -> Iterator[str]:
+    if span.line > len(lines) or not lines[span.line - 1].strip():
+        return
+    line = lines[span.line - 1].rstrip()
+    shown = [_shown(character, look) for character in line]
+    start = min(span.column - 1, len(line))
+    end = min(span.end_column - 1, len(line)) if span.end_line == span.line else len(line)
+    first, last = _window([_columns(cell) for cell in shown], start, look.width)
+    before = ("..." if first else "") + "".join(shown[first:start])
+    marked = "".join(shown[start : min(max(end, start + 1), last)])
+    after = "".join(shown[max(end, start + 1) : last]) + ("..." if last < len(line) else "")
+    margin = " " * len(str(span.line))
+    carets = "^" * max(1, _columns(marked))
+    yield f"{margin} |"
+    yield f"{span.line} | {before}{marked}{after}"
+    yield f"{margin} | {' ' * _columns(before)}{_painted(carets, severity, look)}"
+
+
+def _window(columns: list[int], start: int, width: int) -> tuple[int, int]:
+    """Return the first and the end index of the part of a line that fits into `width`, around `start`."""
+    if sum(columns) <= width:
+        return 0, len(columns)
+    first = start
+    while first and sum(columns[first - 1 : start]) <= width // 3:
+        first -= 1
+    last = first
+    while last < len(columns) and sum(columns[first : last + 1]) <= width:
+        last += 1
+    return first, last
+
+
+def _safe(words: str, look: Look) -> str:
+    return "".join(_shown(character, look) for character in words)
+
+
+def _shown(character: str, look: Look) -> str:
+    if character == "\t":
+        return TAB
+    hidden = character in ESCAPED or unicodedata.category(character) in ("Cc", "Cs")
+    if hidden or (look.ascii_only and not character.isascii()):
+        return ascii(character)[1:-1]
+    return character
+
+
+def _columns(words: str) -> int:
+    """Return how many columns of a terminal `words` take (UAX 11; combining and joining characters take none)."""
+    if words.isascii():
+        return len(words)
+    return sum(
+        0 if unicodedata.category(character) in ("Mn", "Me", "Cf")
+        else 2 if unicodedata.east_asian_width(character) in "WF"
+        else 1
+        for character in words
+    )
+
+
+# --- For machines -----------------------------------------------------------------------------------------------------
+
+def json(problems: Iterable[Problem]) -> str:
+    """Return problems as JSON; lines and columns count characters from 1, ends are exclusive."""
+    every = sorted(problems, key=lambda problem: problem.order)
+    counts = Counter("waived" if problem.waived else problem.severity for problem in every)
+    counted = {word: counts[word] for word in ("error", "warning", "info", "waived")}
+    return _dumped({"counts": counted, "problems": [_plain(problem) for problem in every]})
+
+
+def _plain(problem: Problem) -> dict[str, Any]:
+    span = problem.span
+    fields = {
+        "rule": problem.rule,
+        "severity": problem.severity,
+        "message": problem.message,
+        "hint": problem.hint,
+        "place": span._asdict() if span else None,
+        "related": [{"place": place._asdict(), "message": words} for place, words in problem.related],
+        "replacement": problem.replacement,
+        "waived": problem.waived,
+        "traceback": problem.traceback if isinstance(problem, Crash) else "",
+    }
+    return {name: value for name, value in fields.items() if value not in (None, "", [])}
+
+
+def _dumped(value: Any) -> str:
+    # ASCII alone, so that a lone surrogate in a broken path cannot stop the output.
+    return dumps(value, indent=2) + "\n"
+
+
+def sarif(problems: Iterable[Problem], rules: Mapping[str, Rule], version: str = "0") -> str:
+    """Return problems as SARIF 2.1.0 (OASIS); `rules` describe themselves, `version` is that of the program.
+
+    A waived problem is a suppressed result, a crash is a notification of the run.
+    """
+    every = sorted(problems, key=lambda problem: problem.order)
+    crashes = [problem for problem in every if isinstance(problem, Crash)]
+    results = [problem for problem in every if not isinstance(problem, Crash)]
+    names = sorted({problem.rule for problem in results})
+    run = {
+        "tool": {
+            "driver": {
+                "name": "factsheet",
+                "version": version,
+                "rules": [_sarif_rule(name, rules.get(name)) for name in names],
+            }
+        },
+        "invocations": [
+            {
+                "executionSuccessful": not crashes,
+                "toolExecutionNotifications": [
+                    {"level": "error", "message": {"text": f"{crash.message}\n{crash.traceback}"}} for crash in crashes
+                ],
+            }
+        ],
+        "columnKind": "unicodeCodePoints",
+        "results": [_sarif_result(problem, names) for problem in results],
+    }
+    schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+    return _dumped({"$schema": schema, "version": "2.1.0", "runs": [run]})
+
+
+SARIF_LEVELS = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def _sarif_rule(name: str, rule: Rule | None) -> dict[str, Any]:
+    if rule is None:
+        return {"id": name}
+    manual = (rule.check.__doc__ or name).strip()
+    return {
+        "id": name,
+        "name": rule.code,
+        "shortDescription": {"text": manual.splitlines()[0]},
+        "help": {"text": manual},
+        "defaultConfiguration": {"level": SARIF_LEVELS[rule.severity]},
+    }
+
+
+def _sarif_result(problem: Problem, names: list[str]) -> dict[str, Any]:
+    message = f"{problem.message} {problem.hint}".strip()
+    result: dict[str, Any] = {
+        "ruleId": problem.rule,
+        "ruleIndex": names.index(problem.rule),
+        "level": SARIF_LEVELS[problem.severity],
+        "message": {"text": message},
+    }
+    if problem.span:
+        result["locations"] = [{"physicalLocation": _physical(problem.span)}]
+    if problem.related:
+        result["relatedLocations"] = [
+            {"physicalLocation": _physical(span), "message": {"text": words}} for span, words in problem.related
+        ]
+    if problem.span and problem.replacement is not None:
+        result["fixes"] = [_sarif_fix(problem.span, problem.replacement)]
+    if problem.waived:
+        result["suppressions"] = [{"kind": "inSource", "justification": problem.waived}]
+    return result
+
+
+def _sarif_fix(span: Span, replacement: str) -> dict[str, Any]:
+    change = {"deletedRegion": _region(span), "insertedContent": {"text": replacement}}
+    return {"artifactChanges": [{"artifactLocation": {"uri": _uri(span.path)}, "replacements": [change]}]}
+
+
+def _physical(span: Span) -> dict[str, Any]:
+    return {"artifactLocation": {"uri": _uri(span.path)}, "region": _region(span)}
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
+        "startLine": span.line, "startColumn": span.column, "endLine": span.end_line, "endColumn": span.end_column,
+    }
+
+
+def _uri(path: str) -> str:
+    pure = PurePath(path)
+    return pure.as_uri() if pure.is_absolute() else quote(pure.as_posix(), errors="surrogateescape")
+
+
+def github(problems: Iterable[Problem]) -> str:
+    """Return problems as GitHub workflow commands, which become annotations; waived problems are left out."""
+    every = sorted(problems, key=lambda problem: problem.order)
+    return "".join(_annotation(problem) for problem in every if not problem.waived)
+
+
+def _annotation(problem: Problem) -> str:
+    level = {"error": "error", "warning": "warning", "info": "notice"}[problem.severity]
+    properties = {"title": problem.rule}
+    if problem.span:
+        span = problem.span
+        properties |= {"file": span.path, "line": str(span.line), "endLine": str(span.end_line)}
+        if span.line == span.end_line:
+            properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
+    listed = ",".join(f"{name}={_escaped(value, '%:,')}" for name, value in properties.items())
+    message = _escaped(f"{problem.message}\n{problem.hint}".strip(), "%")
+    return f"::{level} {listed}::{message}\n"
+
+
+def _escaped(words: str, characters: str) -> str:
+    return sub(f"[{characters}\r\n]", lambda match: f"%{ord(match[0]):02X}", words)
+
+
+def junit(problems: Iterable[Problem]) -> str:
+    """Return problems as JUnit XML: a suite per file, a case per problem; only errors are failures."""
+    by_path: dict[str, list[Problem]] = defaultdict(list)
+    for problem in sorted(problems, key=lambda problem: problem.order):
+        by_path[problem.span.path if problem.span else ""].append(problem)
+    root = ElementTree.Element("testsuites", name="factsheet check")
+    for path, found in by_path.items():
+        counts = Counter(_junit_result(problem) for problem in found)
+        numbers = {f"{word}s" if word != "skipped" else word: str(counts[word]) for word in JUNIT_COUNTED}
+        suite = ElementTree.SubElement(root, "testsuite", name=_xml(path), tests=str(len(found)), **numbers)
+        for problem in found:
+            _junit_case(suite, path, problem)
+    ElementTree.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+
+
+JUNIT_COUNTED = ("failure", "error", "skipped")
+
+
+def _junit_result(problem: Problem) -> str:
+    if isinstance(problem, Crash):
+        return "error"
+    if problem.waived:
+        return "skipped"
+    return "failure" if problem.severity == "error" else "system-out"
+
+
+def _junit_case(suite: ElementTree.Element, path: str, problem: Problem) -> None:
+    place = f":{problem.span.line}:{problem.span.column}" if problem.span else ""
+    case = ElementTree.SubElement(suite, "testcase", classname=_xml(path), name=_xml(problem.rule + place))
+    result = ElementTree.SubElement(case, _junit_result(problem))
+    if result.tag != "system-out":
+        result.set("message", _xml(problem.waived or problem.message))
+    details = problem.traceback if isinstance(problem, Crash) else problem.hint
+    result.text = _xml(f"{path}{place}: {problem.severity}: {problem.message}\n{details}")
+
+
+def _xml(words: str) -> str:
+    """Replace what XML 1.0 cannot hold."""
+    return sub("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", words)
