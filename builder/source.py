@@ -1,0 +1,514 @@
+"""YAML that remembers where everything stands: bytes in, plain data with places out.
+
+Values are never converted: `NO`, `010`, `1.10` and `12:30:45` stay text, and the model decides what a field means. Only
+an empty value, `~` and `null` become None. The subset of YAML is the one that authors need: one document, keys that are
+words, no tags, no anchors, no merge keys. Whatever YAML would drop or change without a word is a problem.
+
+A comment may follow a value of one word, after two spaces (`status: draft  # until spring`); anywhere else it stands on
+a line of its own, because YAML drops the rest of a sentence after ` #`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Iterator, Union
+
+from builder.problems import BuildError, ContentError, Problem, Span
+
+if TYPE_CHECKING:
+    from yaml import YAMLError
+
+SIZE_LIMIT = 2 * 1024 * 1024
+DEPTH_LIMIT = 40
+MOST_OF_A_KIND = 20  # a file in a wrong encoding would give a problem for every second letter
+
+# --- Data with places -------------------------------------------------------------------------------------------------
+
+
+class SourceText:
+    """The text of a file, with lines ended by LF; turns positions in it into spans."""
+
+    __slots__ = ("name", "text", "_starts")
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self._starts: list[int] = []
+
+    def starts(self) -> list[int]:
+        """Return the position at which each line starts."""
+        if not self._starts:
+            self._starts = [0, *(match.end() for match in re.finditer("\n", self.text))]
+        return self._starts
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of the characters `start` to `end` of the file."""
+        starts = self.starts()
+        line, end_line = bisect_right(starts, start), bisect_right(starts, end)
+        return Span(self.name, line, start - starts[line - 1] + 1, end_line, end - starts[end_line - 1] + 1)
+
+
+_NOWHERE = SourceText("", "")
+
+
+class Scalar(str):
+    """A value as it is spelled, with the place of each of its characters."""
+
+    __slots__ = ("_at",)
+    _at: tuple[SourceText, int, int]
+
+    def __new__(cls, value: str = "", source: SourceText = _NOWHERE, start: int = 0, end: int = 0) -> Scalar:
+        self = str.__new__(cls, value)
+        self._at = (source, start, end)
+        return self
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """Return where the characters `start` to `end` of the value stand in the file."""
+        source, first, last = self._at
+        end = len(self) if end is None else min(end, len(self))
+        start = min(start, end)
+        if not self:
+            return source.span(first, last)
+        if last - first == len(self):  # plain, on one line
+            return source.span(first + start, first + end)
+        at = self._position(start)
+        return source.span(at, max(at, self._position(end - 1) + 1) if end > start else at)
+
+    def _position(self, index: int) -> int:
+        """Return the place in the file of the character at `index`.
+
+        Folding, quoting and indenting only ever touch white space, so the n-th visible character of the value is the
+        n-th visible character of its spelling.
+        """
+        source, first, last = self._at
+        ends = _visible(source.text, first, last)
+        seen = index - sum(self.count(blank, 0, index) for blank in _BLANKS)
+        if index < len(self) and self[index] not in _BLANKS:
+            return ends[seen][0]
+        before = index - len(self[:index].rstrip(_BLANKS))
+        at = ends[seen - 1][1] + before if seen else first
+        return min(at, ends[seen][0] if seen < len(ends) else last)
+
+
+class Mapping(dict[Scalar, Any]):
+    """A mapping of the file; its keys are scalars and know their places."""
+
+    __slots__ = ("_source", "_start", "_nulls")
+
+    def __init__(self, source: SourceText = _NOWHERE, start: int = 0) -> None:
+        self._source = source
+        self._start = start
+        self._nulls: dict[Any, int] | None = None
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """Return the place of the first key."""
+        for key in self:
+            return key.span()
+        return self._source.span(self._start, self._start + 1)
+
+    def key_span(self, key: str) -> Span:
+        return next(known for known in self if known == key).span()
+
+    def value_span(self, key: str) -> Span:
+        return _child_span(self, key)
+
+
+class Sequence(list[Any]):
+    """A list of the file."""
+
+    __slots__ = ("_source", "_start", "_nulls")
+
+    def __init__(self, source: SourceText = _NOWHERE, start: int = 0) -> None:
+        self._source = source
+        self._start = start
+        self._nulls: dict[Any, int] | None = None
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """Return the place of the first dash or of the opening bracket."""
+        return self._source.span(self._start, self._start + 1)
+
+    def item_span(self, index: int) -> Span:
+        return _child_span(self, index)
+
+
+def _child_span(parent: Any, key: Any) -> Span:
+    child = parent[key]
+    if child is not None:
+        return child.span()  # type: ignore[no-any-return]
+    at = parent._nulls[key]
+    return parent._source.span(at, at)  # type: ignore[no-any-return]
+
+
+Root = Union[Mapping, Sequence, Scalar, None]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file that was read: its name in problems, its text, and its data with places."""
+
+    name: str
+    text: str
+    root: Root = field(repr=False)
+
+    def line(self, number: int) -> str:
+        """Return line `number`, counted from 1, without its end."""
+        return self.text.split("\n")[number - 1]
+
+
+# --- Where the characters of a scalar stand ---------------------------------------------------------------------------
+
+_BLANKS = " \t\n\r"
+_PLAIN = re.compile(r"[^ \t\n]")
+_SINGLE = re.compile(r"''|[^ \t\n]")
+_DOUBLE = re.compile(r"\\(?:x..|u.{4}|U.{8}|[^xuU])|[^ \t\n]", re.DOTALL)
+_BLANK_ESCAPE = re.compile(r"\\(?:[ \tnrt\n]|x(?:20|09|0[AaDd])|u00(?:20|09|0[AaDd])|U000000(?:20|09|0[AaDd]))")
+
+
+@lru_cache(maxsize=8)
+def _visible(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return the start and end, in the file, of each visible character of the scalar spelled at `start` to `end`."""
+    style = text[start]
+    if style in "|>":
+        body = text.find("\n", start, end)
+        return _stretches(_PLAIN, text, body, end) if body >= 0 else ()
+    if style == "'":
+        return _stretches(_SINGLE, text, start + 1, end - 1)
+    if style == '"':
+        spelled = _stretches(_DOUBLE, text, start + 1, end - 1)
+        return tuple(stretch for stretch in spelled if not _BLANK_ESCAPE.fullmatch(text, *stretch))
+    return _stretches(_PLAIN, text, start, end)
+
+
+def _stretches(pattern: re.Pattern[str], text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in pattern.finditer(text, start, end))
+
+
+# --- Loading ----------------------------------------------------------------------------------------------------------
+
+
+def load(path: Path, name: str | None = None) -> Source:
+    """Read the YAML file at `path`; `name` is what problems call it (default: the path).
+
+    Raises ContentError with every problem found, BuildError when the file cannot be read.
+    """
+    name = path.as_posix() if name is None else name
+    try:
+        with open(path, "rb") as file:
+            content = file.read(SIZE_LIMIT + 1)
+    except OSError as error:
+        raise BuildError(f"{name} cannot be read: {error.strerror}.", "Check the name and who may read it.") from error
+    return parse(content, name)
+
+
+def parse(content: bytes, name: str) -> Source:
+    """Read YAML from `content`. Raises ContentError with every problem found."""
+    if len(content) > SIZE_LIMIT:
+        limit = f"{SIZE_LIMIT // 1024 // 1024} MiB"
+        hint = "A topic of a hundred pages is far smaller; is this the right file?"
+        raise ContentError([Problem("file-too-large", f"The file is larger than {limit}.", Span(name, 1, 1, 1, 1), hint)])
+    text, problems = _decode(content, name)
+    text, refused = _printable(SourceText(name, text))
+    problems += refused
+    root, found = _read(name, text)
+    problems += found
+    if problems:
+        raise ContentError(problems)
+    return Source(name, text, root)
+
+
+def _decode(content: bytes, name: str) -> tuple[str, list[Problem]]:
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:2]:
+        message = "The file is saved as UTF-16, not as UTF-8."
+        raise ContentError([Problem("not-utf-8", message, Span(name, 1, 1, 1, 1), _SAVE_AS)])
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    try:
+        return _lines(content.decode()), []
+    except UnicodeDecodeError as error:
+        before = _lines(content[: error.start].decode())
+        text = _lines(content.decode(errors="replace").replace("\ufffd", "?"))
+        span = SourceText(name, text).span(len(before), len(before) + 1)
+        return text, [_not_utf8(content[error.start : error.start + 1], span)]
+
+
+_SAVE_AS = "Save the file as UTF-8 (in the editor: Save as, encoding UTF-8)."
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _not_utf8(byte: bytes, span: Span) -> Problem:
+    meant = byte.decode("cp1252", errors="ignore")
+    likely = f"In Windows-1252 it is {meant}. " if meant.isprintable() and meant else ""
+    return Problem("not-utf-8", f"The byte 0x{byte.hex().upper()} is not UTF-8.", span, likely + _SAVE_AS)
+
+
+_REFUSED = re.compile("[\0-\t\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]")
+_INDENT = re.compile(r"^ *[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000][ \u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]*", re.M)
+_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def _printable(source: SourceText) -> tuple[str, list[Problem]]:
+    """Return the text with every refused character replaced, so that reading can go on, and a problem for each."""
+    text = source.text
+    if text.replace("\n", "").isprintable():
+        return text, []
+    refused = [_refused(match[0], source.span(*match.span())) for match in _first(_REFUSED, text)]
+    indents = [_wrong_indent(source.span(*match.span())) for match in _first(_INDENT, text)]
+    text = _INDENT.sub(lambda match: " " * len(match[0]), text)
+    return _REFUSED.sub(lambda match: " " if match[0] == "\t" else "?", text), refused + indents
+
+
+def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return islice(pattern.finditer(text), MOST_OF_A_KIND)
+
+
+def _refused(character: str, span: Span) -> Problem:
+    code = f"U+{ord(character):04X}"
+    if character == "\t":
+        return Problem("tab", "A tab stands here.", span, "Use spaces: two for each step of indentation.")
+    if character in _BIDI:
+        message = f"An invisible character ({code}) changes the direction of the text that follows."
+        return Problem("bidi-control", message, span, "Delete it; directions are worked out from the letters.")
+    if character == "\ufffd":
+        return Problem("damaged-character", "A character was lost here (\ufffd).", span, "Write it again.")
+    return Problem("control-character", f"An invisible control character ({code}) stands here.", span, "Delete it.")
+
+
+def _wrong_indent(span: Span) -> Problem:
+    message = "This line is indented with a space that YAML does not know, such as a no-break space."
+    return Problem("no-break-indentation", message, span, "Delete the spaces and indent with the space bar.")
+
+
+# --- From events to data ----------------------------------------------------------------------------------------------
+
+_NO_KEY = Scalar("\0no key")
+_DROP = Scalar("\0drop")
+_NULLS = frozenset(["", "~", "null", "Null", "NULL"])
+_LOST = re.compile(r" +#.*")
+
+
+def _read(name: str, text: str) -> tuple[Root, list[Problem]]:
+    """Parse `text`; after text that YAML misreads, try again without it, to find what else is wrong."""
+    from yaml import YAMLError
+
+    source, syntax = SourceText(name, text), list[Problem]()
+    while True:
+        tree = _Tree(source)
+        try:
+            tree.grow(text)
+        except YAMLError as error:
+            problem, text = _syntax(error, source, text)
+            syntax.append(problem)
+            if text and len(syntax) < MOST_OF_A_KIND:
+                continue
+        return tree.root, tree.problems + syntax
+
+
+class _Tree:
+    """The data that has been read so far: the open container, the key that waits for its value, what is around them."""
+
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.problems: list[Problem] = []
+        self.top = self.here = Sequence(source)  # type: Any
+        self.key = _NO_KEY
+        self.around: list[tuple[Any, Scalar]] = []
+
+    @property
+    def root(self) -> Root:
+        return self.top[0] if self.top else None
+
+    def grow(self, text: str) -> None:
+        """Read all events of `text`; raises YAMLError where it is not YAML."""
+        from yaml import events
+        from yaml.cyaml import CParser
+
+        steps = {
+            events.ScalarEvent: self.scalar,
+            events.MappingStartEvent: self.open_mapping,
+            events.SequenceStartEvent: self.open_sequence,
+            events.MappingEndEvent: self.close,
+            events.SequenceEndEvent: self.close,
+            events.AliasEvent: self.alias,
+            events.DocumentStartEvent: self.document,
+        }
+        for event in iter(CParser(text).get_event, None):
+            step = steps.get(type(event))
+            if step and step(event):
+                return
+
+    def scalar(self, event: Any) -> None:
+        start, end, text = event.start_mark.index, event.end_mark.index, event.value
+        value = None
+        if event.style or text not in _NULLS:
+            value = Scalar(text)
+            value._at = (self.source, start, end)
+        if event.tag or event.anchor:
+            self.marked(event)
+        if not event.style and self.source.text.startswith(" ", end):
+            self.comment(text, end)
+        elif event.style == '"' and "\\" in self.source.text[start:end]:
+            self.escapes(value)
+        self.put(value, start)
+
+    def put(self, value: Any, start: int) -> None:
+        here = self.here
+        if type(here) is Mapping:
+            key = self.key
+            if key is _NO_KEY:
+                self.key = self.new_key(value, start)
+                return
+            self.key = _NO_KEY
+            if key is _DROP:
+                return
+            here[key] = value
+        else:
+            key = len(here)
+            here.append(value)
+        if value is None:
+            here._nulls = here._nulls or {}
+            here._nulls[key] = start
+
+    def new_key(self, key: Any, start: int) -> Scalar:
+        if type(key) is not Scalar:
+            self.report("complex-key", "A key must be a word.", start, start + 1, "Write it as 'key: value'.")
+        elif key == "<<":
+            self.report("merge-key", "Merge keys (<<) are not allowed.", start, start + 2, "Write the values out.")
+        elif key in self.here:
+            first = self.here.key_span(key), "first used here"
+            message, hint = f"The key '{key}' is used twice in the same mapping.", "Delete or rename one of them."
+            self.problems.append(Problem("duplicate-key", message, key.span(), hint, related=(first,)))
+        else:
+            return key
+        return _DROP
+
+    def open_mapping(self, event: Any) -> bool:
+        return self.open(Mapping(self.source, event.start_mark.index), event)
+
+    def open_sequence(self, event: Any) -> bool:
+        return self.open(Sequence(self.source, event.start_mark.index), event)
+
+    def open(self, container: Any, event: Any) -> bool:
+        start = event.start_mark.index
+        if event.tag or event.anchor:
+            self.marked(event)
+        self.put(container, start)
+        self.around.append((self.here, self.key))
+        self.here, self.key = container, _NO_KEY
+        if len(self.around) <= DEPTH_LIMIT:
+            return False
+        message = f"Values are nested more than {DEPTH_LIMIT} deep."
+        self.report("too-deep", message, start, start + 1, "Is a bracket or brace repeated by mistake?")
+        return True
+
+    def close(self, event: Any) -> None:
+        self.here, self.key = self.around.pop()
+
+    def alias(self, event: Any) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        message = "YAML takes a value that starts with * for an alias, and aliases are not allowed."
+        self.report("alias", message, start, end, _hint_below(self.source.text, start))
+        self.put(None, start)
+
+    def marked(self, event: Any) -> None:
+        start = event.start_mark.index
+        sign, word = ("!", "tag") if event.tag else ("&", "anchor")
+        message = f"YAML takes {sign} at the start of a value for the sign of a {word}, and {word}s are not allowed."
+        self.report(word, message, start, start + 1, _hint_below(self.source.text, start))
+
+    def document(self, event: Any) -> bool:
+        if not self.top:
+            return False
+        start = event.start_mark.index
+        self.report("two-documents", "A second document starts here.", start, start + 3, "Delete the line ---.")
+        return True
+
+    def comment(self, value: str, end: int) -> None:
+        """Report what YAML would drop after a plain value, unless it is surely a comment."""
+        lost = _LOST.match(self.source.text, end)
+        if not lost or (lost[0].startswith(("  # ", "   ")) and value and not re.search(r"\s", value)):
+            return
+        start = lost.start() + lost[0].index("#")
+        message = "YAML drops what follows #, and it may be a part of the text."
+        hint = f"Text: {_hint_below(self.source.text, start)} A comment: put it on a line of its own."
+        self.report("text-after-hash", message, start, lost.end(), hint)
+
+    def escapes(self, value: Scalar | None) -> None:
+        for match in _first(_REFUSED, value or ""):
+            self.problems.append(_refused(match[0], value.span(*match.span())))  # type: ignore[union-attr]
+
+    def report(self, rule: str, message: str, start: int, end: int, hint: str) -> None:
+        self.problems.append(Problem(rule, message, self.source.span(start, end), hint))
+
+
+# --- What is not YAML -------------------------------------------------------------------------------------------------
+
+_VALUE = re.compile(r"(?:^|(?<=[\s{,\[]))(?:(?P<key>[\w.-]+):|-) +(?=\S)", re.MULTILINE)
+
+
+def _line_around(text: str, index: int) -> tuple[int, int]:
+    end = text.find("\n", index)
+    return text.rfind("\n", 0, index) + 1, len(text) if end < 0 else end
+
+
+def _value_before(text: str, index: int) -> re.Match[str] | None:
+    """Return the last key or dash before `index` on its line; its match ends where the value starts."""
+    start = max(_line_around(text, index)[0], index - 300)
+    found = None
+    for found in _VALUE.finditer(text, start, index + 1):
+        pass
+    return found
+
+
+def _hint_below(text: str, index: int) -> str:
+    match = _value_before(text, index)
+    if match and not match["key"]:
+        return "Write '- >-' and put the text on the next line, indented further."
+    return f"Write '{match['key'] if match else 'key'}: >-' and put the text on the next line, indented further."
+
+
+def _syntax(error: YAMLError, source: SourceText, text: str) -> tuple[Problem, str]:
+    """Return the problem, and the text without the value that caused it ("" when it is not known)."""
+    mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    at = min(mark.index, len(text)) if mark else 0
+    opened = context.index if context else at
+    what, during = getattr(error, "problem", None) or str(error), getattr(error, "context", None) or ""
+    match = _value_before(text, at)
+    if "flow" in during or "quoted" in during:
+        return _problem(source, opened, "never-closed", f"The {text[opened]} that opens here is never closed.",
+                        f"Close it. If it is text: {_hint_below(text, opened)}"), ""
+    if match and text[match.end()] in _STARTS:
+        sign = text[match.end()]
+        message = f"Text that starts with {sign} cannot stand on the line of its key."
+        return _problem(source, match.end(), "text-needs-own-line", message, _hint_below(text, at)), _without(text, match)
+    if "mapping values" in what:
+        message = "YAML takes the words before a colon and a space for a key."
+        return (_problem(source, at, "text-needs-own-line", message, _hint_below(text, at)),
+                _without(text, match) if match else "")
+    if "expected ':'" in what:
+        message = "There is no colon after this key."
+        return _problem(source, opened, "yaml-syntax", message, "Write 'key: value', or indent the line."), ""
+    if not text[_line_around(text, at)[0] : at].strip() and what.startswith("did not find expected"):
+        message = "The indentation of this line does not fit the lines above it."
+        return _problem(source, at, "yaml-syntax", message, "Lines that belong together start in the same column."), ""
+    return _problem(source, at, "yaml-syntax", f"This is not YAML: {what}.", "Check quotes, brackets and indentation."), ""
+
+
+_STARTS = "*&!%@`\"'>|{}[],?-"
+
+
+def _problem(source: SourceText, at: int, rule: str, message: str, hint: str) -> Problem:
+    return Problem(rule, message, source.span(at, min(at + 1, len(source.text))), hint)
+
+
+def _without(text: str, match: re.Match[str]) -> str:
+    start, end = _line_around(text, match.start())
+    if re.search(r"[{\[]", text[start : match.end()]):
+        return ""
+    return text[: match.end()] + "x" * (end - match.end()) + text[end:]
