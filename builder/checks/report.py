@@ -18,7 +18,7 @@ from builder.problems import Problem, Severity, Span
 # --- Text -------------------------------------------------------------------------------------------------------------
 
 COLORS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "info": "\x1b[1;34m", "faint": "\x1b[2m"}
-LINE_BREAK = r"\r\n|[\n\r\x85\u2028\u2029]"  # as YAML counts lines
+LINE_BREAK = r"\r\n?|\n"  # as `source` counts lines
 # Characters that reorder or hide text would make an excerpt lie.
 ESCAPED = frozenset("\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u2060\ufeff") | {
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))

@@ -1,11 +1,14 @@
-"""What a rule is, and what rules share: where a node stands, and the texts below it."""
+"""What a rule is, and what rules share: where a node stands, the texts and citations below it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from typing import Any
 
+from builder.markup import citations
+from builder.model import BlockBase, CitedSource, Document, Node, Section, Text
 from builder.problems import Problem, Severity, Span
 
 
@@ -34,18 +37,22 @@ class Crash(Problem):
     traceback: str = ""
 
 
-def where(node: Any, *keys: str | int) -> Span | None:
-    """Return the span of `node`, or of the value that `keys` lead to below it, as near as places are known."""
-    place = node.place
-    for key in keys:
-        try:
-            below = place[key]
-        except (LookupError, TypeError):
-            break
-        if not hasattr(below, "span"):
-            break
-        place = below
-    return place.span() if place is not None else None
+def where(node: Node, key: str = "") -> Span | None:
+    """Return the span of the first key of `node`, or of its value at `key` where it has one."""
+    if node.place is None:
+        return None
+    return node.place.value_span(key) if key in node.place else node.place.span()
+
+
+def extent(node: Node) -> Span | None:
+    """Return the span of the whole of `node`, from its first key to the end of its last value."""
+    if node.place is None:
+        return None
+    last = node.place
+    while isinstance(last, (dict, list)) and last:
+        last = list(last.values())[-1] if isinstance(last, dict) else last[-1]
+    start, end = node.place.span(), last.span() if last is not None else node.place.span()
+    return start._replace(end_line=end.end_line, end_column=end.end_column)
 
 
 def within(inner: Span | None, outer: Span | None) -> bool:
@@ -53,6 +60,40 @@ def within(inner: Span | None, outer: Span | None) -> bool:
     if inner is None or outer is None or inner.path != outer.path:
         return False
     return outer[1:3] <= inner[1:3] < outer[3:5]
+
+
+def texts(node: Node) -> Iterator[Text]:
+    """Return every text of `node` and the nodes below it, in the order of the model."""
+    for name in _field_names(type(node)):
+        yield from _texts_of(getattr(node, name))
+
+
+def _texts_of(value: Any) -> Iterator[Text]:
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, Node):
+        yield from texts(value)
+    elif isinstance(value, (tuple, dict)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _texts_of(part)
+
+
+@cache
+def _field_names(kind: type[Node]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name != "place")
+
+
+def blocks(document: Document) -> Iterator[tuple[Section, BlockBase]]:
+    """Return every block with its section, in reading order."""
+    return ((section, block) for section in document.sections for block in section.blocks)
+
+
+def cited(node: Node) -> Iterator[tuple[CitedSource, Span | None]]:
+    """Return every source that `node` cites, with the place of its key."""
+    for text in texts(node):
+        for citation in citations(text):
+            for source in citation.sources:
+                yield source, text.place.span(source.start, source.start + 1 + len(source.key)) if text.place else None
 
 
 def severity_at_most(gravest: Severity, severity: Severity) -> Severity:
