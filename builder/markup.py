@@ -38,9 +38,10 @@ DEEPEST = 4
 """How many marks may stand inside one another."""
 LONGEST_ADDRESS = 2048
 
-_MARK = re.compile(r"\*+|_+|\^+|~+|[][{]|\\(?:\n[ \t]*)?|@(?<![^\s(]@)(?=[A-Za-z0-9])|[ \t\n\r]{2,}")
+# A set of first characters lets the search skip words quickly; blanks are looked for only where some are wide.
+_MARK = re.compile(r"[][*_^~{@\\](?:(?<=\*)\*+|(?<=_)_+|(?<=\^)\^+|(?<=~)~+|(?<=\\)\n[ \t]*)?")
+_MARK_OR_BLANKS = re.compile(_MARK.pattern + r"|[ \t\n\r]{2,}")
 _BLANK = " \t\n\r"
-_SPACES = str.maketrans("\t\n\r", "   ")
 _INNER_BLANK = re.compile(r"\s")
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _ESCAPE = re.compile(rf"\\([{re.escape(_PUNCTUATION)}])")
@@ -181,7 +182,8 @@ class _Reading:
         self.last_link = -1
 
     def read(self) -> None:
-        value, search, readers = self.value, _MARK.search, self.READERS
+        value, readers = self.value, self.READERS
+        search = (_MARK_OR_BLANKS if "  " in _spaced(value) else _MARK).search
         position = len(value) - len(value.lstrip(_BLANK))
         while found := search(value, position):
             start, end = found.span()
@@ -230,10 +232,9 @@ class _Reading:
         return end
 
     def at_sign(self, start: int, end: int) -> int:
-        if self.brackets:
-            return self.words(start, end)
         key = _KEY.match(self.value, end)
-        assert key
+        if not key or self.brackets or self.value[start - 1 : start].strip(_BLANK + "("):
+            return self.words(start, end)
         hint = rf"Write [@{key[0]}], or \@ to print the sign itself."
         self.report("citation-form", "A citation key stands outside square brackets.", start, key.end(), hint)
         return key.end()
@@ -350,6 +351,10 @@ def _cited(part: str, start: int) -> CitedSource | None:
     return CitedSource(key[0], _one_spaced(prefix), _one_spaced(locator), start + len(prefix))
 
 
+def _spaced(value: str) -> str:
+    return value.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+
+
 def _one_spaced(words: str | None) -> str:
     return " ".join((words or "").split())
 
@@ -440,11 +445,13 @@ def _url(written: str) -> tuple[str, str]:
 def _host(written: str) -> tuple[str, str]:
     if "@" in written:
         return "", "Leave out the @ and what stands before it: it hides where the link leads."
+    if written.isascii():
+        return (written, "") if _HOST.fullmatch(written) else ("", _ADDRESS_HINT)
     scripts = {unicodedata.name(letter, "?").split()[0] for letter in written if letter.isalpha()}
     if len(scripts) > 1:
         return "", "The host mixes alphabets, which can hide a false site: write it in its xn-- form."
     try:
-        host = written if written.isascii() else written.encode("idna").decode()
+        host = written.encode("idna").decode()
     except UnicodeError:
         return "", _ADDRESS_HINT
     return (host, "") if _HOST.fullmatch(host) else ("", _ADDRESS_HINT)
@@ -461,7 +468,7 @@ class _Tree:
     """Nodes under construction; `open` holds what is not closed yet, None where the nesting is too deep."""
 
     def __init__(self, value: str, report: Report) -> None:
-        self.printed = value.translate(_SPACES)
+        self.printed = _spaced(value)
         self.report = report
         self.nodes: list[Inline] = []
         self.open: list[tuple[_Wrap, int, list[Inline]] | None] = []
