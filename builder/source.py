@@ -480,6 +480,9 @@ def _syntax(error: YAMLError, source: SourceText, text: str) -> tuple[Problem, s
     opened = context.index if context else at
     what, during = getattr(error, "problem", None) or str(error), getattr(error, "context", None) or ""
     match = _value_before(text, at)
+    if "flow" in during and "\n" not in text[opened:at] and at < len(text):
+        message = f"YAML does not expect this between {text[opened]} and its end."
+        return _problem(source, at, "text-in-brackets", message, "Put each key on a line of its own, and the text below."), ""
     if "flow" in during or "quoted" in during:
         return _problem(source, opened, "never-closed", f"The {text[opened]} that opens here is never closed.",
                         f"Close it. If it is text: {_hint_below(text, opened)}"), ""

@@ -1,0 +1,471 @@
+"""Plain data with places -> Document, references or clinic, with all problems of the file at once.
+
+pydantic checks the shape; its findings are told in plain words at their place. What pydantic cannot see (ids used twice,
+citations of references that are not there) is checked on the plain data and on the parsed texts, so that it is found
+even where the shape is wrong.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import re
+import typing
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from builder import markup, model
+from builder.model import BLOCKS, Clinic, Document, Node, Reference, ReferenceList, Text, Words
+from builder.problems import ContentError, Problem, Span
+from builder.source import Mapping, Scalar, Sequence, Source
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter, ValidationError
+
+ROOTS = {"topic": Document, "references": ReferenceList, "clinic": Clinic}
+CLINIC_VALUES = ("name", "phone", "hours", "out_of_hours", "emergency", "email", "website")
+BELOW = "Write '{key}: >-' and put the text on the next line, indented further."
+
+NodeT = TypeVar("NodeT", bound=Node)
+Step = typing.Union[str, int]
+
+
+def document(source: Source, references: collections.abc.Mapping[str, Reference] | None = None) -> Document:
+    """Read a topic. Citations are looked up in `references`, unless it is None. Raises ContentError."""
+    reading = _Reading(source)
+    topic = reading.validate(Document)
+    root = source.root
+    reading.problems += _used_twice(root, "id", _everywhere(root))
+    reading.problems += _unknown_names(reading.texts, root, references)
+    reading.problems += [*_uneven_rows(root), *_paths(root), *_languages(root, reading.texts)]
+    if topic:
+        titles = [topic.title, topic.short_title, topic.handout_title, *(part.title for part in topic.sections)]
+        reading.problems += _wordless(title for title in titles if title)
+    return reading.finish(topic)
+
+
+def references(source: Source) -> dict[str, Reference]:
+    """Read the references of a topic, by id and in the order of the file. Raises ContentError."""
+    reading = _Reading(source)
+    found = reading.validate(ReferenceList)
+    records = list(_everywhere(source.root))
+    for key in ("id", "DOI", "PMID"):
+        reading.problems += _used_twice(source.root, key, records)
+    reading.problems += _languages(source.root, [])
+    return {reference.id: reference for reference in reading.finish(found).references}
+
+
+def clinic(source: Source) -> Clinic:
+    """Read a clinic. Raises ContentError."""
+    reading = _Reading(source)
+    found = reading.validate(Clinic)
+    reading.problems += _paths(source.root)
+    return reading.finish(found)
+
+
+def schema(name: Literal["topic", "references", "clinic"]) -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of a topic, its references or a clinic, for editors."""
+    drawn = _adapter(ROOTS[name]).json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **drawn}
+
+
+@cache
+def _adapter(kind: type[NodeT]) -> TypeAdapter[NodeT]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+class _Reading:
+    """What has been found in one file; the model asks it to turn scalars into texts."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.texts: list[Text] = []
+        self.problems: list[Problem] = []
+
+    def marked(self, value: Scalar) -> Text:
+        def report(rule: str, message: str, start: int, end: int, hint: str) -> None:
+            self.problems.append(Problem(rule, message, value.span(start, end), hint))
+
+        text = Text(markup.parse(value, report), value)
+        self.texts.append(text)
+        return text
+
+    def literal(self, value: Scalar) -> Text:
+        return Text((Words(str(value)),), value)
+
+    def validate(self, kind: type[NodeT]) -> NodeT | None:
+        """Return the file as `kind`, or None after noting what is wrong with its shape."""
+        from pydantic import ValidationError
+
+        if not isinstance(self.source.root, Mapping):
+            self.problems.append(_no_mapping(self.source, kind))
+            return None
+        try:
+            return _adapter(kind).validate_python(self.source.root, context=self)
+        except ValidationError as error:
+            self.problems += _in_words(error, self.source.root, kind)
+            return None
+
+    def finish(self, found: NodeT | None) -> NodeT:
+        if self.problems or found is None:
+            raise ContentError(self.problems)
+        return found
+
+
+def _no_mapping(source: Source, kind: type[Node]) -> Problem:
+    keys = ", ".join(list(_fields(kind))[:3])
+    if source.root is None:
+        return Problem("empty-file", "The file is empty.", Span(source.name, 1, 1, 1, 1), f"It needs the keys {keys} ...")
+    message = "The file must hold keys with values."
+    return Problem("wrong-shape", message, source.root.span(), f"Start lines with a key and a colon: {keys} ...")
+
+
+# --- pydantic's findings in plain words -------------------------------------------------------------------------------
+
+
+def _in_words(error: ValidationError, root: Mapping, kind: type[Node]) -> list[Problem]:
+    problems: list[Problem] = []
+    missing: dict[int, tuple[Mapping, list[str]]] = {}
+    for fault in error.errors(include_url=False):
+        loc = fault["loc"]
+        steps = tuple(step for at, step in enumerate(loc) if step != "[key]" and not _is_tag(loc, at))
+        parent, step, value = _follow(root, steps)
+        if fault["type"] == "missing" and isinstance(value, Mapping):
+            missing.setdefault(id(value), (value, []))[1].append(str(steps[-1]))
+        elif fault["type"] == "unexpected_keyword_argument":
+            problems.append(_unknown_key(parent, str(step), _class_at(kind, loc[:-1])))
+        elif fault["type"] == "union_tag_not_found" and isinstance(value, Mapping):
+            problems.append(_no_content(value))
+        elif fault["type"] != "too_short" or not value:  # else its items are wrong, which is told already
+            problems.append(_wrong_value(fault, parent, step, value))
+    return problems + [_missing(value, keys) for value, keys in missing.values()]
+
+
+def _is_tag(loc: tuple[Step, ...], at: int) -> bool:
+    """Say whether the step names the type of a block, which is no key of the file."""
+    return at > 1 and loc[at - 2] == "blocks" and isinstance(loc[at - 1], int)
+
+
+def _follow(root: Any, steps: tuple[Step, ...]) -> tuple[Any, Step | None, Any]:
+    """Walk as far as the file goes: the innermost container, the key or index in it, and the value there."""
+    parent: Any = None
+    last: Step | None = None
+    for step in steps:
+        if not (isinstance(root, Mapping) and step in root or isinstance(root, Sequence) and _within(root, step)):
+            break
+        parent, last, root = root, step, root[step]
+    return parent, last, root
+
+
+def _within(sequence: Sequence, step: Step) -> bool:
+    return isinstance(step, int) and step < len(sequence)
+
+
+def _span(parent: Any, step: Any, value: Any) -> Span:
+    if isinstance(parent, Sequence):
+        return parent.item_span(step)
+    return parent.value_span(step) if isinstance(parent, Mapping) else value.span()
+
+
+def _fields(kind: type[Any]) -> dict[str, Any]:
+    """Return the annotation of each key that the YAML may have."""
+    fields = kind.__pydantic_fields__.items()
+    return {field.alias or name: field.annotation for name, field in fields if name != "place"}
+
+
+def _class_at(kind: type[Any], loc: tuple[Step, ...]) -> type[Any]:
+    for at, step in enumerate(loc):
+        if _is_tag(loc, at):
+            kind = BLOCKS[str(step)]
+        elif isinstance(step, str):
+            kind = _node_in(_fields(kind)[step]) or kind
+    return kind
+
+
+def _node_in(annotation: Any) -> type[Any] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Node):
+        return annotation
+    return next(filter(None, map(_node_in, typing.get_args(annotation))), None)
+
+
+def _missing(value: Mapping, keys: list[str]) -> Problem:
+    named = ", ".join(f"'{key}'" for key in keys)
+    message = f"The key {named} is missing here." if len(keys) == 1 else f"The keys {named} are missing here."
+    return Problem("missing-key", message, value.span(), f"Add {'it' if len(keys) == 1 else 'them'}.")
+
+
+def _no_content(block: Mapping) -> Problem:
+    for key in block:
+        name = near(key, BLOCKS)
+        if name and key not in _fields(model.BlockBase):
+            message = f"'{key}' is not a type of block."
+            return Problem("unknown-block", message, block.key_span(key), f"Did you mean '{name}'?")
+    message = "The block has no content."
+    return Problem("unknown-block", message, block.span(), f"Give it one of: {', '.join(BLOCKS)}.")
+
+
+def _unknown_key(parent: Mapping, key: str, kind: type[Any]) -> Problem:
+    known = _fields(kind)
+    if key in BLOCKS and issubclass(kind, model.BlockBase):
+        first = next(name for name in parent if name in BLOCKS and name in known)
+        related = ((first.span(), "the first"),)
+        message = f"A block holds one thing, and this one has both '{first}' and '{key}'."
+        return Problem("two-contents", message, parent.key_span(key), "Make two blocks of it.", related=related)
+    name = near(key, known)
+    hint = f"Did you mean '{name}'?" if name else f"Keys that may stand here: {', '.join(known)}."
+    return Problem("unknown-key", f"The key '{key}' is not known here.", parent.key_span(key), hint)
+
+
+def _wrong_value(fault: Any, parent: Any, step: Any, value: Any) -> Problem:
+    span = _span(parent, step, value)
+    name = f"'{step}'" if isinstance(step, str) else "This value"
+    if value is None:
+        return Problem("empty-value", f"{name} is empty.", span, "Give it a value, or delete the key.")
+    message, hint = _plain_words(fault, step, value)
+    return Problem("wrong-value", f"{name} {message}.", span, hint)
+
+
+def _plain_words(fault: Any, step: Any, value: Any) -> tuple[str, str]:
+    """Return what is wrong with a value, to be read after its name, and what to do."""
+    kind, limits = fault["type"], fault.get("ctx", {})
+    if kind in ("text_type", "string_type") and not isinstance(value, str):
+        shape = "a list" if isinstance(value, Sequence) else "keys and values"
+        return f"must be a text, but YAML reads {shape} here", BELOW.format(key=step if isinstance(step, str) else "key")
+    if kind in ("text_type", "string_too_short"):
+        return "is empty", "Write the text, or delete the key."
+    if kind == "literal_error":
+        return _not_a_choice(re.findall(r"'([^']*)'", limits["expected"]), value)
+    if kind == "string_pattern_mismatch":
+        return _not_the_form(limits["pattern"], step, value)
+    if kind in _SHAPES:
+        return _SHAPES[kind]
+    wanted = _LIMITS.get(kind, "")
+    return (wanted.format(**limits), "") if wanted else (f"cannot be read: {fault['msg']}", "")
+
+
+_DAY = "Write the date as year-month-day, such as 2026-11-22."
+_NUMBER = "must be a number", "Write it in digits, such as 8."
+_YES_OR_NO = "must be true or false", "Write true or false."
+_SHAPES = {
+    "tuple_type": ("must be a list", "Write each part on a line of its own after a dash, or all in [brackets]."),
+    "dict_type": ("must hold keys with values", "Write each on a line of its own: 'key: value'."),
+    "dataclass_type": ("must hold keys with values", "Write each on a line of its own: 'key: value'."),
+    "model_attributes_type": ("must hold keys with values", "Write each on a line of its own: 'key: value'."),
+    "union_tag_not_found": ("must be a block", "A block has an id and a content such as 'paragraph'."),
+    "day": ("is not a date", _DAY),
+    "date_type": ("is not a date", _DAY),
+    "date_parsing": ("is not a day of the calendar", _DAY),
+    "date_from_datetime_parsing": ("is not a day of the calendar", _DAY),
+    "int_type": _NUMBER,
+    "int_parsing": ("must be a whole number", "Write it in digits, such as 8."),
+    "int_parsing_size": ("must be a whole number", "Write it in digits, such as 8."),
+    "float_type": _NUMBER,
+    "float_parsing": _NUMBER,
+    "finite_number": _NUMBER,
+    "bool_type": _YES_OR_NO,
+    "bool_parsing": _YES_OR_NO,
+    "missing": ("has too few values", "Points are written as two numbers: [x, y]."),
+}
+_LIMITS = {
+    "string_too_long": "is longer than {max_length} characters",
+    "too_short": "needs at least {min_length}",
+    "too_long": "has more than {max_length} values",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+}
+
+
+def _not_a_choice(choices: list[str], value: Any) -> tuple[str, str]:
+    name = near(str(value), choices) if isinstance(value, str) else None
+    hint = f"Did you mean '{name}'?" if name else ""
+    return f"must be one of {', '.join(choices)}", hint
+
+
+def _not_the_form(pattern: str, step: Any, value: str) -> tuple[str, str]:
+    if pattern == model.ID_PATTERN:
+        better = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+        hint = f"Write '{better}'." if better else "Such as 'blood-tests'."
+        return "may have small letters, digits and single hyphens only", hint
+    if pattern.startswith("^https"):
+        return "must be a web address", "It starts with https:// and has no spaces and no @."
+    if r"\d{4}(-" in pattern:
+        return "is not a date", "Write 2014, 2014-03 or 2014-03-27."
+    return "does not have the form that is needed", f"Its pattern is {pattern}."
+
+
+def near(word: str, known: Iterable[str]) -> str | None:
+    """Return the one of `known` that `word` was probably meant to be, if any."""
+    names = {name.lower(): name for name in known}
+    word = word.lower()
+    close = get_close_matches(word, names, 1, 0.6)
+    if close:
+        return names[close[0]]
+    for name in names:
+        if len(word) > 2 and (name.startswith(word) or word.startswith(name)):
+            return names[name]
+    parts = {part: name for name in reversed(names) for part in re.split("[-_ ]", name)}
+    close = get_close_matches(word, parts, 1, 0.5)
+    return names[parts[close[0]]] if close else None
+
+
+# --- Checks across the file -------------------------------------------------------------------------------------------
+
+
+def _everywhere(root: Any) -> Iterator[Mapping]:
+    """Yield every mapping of the file, in its order."""
+    waiting = [root]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, Mapping):
+            yield value
+            waiting += reversed(value.values())
+        elif isinstance(value, Sequence):
+            waiting += reversed(value)
+
+
+def _scalars(root: Any, key: str) -> Iterator[Scalar]:
+    return (place[key] for place in _everywhere(root) if isinstance(place.get(key), Scalar))
+
+
+def _used_twice(root: Any, key: str, places: Iterable[Mapping]) -> Iterator[Problem]:
+    seen: dict[str, Scalar] = {}
+    for value in _scalars(root, key):
+        first = seen.setdefault(value.lower(), value)
+        if first is not value:
+            message = f"The {key} '{value}' is used twice."
+            hint = "Give each an id of its own." if key == "id" else "Delete one of the two references."
+            yield Problem(f"duplicate-{key.lower()}", message, value.span(), hint, related=((first.span(), "first used here"),))
+
+
+def _unknown_names(
+    texts: list[Text], root: Any, references: collections.abc.Mapping[str, Reference] | None
+) -> Iterator[Problem]:
+    terms, ids = _terms(root), set(_scalars(root, "id"))
+    for text in texts:
+        for node in markup.walk(text):
+            if isinstance(node, model.Citation) and references is not None:
+                yield from _uncited(node, text, references)
+            elif isinstance(node, model.Term) and node.name not in terms and node.name.lower() not in terms:
+                hint = "Add it to the glossary or to the abbreviations."
+                message = f"'{node.name}' is neither in the glossary nor among the abbreviations."
+                yield _unknown("unknown-term", message, text, node, node.name, near(node.name, terms), hint)
+            elif isinstance(node, model.ClinicValue) and node.name not in CLINIC_VALUES:
+                hint = f"There are: {', '.join(CLINIC_VALUES)}."
+                message = f"A clinic has no value '{node.name}'."
+                yield _unknown("unknown-clinic-value", message, text, node, node.name, near(node.name, CLINIC_VALUES), hint)
+            elif isinstance(node, model.Link):
+                yield from _bad_link(node, text, ids)
+
+
+def _uncited(node: model.Citation, text: Text, references: collections.abc.Mapping[str, Reference]) -> Iterator[Problem]:
+    for cited in node.sources:
+        if cited.key in references:
+            continue
+        name = near(cited.key, references)
+        hint = f"Did you mean '{name}' ({_start(references[name])})?" if name else "Add it to references.yaml."
+        message = f"No reference has the id '{cited.key}'."
+        yield Problem("unknown-citation", message, _place_of(text, cited.start, cited.key), hint)
+
+
+def _start(reference: Reference) -> str:
+    words = markup.plain(reference.title).split()
+    return " ".join(words[:6]) + (" ..." if len(words) > 6 else "")
+
+
+def _bad_link(node: model.Link, text: Text, ids: set[Any]) -> Iterator[Problem]:
+    if node.url.startswith("#") and node.url[1:] not in ids:
+        name = node.url[1:]
+        yield _unknown("unknown-anchor", f"Nothing in this topic has the id '{name}'.", text, node, name, near(name, ids), "")
+    if not markup.plain(node.children).strip():
+        message = "This link has no words."
+        yield Problem("empty-text", message, _place_of(text, node.start, "["), "Write what the link leads to.")
+
+
+def _unknown(rule: str, message: str, text: Text, node: Any, word: str, meant: str | None, hint: str) -> Problem:
+    return Problem(rule, message, _place_of(text, node.start, word), f"Did you mean '{meant}'?" if meant else hint)
+
+
+def _place_of(text: Text, start: int, word: str) -> Span:
+    """Return the span of `word`, which stands at `start` or a little later in the value of `text`."""
+    value = typing.cast(Scalar, text.place)
+    found = value.find(word, start)
+    return value.span(found, found + len(word)) if found >= 0 else value.span(start, start + 1)
+
+
+def _terms(root: Any) -> set[str]:
+    """Return what may stand in braces; terms of the glossary also in small letters, for the start of a sentence."""
+    entries = root.get("glossary") if isinstance(root, Mapping) else None
+    short = root.get("abbreviations") if isinstance(root, Mapping) else None
+    terms = set(map(str, short)) if isinstance(short, Mapping) else set()
+    for entry in entries if isinstance(entries, Sequence) else ():
+        if isinstance(entry, Mapping):
+            also = entry.get("also")
+            names = [entry.get("term"), *(also if isinstance(also, Sequence) else ())]
+            terms |= {form for name in names if isinstance(name, str) for form in (str(name), name.lower())}
+    return terms
+
+
+def _uneven_rows(root: Any) -> Iterator[Problem]:
+    for table in _everywhere(root):
+        columns, rows = table.get("columns"), table.get("rows")
+        if not isinstance(columns, Sequence) or not isinstance(rows, Sequence):
+            continue
+        for row in rows:
+            cells = row.get("cells") if isinstance(row, Mapping) else None
+            if isinstance(cells, Sequence) and len(cells) != len(columns):
+                message = f"The row has {len(cells)} cells, but the table has {len(columns)} columns."
+                related = ((columns.span(), "the columns"),)
+                yield Problem("uneven-table", message, cells.span(), "Give each row a cell for each column.", related=related)
+
+
+_ABSOLUTE = re.compile(r"/|~|[A-Za-z][A-Za-z0-9+.-]*:")
+
+
+def _paths(root: Any) -> Iterator[Problem]:
+    for path in _scalars(root, "file"):
+        if _ABSOLUTE.match(path) or "\\" in path or ".." in path.split("/"):
+            message = f"'{path}' does not stay in the folder of this file."
+            hint = "Give the path from this folder, with forward slashes, such as figures/glands.svg."
+            yield Problem("path-outside-workspace", message, path.span(), hint)
+
+
+def _languages(root: Any, texts: Iterable[Text]) -> Iterator[Problem]:
+    for tag in _scalars(root, "language"):
+        if not is_language(tag):
+            yield _no_language(tag, tag.span())
+    for text in texts:
+        for node in markup.walk(text):
+            if isinstance(node, model.Foreign) and not is_language(node.language):
+                yield _no_language(node.language, _place_of(text, node.start, "lang=" + node.language))
+
+
+def _no_language(tag: str, span: Span) -> Problem:
+    return Problem("unknown-language", f"'{tag}' is not the code of a language.", span, "Such as en, es, fr-CA or zh-Hant.")
+
+
+def is_language(tag: str) -> bool:
+    """Say whether the first part of a BCP 47 tag is a language of ISO 639."""
+    code = tag.split("-")[0].lower()
+    return code in LANGUAGES
+
+
+LANGUAGES = frozenset(
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es "
+    "et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki "
+    "kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no "
+    "nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te "
+    "tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu "
+    "arc arq ary arz ase ast bcl bfi bho ceb chk chr ckb cmn fil grc gsw hak haw hil hmn hsn ilo kab kam kmr kok lad lus "
+    "mai mam mni nah nan nap nds pam pap pbt pcm pnb prs quc rhg rom sat scn sco sgn shi skr smj smn sms snd son srn syr "
+    "szl tet tpi tyv tzm umb und vec war wuu yue zgh zxx mul".split()
+)
+"""ISO 639 two-letter codes, and three-letter codes of languages that have no shorter one and are met in clinics."""
+
+
+def _wordless(titles: Iterable[Text]) -> Iterator[Problem]:
+    for title in titles:
+        if not markup.plain(title).strip() and title.place:
+            yield Problem("empty-text", "This title has no words.", title.place.span(), "Write the title.")
