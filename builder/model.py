@@ -187,7 +187,7 @@ PLACE = "\0place"  # no YAML key can be this: control characters are refused
 class Node:
     """A mapping of the YAML."""
 
-    place: SkipJsonSchema[Any] = Field(default=None, alias=PLACE, compare=False, repr=False)  # type: ignore[call-overload]
+    place: Annotated[SkipJsonSchema[Any], Field(alias=PLACE)] = field(default=None, compare=False, repr=False)
 
     @model_validator(mode="before")
     @classmethod
