@@ -431,7 +431,9 @@ _ADDRESS_HINT = "Use https://..., mailto:name@example.org, tel:+1... or #id, wit
 
 def _url(written: str) -> tuple[str, str]:
     """Return the address in ASCII and no hint, or no address and a hint what to do about it."""
-    if found := _HTTPS.fullmatch(written[: LONGEST_ADDRESS + 1]):
+    if len(written) > LONGEST_ADDRESS:
+        return "", f"Use an address of at most {LONGEST_ADDRESS} characters."
+    if found := _HTTPS.fullmatch(written):
         host, port, rest = found.groups(default="")
         host, hint = _host(host)
         return (f"https://{host}{port}{_percent(rest)}", "") if not hint else ("", hint)
@@ -515,7 +517,7 @@ class _Tree:
     def run(self, run: _Run) -> None:
         for _ in run.closed:
             self.end()
-        if run.size == 2 and 1 in (*run.opened, *run.closed):
+        if run.size == 2 and not run.left and 1 in (*run.opened, *run.closed):
             hint = f"Close {run.mark * 2} with {run.mark * 2}, and the inner marks before the outer ones."
             message = f"{run.mark * 2} is paired with a single {run.mark}."
             self.report("crossed-marks", message, run.start, run.start + 2, hint)
