@@ -1,0 +1,90 @@
+"""Many editions: one topic after the other, or several at a time in processes of their own. The order never changes."""
+
+from __future__ import annotations
+
+import datetime
+import signal
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+from builder import __version__, manifest, pipeline
+from builder.pipeline import Library, Outcome, Request
+from builder.problems import ContentError
+from builder.workspace import Workspace
+
+Work = Callable[[tuple[Request, ...]], list[Outcome]]
+
+
+def build(requests: Iterable[Request], workspace: Workspace, output: Path, jobs: int = 1) -> Iterator[Outcome]:
+    """Build every edition into `output`, `jobs` topics at a time; yield what became of each, in order.
+
+    Raises BuildError for what stops them all, such as a full disk.
+    """
+    entries = []
+    try:
+        for outcome in _each(partial(_build, workspace, output), requests, jobs):
+            entries += [outcome.entry] if outcome.entry else []
+            yield outcome
+    finally:
+        if entries:
+            manifest.record(output, entries, __version__)
+
+
+def check(
+    requests: Iterable[Request],
+    workspace: Workspace,
+    today: datetime.date,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    jobs: int = 1,
+) -> Iterator[Outcome]:
+    """Check every edition as it would be built, `jobs` topics at a time; yield what was found in each, in order."""
+    return _each(partial(_check, workspace, today, select, ignore), requests, jobs)
+
+
+def _build(workspace: Workspace, output: Path, requests: tuple[Request, ...]) -> list[Outcome]:
+    library = Library(workspace)
+    return [_outcome(request, library, output) for request in requests]
+
+
+def _outcome(request: Request, library: Library, output: Path) -> Outcome:
+    try:
+        return pipeline.build(request, library, output)
+    except ContentError as error:
+        return Outcome(request, error.problems)
+
+
+def _check(
+    workspace: Workspace,
+    today: datetime.date,
+    select: Collection[str],
+    ignore: Collection[str],
+    requests: tuple[Request, ...],
+) -> list[Outcome]:
+    library = Library(workspace, today)
+    return [pipeline.check(request, library, select, ignore) for request in requests]
+
+
+def _each(work: Work, requests: Iterable[Request], jobs: int) -> Iterator[Outcome]:
+    by_topic = [tuple(group) for _, group in groupby(requests, lambda request: request.topic)]
+    outcomes = _in_processes(work, by_topic, jobs) if min(jobs, len(by_topic)) > 1 else map(work, by_topic)
+    for found in outcomes:
+        yield from found
+
+
+def _in_processes(work: Work, by_topic: list[tuple[Request, ...]], jobs: int) -> Iterator[list[Outcome]]:
+    from concurrent.futures import ProcessPoolExecutor
+
+    # Ctrl-C reaches the whole group of processes: the workers finish what they hold, so that no half file stays behind.
+    with ProcessPoolExecutor(min(jobs, len(by_topic)), initializer=_ignore_interrupts) as pool:
+        try:
+            yield from pool.map(work, by_topic)
+        except BaseException:
+            pool.shutdown(wait=True, cancel_futures=True)
+            raise
+
+
+def _ignore_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -1,0 +1,450 @@
+"""The command `factsheet`: parse, call, print, exit. It decides nothing."""
+
+from __future__ import annotations
+
+import datetime
+import inspect
+import os
+import shutil
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TextIO, TypeVar
+
+import click
+
+from builder import __version__
+from builder.problems import BuildError, ContentError, ExitCode, Problem, Severity
+
+if TYPE_CHECKING:
+    from builder.checks.rule import Rule
+    from builder.pipeline import Library, Outcome, Request
+    from builder.workspace import Workspace
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SchemaName = Literal["topic", "references", "clinic"]
+SCHEMAS: tuple[SchemaName, ...] = ("topic", "references", "clinic")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+LONG_WORK = 8  # editions; fewer are done before a progress bar could be read
+EXIT_CODES = """\b
+Exit codes:
+  0    done
+  1    there are problems in the content
+  2    the command was written wrongly, or a name does not exist
+  3    something is missing, or cannot be read or written
+  4    a PDF does not conform
+  70   a bug in the program
+  130  interrupted
+"""
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EXIT_CODES,
+)
+@click.version_option(__version__, prog_name="factsheet")
+def command() -> None:
+    """Write patient information once, check it, and print it as accessible PDFs.
+
+    \b
+    Begin with:
+      factsheet new my-leaflets     make a folder to work in
+      factsheet build               make the PDFs
+      factsheet check               see what could be better
+    """
+
+
+def main() -> NoReturn:
+    """Run the command and leave with its exit code; the one place where errors become messages."""
+    try:
+        sys.exit(_run())
+    except BrokenPipeError:  # whoever read the output has seen enough, as in `factsheet list | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(ExitCode.DONE)
+
+
+def _run() -> int:
+    try:
+        return command(standalone_mode=False) or ExitCode.DONE
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say("Interrupted.")
+        return ExitCode.INTERRUPTED
+    except ContentError as error:
+        _say(_report(error.problems))
+        return ExitCode.PROBLEMS
+    except BuildError as error:
+        _fail(str(error), error.hint)
+        return error.exit_code
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _fail(f"{error.filename or 'A file'} cannot be read or written: {error.strerror}.")
+        return ExitCode.MISSING
+    except Exception:  # noqa: BLE001 - what is left is a bug, and says so
+        traceback.print_exc()
+        _fail("This is a bug in the program, not in your content.", "Please report it with the lines above.")
+        return ExitCode.BUG
+
+
+# --- Options that commands share --------------------------------------------------------------------------------------
+
+
+def _all(*decorators: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    def decorate(function: Command) -> Command:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+def _names_of(kind: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+        try:
+            return [name for name in getattr(_workspace(), kind)() if name.startswith(incomplete)]
+        except BuildError:
+            return []
+
+    return complete
+
+
+def _option(name: str, *, help: str, **settings: Any) -> Callable[[Command], Command]:
+    """An option that `FACTSHEET_<NAME>` sets as well."""
+    variable = f"FACTSHEET_{name.removeprefix('--').replace('-', '_').upper()}"
+    return click.option(name, envvar=variable, help=help, **settings)
+
+
+EDITIONS = _all(
+    click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=_names_of("topics")),
+    _option("--format", multiple=True, metavar="NAME", help="Only this format: factsheet or handout. Repeat for more."),
+    _option("--language", multiple=True, metavar="TAG", help="Only this language, such as en. Repeat for more."),
+    _option("--style", metavar="NAME", shell_complete=_names_of("styles"), help="How it looks, such as contrast."),
+    _option("--clinic", metavar="NAME", shell_complete=_names_of("clinics"), help="Print it for this clinic."),
+    _option("--paper", type=click.Choice(["a4", "letter"]), help="The size of the paper."),
+    _option("--profile", metavar="NAME", help="The rules that must hold: base, nhs, us or eu."),
+)
+JOBS = _option("--jobs", type=click.IntRange(1, 256), default=1, metavar="N", help="How many topics to do at a time.")
+QUIET = click.option("-q", "--quiet", is_flag=True, help="Print only what is wrong.")
+VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Print more about what happens.")
+
+
+# --- The commands -----------------------------------------------------------------------------------------------------
+
+
+@command.command()
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--topic", metavar="NAME", help="The topic to begin with, such as sickle-cell.")
+@click.option("--sample", is_flag=True, help="Also copy the sample topic, a complete one to learn from.")
+def new(folder: Path | None, topic: str | None, sample: bool) -> None:
+    """Make a workspace in FOLDER, or a new topic in the workspace you are in.
+
+    \b
+      factsheet new my-leaflets           a folder to work in, with an example topic
+      factsheet new --topic sickle-cell   a new topic, inside that folder
+
+    Files that are there already are left as they are.
+    """
+    from builder import workspace
+
+    if folder is None and not (topic or sample):
+        raise click.UsageError("Say which FOLDER to make, or which --topic.")
+    root = _workspace().root if folder is None else folder
+    files: dict[Path, bool] = {}
+    if folder is not None:
+        files |= workspace.start_workspace(root, topic or workspace.STARTER_TOPIC)
+    elif topic:
+        files |= workspace.start_topic(root, topic)
+    if sample:
+        files |= workspace.copy_sample(root)
+    _print(f"{'made' if made else 'kept'}  {path}" for path, made in files.items())
+    _next_steps(root, topic or (workspace.STARTER_TOPIC if folder else "alps"))
+
+
+def _next_steps(root: Path, topic: str) -> None:
+    steps = [
+        *([f"cd {root}"] if root != Path() else []),
+        f"factsheet build {topic}    makes the PDFs, in output/{topic}/",
+        f"Open content/{topic}/en.yaml in an editor and put your own words in.",
+        f"factsheet check {topic}    says what could be better",
+    ]
+    _say("\nWhat to do next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1)))
+
+
+@command.command()
+@EDITIONS
+@_option("--output", type=click.Path(path_type=Path), metavar="DIR", help="Where to put the PDFs. [default: output]")
+@JOBS
+@click.option("--dry-run", is_flag=True, help="Only print which files would be made.")
+@QUIET
+@VERBOSE
+@click.pass_context
+def build(
+    context: click.Context,
+    /,
+    output: Path | None,
+    jobs: int,
+    dry_run: bool,
+    quiet: bool,
+    verbose: bool,
+    **choices: Any,
+) -> int:
+    """Make the PDFs of each TOPIC, or of all topics.
+
+    Every format and language is made unless you choose. What stands in the way is shown with its place; a file that
+    cannot be made again stays as it was.
+
+    \b
+      factsheet build                          everything
+      factsheet build alps --paper letter      one topic, on Letter paper
+      factsheet build --clinic harbour-clinic  with a clinic's name and numbers
+    """
+    from builder import batch
+
+    library, requests = _requests(context, choices)
+    output = output or library.workspace.root / "output"
+    if dry_run:
+        return _print(f"{output / request.file}" for request in requests)
+    outcomes: list[Outcome] = []
+    try:
+        with _progress(batch.build(requests, library.workspace, output, jobs), len(requests), quiet) as watched:
+            for outcome in watched:
+                outcomes.append(outcome)
+    finally:
+        _say(_report(_problems(outcomes), verbose))
+    built = [outcome.entry for outcome in outcomes if outcome.entry]
+    if not quiet:
+        _print(f"{output / entry.file}" for entry in built)
+        _say(f"{len(built)} of {len(requests)} files built." if len(built) < len(requests) else "")
+    return _exit_code(_problems(outcomes), failed=len(built) < len(requests))
+
+
+@command.command()
+@EDITIONS
+@JOBS
+@click.option(
+    "--output-format",
+    type=click.Choice(["text", "json", "sarif", "github", "junit"]),
+    default="text",
+    show_default=True,
+    help="How to print what was found.",
+)
+@click.option("--select", multiple=True, metavar="RULE", help="Only this rule or family. Repeat for more.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="All but this rule or family. Repeat for more.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "info"]),
+    default="error",
+    show_default=True,
+    help="The least grave problem that makes the exit code 1.",
+)
+@click.option("--strict", is_flag=True, help="The same as --fail-on warning.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that dates are compared with, as 2026-11-22.")
+@QUIET
+@VERBOSE
+@click.pass_context
+def check(
+    context: click.Context,
+    /,
+    jobs: int,
+    output_format: str,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    fail_on: Severity,
+    strict: bool,
+    today: datetime.datetime | None,
+    quiet: bool,
+    verbose: bool,
+    **choices: Any,
+) -> int:
+    """Say what could be better in each TOPIC, or in all topics.
+
+    Words, numbers, evidence, dates and the printed page are read together. Nothing is written.
+    `factsheet explain RULE` tells more about what was found.
+    """
+    from builder import batch
+
+    library, requests = _requests(context, choices)
+    day = today.date() if today else datetime.date.today()
+    outcomes = batch.check(requests, library.workspace, day, select, ignore, jobs)
+    with _progress(outcomes, len(requests), quiet) as watched:
+        problems = _problems(watched)
+    _write(_formatted(problems, output_format, quiet, verbose))
+    return _exit_code(problems, failed=_at_least(problems, "warning" if strict else fail_on))
+
+
+@command.command("list")
+@click.argument("kind", required=False, type=click.Choice(["topics", "styles", "clinics"]))
+def list_(kind: str | None) -> int:
+    """Print which topics, styles and clinics there are; with KIND, their names alone."""
+    workspace = _workspace()
+    if kind:
+        return _print(getattr(workspace, kind)())
+    topics = (f"{topic} ({', '.join(workspace.languages(topic))})" for topic in workspace.topics())
+    return _print(
+        f"{heading}: {', '.join(names) or 'none'}"
+        for heading, names in (("Topics", topics), ("Styles", workspace.styles()), ("Clinics", workspace.clinics()))
+    )
+
+
+@command.command()
+def rules() -> int:
+    """Print the rules that `factsheet check` knows: code, name, severity, and what each finds."""
+    return _print(
+        f"{rule.code}  {rule.name:34}  {rule.severity:7}  {_manual(rule).splitlines()[0]}"
+        for rule in sorted(_rules().values(), key=lambda rule: rule.code)
+    )
+
+
+@command.command()
+@click.argument("rule")
+def explain(rule: str) -> int:
+    """Print what a RULE finds, why it matters to the reader, and how to write it better.
+
+    RULE is its name, such as uncited-claim, or its code.
+    """
+    from builder import workspace
+
+    known = {name: rule for rule in _rules().values() for name in (rule.name, rule.code)}
+    found = known[workspace.chosen("rule", rule.upper() if rule.upper() in known else rule, known)]
+    return _print([f"{found.name} ({found.code}, {found.severity})", "", _manual(found)])
+
+
+@command.command()
+@click.argument("kind", required=False, type=click.Choice(SCHEMAS))
+@click.option(
+    "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write all three as files there."
+)
+def schema(kind: SchemaName | None, output: Path | None) -> int:
+    """Print the JSON Schema of a topic, of references or of a clinic, with which editors check and complete YAML."""
+    import json
+
+    from builder import reader, workspace
+
+    if (kind is None) == (output is None):
+        raise click.UsageError("Say which one to print, or where to write all: --output DIR")
+    for name in (kind,) if kind else SCHEMAS:
+        written = json.dumps(reader.schema(name), indent=2, ensure_ascii=False) + "\n"
+        if output:
+            workspace.keep(output / f"{name}.schema.json", written.encode())
+        else:
+            _write(written)
+    return ExitCode.DONE
+
+
+# --- What commands share ----------------------------------------------------------------------------------------------
+
+
+def _workspace() -> Workspace:
+    from builder import workspace
+
+    return workspace.find(Path.cwd())
+
+
+def _requests(context: click.Context, choices: dict[str, Any]) -> tuple[Library, list[Request]]:
+    from builder import pipeline
+
+    library = pipeline.Library(_workspace())
+    given = click.core.ParameterSource.COMMANDLINE
+    chosen = pipeline.Choices(
+        topics=choices["topics"],
+        formats=choices["format"],
+        languages=choices["language"],
+        style=choices["style"],
+        paper=choices["paper"],
+        clinic=choices["clinic"],
+        profile=choices["profile"],
+        named=tuple(name for name in choices if context.get_parameter_source(name) is given),
+    )
+    return library, pipeline.requests(library, chosen)
+
+
+def _progress(outcomes: Iterator[Outcome], length: int, quiet: bool) -> Any:
+    hidden = quiet or length < LONG_WORK or not sys.stderr.isatty()
+    return click.progressbar(outcomes, length=length, file=sys.stderr, hidden=hidden)
+
+
+def _problems(outcomes: Iterable[Outcome]) -> list[Problem]:
+    """Return every problem once: the formats of a topic share most of theirs."""
+    return list(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))
+
+
+def _rules() -> dict[str, Rule]:
+    from builder.checks import PAGE_RULES, RULES
+
+    return {**RULES, **PAGE_RULES}
+
+
+def _manual(rule: Rule) -> str:
+    return inspect.getdoc(rule.check) or rule.name
+
+
+def _at_least(problems: Iterable[Problem], severity: Severity) -> bool:
+    gravest = SEVERITIES[: SEVERITIES.index(severity) + 1]
+    return any(problem.severity in gravest and not problem.waived for problem in problems)
+
+
+def _exit_code(problems: Iterable[Problem], failed: bool) -> int:
+    if any(problem.rule == "rule-crashed" for problem in problems):
+        return ExitCode.BUG
+    return ExitCode.PROBLEMS if failed else ExitCode.DONE
+
+
+# --- What is printed --------------------------------------------------------------------------------------------------
+
+
+def _formatted(problems: Sequence[Problem], output_format: str, quiet: bool, verbose: bool) -> str:
+    from builder.checks import report
+
+    if output_format == "text":
+        return _report(problems, verbose, sys.stdout) or ("" if quiet else "No problems.\n")
+    if output_format == "sarif":
+        return report.sarif(problems, _rules(), __version__)
+    return {"json": report.json, "github": report.github, "junit": report.junit}[output_format](problems)
+
+
+def _report(problems: Sequence[Problem], verbose: bool = False, stream: TextIO | None = None) -> str:
+    from builder.checks import report
+
+    stream = stream or sys.stderr
+    plain = "NO_COLOR" in os.environ or not stream.isatty()
+    ascii_only = not (stream.encoding or "").lower().startswith("utf")
+    said = report.text(problems, _texts(problems), color=not plain, ascii_only=ascii_only, width=_width())
+    crashes = (getattr(problem, "traceback", "") for problem in problems if verbose)
+    return "\n".join((said, *filter(None, crashes))) if verbose else said
+
+
+def _texts(problems: Iterable[Problem]) -> dict[str, str]:
+    files = {Path(problem.span.path) for problem in problems if problem.span}
+    return {path.as_posix(): path.read_text("utf-8-sig", "replace") for path in files if path.is_file()}
+
+
+def _width() -> int:
+    return max(40, shutil.get_terminal_size((100, 24)).columns - 10)
+
+
+def _print(lines: Iterable[str]) -> int:
+    for line in lines:
+        _write(f"{line}\n")
+    return ExitCode.DONE
+
+
+def _write(words: str) -> None:
+    """Write a result to stdout."""
+    click.echo(words, nl=False)
+
+
+def _say(*lines: str) -> None:
+    """Write a message to stderr."""
+    for line in filter(None, lines):
+        click.echo(line.removesuffix("\n"), err=True)
+
+
+def _fail(message: str, hint: str = "") -> None:
+    _say(f"factsheet: {message}", hint and f"  hint: {hint}")

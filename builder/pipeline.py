@@ -1,0 +1,279 @@
+"""The phases, in order, that make one edition: load, read, check, compose, set, check the pages, record.
+
+Nothing else knows this order. What the phases need is imported when they run, so that asking for help stays fast.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, get_args
+
+from builder import workspace as workspaces
+from builder.manifest import Entry, digest
+from builder.problems import ContentError, Problem, Span, UsageError
+from builder.workspace import Workspace
+
+if TYPE_CHECKING:
+    from builder.context import Context
+    from builder.model import Clinic, Document, Reference
+
+
+# --- What is asked for ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the author chose; an empty choice of topics, formats or languages means all of them.
+
+    `named` says which of "style", "paper" and "clinic" were chosen on the command line and so go into file names.
+    """
+
+    topics: tuple[str, ...] = ()
+    formats: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    style: str | None = None
+    paper: str | None = None
+    clinic: str | None = None
+    profile: str | None = None
+    named: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One edition to make: topic x format x language x style x paper x clinic, under a legal profile."""
+
+    topic: str
+    format: str
+    language: str
+    style: str
+    paper: str
+    clinic: str | None = None
+    profile: str | None = None
+    chosen: tuple[str, ...] = ()
+
+    @property
+    def file(self) -> PurePosixPath:
+        """The file of the edition, below the output folder."""
+        name = "-".join((self.topic, self.format, self.language, *self.chosen))
+        return PurePosixPath(self.topic, f"{name}.pdf")
+
+
+def requests(library: Library, choices: Choices) -> list[Request]:
+    """Return the editions that `choices` ask for, by topic, format and language.
+
+    Raises UsageError for a name that the workspace does not have, ContentError when its defaults or the clinic's file
+    are wrong.
+    """
+    workspace = library.workspace
+    workspace.refuse_shared_names()
+    topics = [workspace.choose("topic", name) for name in choices.topics] or workspace.topics()
+    if not topics:
+        raise UsageError("The workspace has no topic yet.", "Make one: factsheet new --topic NAME")
+    known = sorted({language for topic in topics for language in workspace.languages(topic)})
+    for language in choices.languages:
+        workspaces.chosen("language", language, known)
+    settled = _settled(library, choices)
+    languages = choices.languages or library.defaults().languages
+    return [
+        replace(settled, topic=topic, format=format_name, language=language)
+        for topic, format_name in product(dict.fromkeys(topics), _formats(choices.formats))
+        for language in _languages(workspace, topic, languages)
+    ]
+
+
+def _settled(library: Library, choices: Choices) -> Request:
+    defaults, workspace = library.defaults(), library.workspace
+    name = choices.clinic or defaults.clinic
+    clinic = library.clinic(workspace.choose("clinic", name)) if name else None
+    style = choices.style or (clinic and clinic.style) or defaults.style or "plain"
+    paper = choices.paper or (clinic and clinic.paper) or defaults.paper or "a4"
+    chosen = {"style": choices.style, "paper": choices.paper, "clinic": choices.clinic}
+    named = tuple(name for kind, name in chosen.items() if name and kind in choices.named)
+    return Request("", "", "", workspace.choose("style", style), paper, name, choices.profile, named)
+
+
+def _formats(names: Iterable[str]) -> list[str]:
+    from builder.model import FormatName
+
+    known = get_args(FormatName)
+    return [workspaces.chosen("format", name, known) for name in dict.fromkeys(names)] or list(known)
+
+
+def _languages(workspace: Workspace, topic: str, wanted: tuple[str, ...]) -> list[str]:
+    return [language for language in workspace.languages(topic) if not wanted or language in wanted]
+
+
+# --- What is read -----------------------------------------------------------------------------------------------------
+
+
+class Library:
+    """The files of a workspace as the reader understands them, each read once; for one run.
+
+    `today` is the day that rules compare with; without it they compare with the day the topic was updated.
+    """
+
+    def __init__(self, workspace: Workspace, today: datetime.date | None = None) -> None:
+        self.workspace = workspace
+        self.today = today
+        self.defaults = cache(workspace.defaults)
+        self.document = cache(self._document)
+        self.references = cache(self._references)
+        self.clinic = cache(self._clinic)
+
+    def _document(self, topic: str, language: str) -> Document:
+        from builder import reader, source
+
+        path = self.workspace.topic_file(topic, language)
+        loaded = source.load(path, path.as_posix())
+        document = reader.document(loaded, self.references(topic))
+        _same(document.topic, topic, document.place["topic"].span(), "folder")
+        _same(document.language, language, document.place["language"].span(), "file")
+        return document
+
+    def _references(self, topic: str) -> dict[str, Reference]:
+        from builder import reader, source
+
+        path = self.workspace.references_file(topic)
+        return reader.references(source.load(path, path.as_posix())) if path.exists() else {}
+
+    def _clinic(self, name: str) -> Clinic:
+        from builder import reader, source
+
+        path = self.workspace.clinic_file(name)
+        clinic = reader.clinic(source.load(path, path.as_posix()))
+        _same(clinic.clinic, name, clinic.place["clinic"].span(), "file")
+        return clinic
+
+    def context(self, request: Request) -> Context:
+        """Return what an edition is made with. Raises ContentError and UsageError as its parts do."""
+        from builder import locale, style
+        from builder.context import Context
+
+        document = self.document(request.topic, request.language)
+        clinic = self.clinic(request.clinic) if request.clinic else None
+        defaults = self.defaults()
+        return Context(
+            style=style.load(request.style, self.workspace.style_folders),
+            paper=request.paper,
+            locale=locale.load(document.language),
+            clinic=clinic,
+            profile=request.profile or document.profile or (clinic and clinic.profile) or defaults.profile or "base",
+            today=self.today or document.governance.updated,
+            references=self.references(request.topic),
+            folder=self.workspace.folder(request.topic),
+            clinic_folder=self.workspace.clinic_folder,
+            root=self.workspace.root,
+        )
+
+    def files(self, request: Request) -> list[Path]:
+        """Return the files that an edition is made from."""
+        from builder import model
+
+        workspace, document = self.workspace, self.document(request.topic, request.language)
+        folder = workspace.folder(request.topic)
+        blocks = (block for section in document.sections for block in section.blocks)
+        named = [workspace.topic_file(request.topic, request.language), workspace.references_file(request.topic)]
+        named += [folder / block.figure.file for block in blocks if isinstance(block, model.Figure)]
+        named += workspace.style_files(request.style)
+        if request.clinic:
+            logo = self.clinic(request.clinic).logo
+            named.append(workspace.clinic_file(request.clinic))
+            named += [workspace.clinic_folder / logo.file] if logo else []
+        return [path for path in named if path.is_file()]
+
+
+def _same(name: str, expected: str, span: Span, place: str) -> None:
+    if name != expected:
+        message = f"The {place} is called '{expected}', but here it says '{name}'."
+        raise ContentError([Problem("wrong-name", message, span, f"Write {expected}, or rename the {place}.")])
+
+
+# --- The phases -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a request: the problems that were found, and the entry of the file, if one was built."""
+
+    request: Request
+    problems: tuple[Problem, ...] = ()
+    entry: Entry | None = None
+
+
+def build(request: Request, library: Library, output: Path) -> Outcome:
+    """Make one edition and keep its file below the folder `output`.
+
+    Raises ContentError when the content has problems that stop it, BuildError when a file cannot be read or written;
+    the file that was there before is then left as it was.
+    """
+    from builder import checks, pdf
+    from builder.formats import FORMATS
+
+    document = library.document(request.topic, request.language)
+    context = library.context(request)
+    found = checks.check(document, context, ignore=_dated_rules())
+    _refuse(document, found)
+    edition = FORMATS[request.format](document, context)
+    content, pages = pdf.write(edition)
+    found += [*pages.problems, *checks.check_pages(pages, document, context)]
+    _refuse(document, found)
+    workspaces.keep(output / request.file, content)
+    return Outcome(request, tuple(found), _entry(request, library, content))
+
+
+def check(request: Request, library: Library, select: Collection[str] = (), ignore: Collection[str] = ()) -> Outcome:
+    """Set one edition as `build` would, keep nothing, and return every problem that was found on the way."""
+    from builder import checks, pdf
+    from builder.formats import FORMATS
+
+    found: list[Problem] = []
+    try:
+        document = library.document(request.topic, request.language)
+        context = library.context(request)
+        found += checks.check(document, context, select, ignore)
+        _, pages = pdf.write(FORMATS[request.format](document, context))
+        found += [*pages.problems, *checks.check_pages(pages, document, context, select, ignore)]
+    except ContentError as error:
+        found += error.problems
+    return Outcome(request, tuple(found))
+
+
+def _dated_rules() -> list[str]:
+    from builder.checks import PAGE_RULES, RULES
+
+    return [name for name, rule in {**RULES, **PAGE_RULES}.items() if not rule.fails_build]
+
+
+def _refuse(document: Document, found: list[Problem]) -> None:
+    """Raise what stops a build: errors; in a draft only those about the reader's safety; and that it is withdrawn."""
+    if document.governance.status == "withdrawn":
+        span = document.governance.place["status"].span()
+        found = [Problem("withdrawn-topic", "This topic is withdrawn, so it is not printed.", span), *found]
+    draft = document.governance.status == "draft"
+    if any(problem.severity == "error" and not (draft and _may_wait(problem)) for problem in found):
+        raise ContentError(found)
+
+
+def _may_wait(problem: Problem) -> bool:
+    from builder.checks import RULES
+
+    rule = RULES.get(problem.rule)
+    return rule is not None and not rule.code.startswith("SAFE")
+
+
+def _entry(request: Request, library: Library, content: bytes) -> Entry:
+    edition = {name: getattr(request, name) for name in ("topic", "format", "language", "style", "paper", "clinic")}
+    sources = {_below(path, library.workspace.root): digest(path) for path in library.files(request)}
+    return Entry(str(request.file), edition, hashlib.sha256(content).hexdigest(), sources)
+
+
+def _below(path: Path, root: Path) -> str:
+    """Return `path` below the workspace; a built-in style is named the same wherever the program is installed."""
+    real, top = path.resolve(), root.resolve()
+    return real.relative_to(top).as_posix() if real.is_relative_to(top) else f"(built in)/{real.name}"

@@ -1,0 +1,285 @@
+"""The folder that an author works in: which topics, languages, clinics and styles it holds, found by file name.
+
+A workspace is a folder whose `content/` holds a topic or a `defaults.yaml`. Nothing in it may lead outside it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from builder import source
+from builder.problems import BuildError, ContentError, Problem, UsageError
+
+PACKAGE = Path(__file__).parent
+PLAIN_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*")
+NAMING = "use small letters, digits and hyphens, such as sickle-cell."
+PAPERS = ("a4", "letter")
+
+
+def carried(folder: str) -> Path:
+    """Return the program's own `styles` or `content`: inside an installed package, beside it in a checkout."""
+    inside = PACKAGE / {"styles": "styles", "content": "sample"}[folder]
+    return inside if inside.is_dir() else PACKAGE.parent / folder
+
+
+# --- What is in a workspace -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What `content/defaults.yaml` chooses for the whole workspace; no `languages` means all that a topic has."""
+
+    style: str | None = None
+    paper: str | None = None
+    clinic: str | None = None
+    profile: str | None = None
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace by its folder, and where everything in it lies."""
+
+    root: Path
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    @property
+    def clinic_folder(self) -> Path:
+        return self.content / "clinics"
+
+    @property
+    def defaults_file(self) -> Path:
+        return self.content / "defaults.yaml"
+
+    @property
+    def style_folders(self) -> tuple[Path, ...]:
+        """The folders that a style is looked for in: the workspace's own first, then the built-in ones."""
+        own = (self.root / "styles").resolve()
+        return tuple(dict.fromkeys((own, carried("styles").resolve())))
+
+    def topics(self) -> list[str]:
+        """Return the names of all topics, sorted."""
+        return [_topic_name(folder) for folder in _topic_folders(self.content)]
+
+    def languages(self, topic: str) -> list[str]:
+        """Return the languages of a topic, sorted. Raises UsageError for a file whose name ends in `.yml`."""
+        return [_language(path) for path in _language_files(self.folder(topic))]
+
+    def clinics(self) -> list[str]:
+        return _names(self.clinic_folder)
+
+    def styles(self) -> list[str]:
+        return sorted({name for folder in self.style_folders for name in _names(folder)})
+
+    def folder(self, topic: str) -> Path:
+        return self.inside(self.content / topic)
+
+    def topic_file(self, topic: str, language: str) -> Path:
+        return self.inside(self.folder(topic) / f"{language}.yaml")
+
+    def references_file(self, topic: str) -> Path:
+        return self.inside(self.folder(topic) / "references.yaml")
+
+    def clinic_file(self, clinic: str) -> Path:
+        return self.inside(self.clinic_folder / f"{clinic}.yaml")
+
+    def style_files(self, style: str) -> list[Path]:
+        """Return the files that a style is made from: its own, and those of the styles that it extends."""
+        files = [path for folder in self.style_folders if (path := folder / f"{style}.yaml").is_file()][:1]
+        root: Any = source.load(files[0]).root if files else None
+        base = root.get("extends") if isinstance(root, dict) else None
+        return files + (self.style_files(base) if isinstance(base, str) and base != style else [])
+
+    def inside(self, path: Path) -> Path:
+        """Return `path`. Raises BuildError when a symbolic link in it leads outside the workspace."""
+        if path.resolve().is_relative_to(self.root.resolve()):
+            return path
+        raise BuildError(f"{path.as_posix()} leads outside the workspace.", "Copy what it points to into its place.")
+
+    def choose(self, kind: str, name: str) -> str:
+        """Return `name` when the workspace has a topic, style or clinic called so. Raises UsageError otherwise."""
+        return chosen(kind, name, {"topic": self.topics, "style": self.styles, "clinic": self.clinics}[kind]())
+
+    def defaults(self) -> Defaults:
+        """Return the workspace's defaults. Raises ContentError when `defaults.yaml` is wrong."""
+        path = self.inside(self.defaults_file)
+        return _defaults(source.load(path, path.as_posix()).root) if path.exists() else Defaults()
+
+    def refuse_shared_names(self) -> None:
+        """Raises UsageError when two things have one name, since file names are made of their names."""
+        kinds = {"topic": self.topics(), "style": self.styles(), "clinic": self.clinics(), "paper": PAPERS}
+        seen: dict[str, str] = {}
+        for kind, names in kinds.items():
+            for name in names:
+                if name in seen:
+                    raise UsageError(f"A {seen[name]} and a {kind} are both called '{name}'.", "Rename one of them.")
+                seen[name] = kind
+
+
+def find(start: Path) -> Workspace:
+    """Return the workspace that `start` lies in; its folder is relative to `start`, as the author sees it.
+
+    Raises UsageError where there is none.
+    """
+    for folder in (start, *start.parents):
+        if is_workspace(folder):
+            return Workspace(Path(os.path.relpath(folder, start)))
+    raise UsageError(
+        "This folder is not in a workspace: there is no content/ with a topic in it, here or above.",
+        "Go to the folder of your workspace, or make a new one: factsheet new FOLDER",
+    )
+
+
+def is_workspace(folder: Path) -> bool:
+    content = folder / "content"
+    return (content / "defaults.yaml").is_file() or any(_topic_folders(content))
+
+
+def chosen(kind: str, name: str, known: Collection[str]) -> str:
+    """Return `name` when it is known. Raises UsageError, with what is near it, when it is not."""
+    if name in known:
+        return name
+    near = difflib.get_close_matches(name, sorted(known), 1)
+    there = f"There are: {', '.join(sorted(known))}." if known else f"The workspace has no {kind}."
+    raise UsageError(f"There is no {kind} called '{name}'.", f"Did you mean '{near[0]}'?" if near else there)
+
+
+def _topic_folders(content: Path) -> Iterator[Path]:
+    if not content.is_dir():
+        return
+    for folder in sorted(content.iterdir()):
+        if folder.name != "clinics" and not folder.name.startswith(".") and any(_language_files(folder)):
+            yield folder
+
+
+def _language_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.glob("*.y*ml")):
+        if path.suffix in (".yaml", ".yml") and LANGUAGE.fullmatch(path.stem):
+            yield path
+
+
+def _topic_name(folder: Path) -> str:
+    if PLAIN_NAME.fullmatch(folder.name):
+        return folder.name
+    raise UsageError(f"{folder.as_posix()} cannot be the folder of a topic.", f"Rename it: {NAMING}")
+
+
+def _language(path: Path) -> str:
+    if path.suffix == ".yaml":
+        return path.stem
+    raise UsageError(f"{path.as_posix()} ends in .yml, and is not read.", f"Rename it to {path.stem}.yaml.")
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.yaml") if PLAIN_NAME.fullmatch(path.stem))
+
+
+def _defaults(root: source.Root) -> Defaults:
+    if root is None:
+        return Defaults()
+    if not isinstance(root, source.Mapping):
+        raise ContentError([Problem("defaults-shape", "The defaults are lines of 'key: value'.", root.span())])
+    problems = [problem for key in root if (problem := _wrong_default(root, key))]
+    if problems:
+        raise ContentError(problems)
+    values = {str(key): value for key, value in root.items() if value is not None}
+    return Defaults(**{**values, "languages": tuple(values.get("languages", ()))})
+
+
+def _wrong_default(root: source.Mapping, key: source.Scalar) -> Problem | None:
+    value, span = root[key], root.value_span(key)
+    if key not in Defaults.__slots__:
+        near = difflib.get_close_matches(key, Defaults.__slots__, 1)
+        hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(Defaults.__slots__)}."
+        return Problem("unknown-key", f"The defaults have no '{key}'.", key.span(), hint)
+    if key == "paper" and value not in (None, *PAPERS):
+        return Problem("defaults-value", f"'{value}' is not a paper.", span, "Write a4 or letter.")
+    if key == "languages" and not _is_words(value):
+        return Problem("defaults-value", "The languages are a list.", span, "Write, for example: languages: [en, es]")
+    if key != "languages" and value is not None and not isinstance(value, str):
+        return Problem("defaults-value", f"'{key}' takes one name.", span, "Write one word after the colon.")
+    return None
+
+
+def _is_words(value: object) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(word, str) for word in value))
+
+
+# --- Files that are whole or absent -----------------------------------------------------------------------------------
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Write a file so that at every moment it is whole, as it was or as it will be; missing folders are made.
+
+    Raises BuildError when it cannot be written; what stood there before is left as it was.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        hint = "Is the disk full, is the folder yours, or does a file stand where the folder should be?"
+        raise BuildError(f"{path.as_posix()} cannot be written: {error.strerror}.", hint) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with open(beside, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+# --- Making new ones --------------------------------------------------------------------------------------------------
+
+STARTER = PACKAGE / "starter"
+STARTER_TOPIC = "example"
+
+
+def start_workspace(folder: Path, topic: str) -> dict[Path, bool]:
+    """Make a workspace with one topic in `folder`; return for each file whether it was made or stood there already."""
+    around = (STARTER / name for name in ("defaults.yaml", "clinics/example-clinic.yaml"))
+    made = _copied(((path, folder / "content" / path.relative_to(STARTER)) for path in around), topic)
+    return {**made, **start_topic(folder, topic)}
+
+
+def start_topic(folder: Path, topic: str) -> dict[Path, bool]:
+    """Make a topic in the workspace at `folder`; return for each file whether it was made or stood there already."""
+    if not PLAIN_NAME.fullmatch(topic) or topic == "clinics":
+        raise UsageError(f"'{topic}' cannot be the name of a topic.", f"For a name, {NAMING}")
+    target = folder / "content" / topic
+    return _copied(((path, target / path.name) for path in sorted((STARTER / STARTER_TOPIC).iterdir())), topic)
+
+
+def copy_sample(folder: Path) -> dict[Path, bool]:
+    """Copy the program's sample topic and its clinic into the workspace at `folder`."""
+    sample = carried("content")
+    files = (path for path in sorted(sample.rglob("*")) if path.is_file() and path.parent != sample)
+    return _copied(((path, folder / "content" / path.relative_to(sample)) for path in files), topic=None)
+
+
+def _copied(files: Iterable[tuple[Path, Path]], topic: str | None) -> dict[Path, bool]:
+    return {target: _copy(path, target, topic) for path, target in files}
+
+
+def _copy(path: Path, target: Path, topic: str | None) -> bool:
+    if target.exists() or target.is_symlink():
+        return False
+    content = path.read_bytes()
+    if topic:
+        content = content.replace(f"topic: {STARTER_TOPIC}\n".encode(), f"topic: {topic}\n".encode())
+    keep(target, content)
+    return True
