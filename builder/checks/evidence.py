@@ -1,0 +1,376 @@
+"""EVID: every claim has a source, the sources are complete, fresh and sound, and the numbers agree."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.checks import prose
+from builder.checks.rule import Rule, blocks, cited, where
+from builder.markup import citations, plain
+from builder.model import (
+    BlockBase,
+    Certainty,
+    Document,
+    Figure,
+    Medicines,
+    Named,
+    Questions,
+    Reference,
+    ReferenceType,
+    Tests,
+    Treatments,
+)
+from builder.problems import Problem, Span
+
+if TYPE_CHECKING:
+    from builder.context import Context
+
+NEEDS_SOURCE = frozenset(["fact", "advice"])
+AGELESS_SECTIONS = frozenset(["history", "causes", "inheritance"])
+YEARS, GUIDELINE_YEARS = 10, 5
+CERTAINTIES: tuple[Certainty, ...] = ("very-low", "low", "moderate", "high")
+CEILINGS: dict[str, Certainty] = {
+    "systematic-review": "high",
+    "guideline": "high",
+    "trial": "high",
+    "cohort": "high",
+    "case-control": "moderate",
+    "review": "moderate",
+    "case-series": "low",
+    "laboratory": "low",
+    "expert": "low",
+    "patient-information": "low",
+}
+ONLINE = frozenset(["webpage", "dataset", "guideline", "report"])
+CREATOR = ("author", "editor", "publisher")
+NEEDED: dict[ReferenceType, tuple[tuple[str, ...], ...]] = {
+    "article-journal": (
+        ("author",), ("container_title",), ("issued", "epub"), ("volume", "DOI", "PMID"), ("page", "number", "DOI", "PMID"),
+    ),
+    "article": (("author",), ("issued",), ("DOI", "URL")),
+    "book": (("author", "editor"), ("publisher",), ("issued",)),
+    "chapter": (("author",), ("container_title",), ("publisher",), ("issued",)),
+    "dataset": (CREATOR, ("URL", "DOI")),
+    "guideline": (CREATOR, ("issued", "updated"), ("URL", "DOI", "container_title", "ISBN")),
+    "paper-conference": (("author",), ("event_title", "container_title"), ("issued",)),
+    "report": (CREATOR, ("issued", "updated")),
+    "thesis": (("author",), ("publisher",), ("issued",)),
+    "webpage": ((*CREATOR, "container_title"), ("URL",)),
+}
+"""What a record of each type needs: one of each group."""
+
+
+def uncited_claim(document: Document, context: Context) -> Iterator[Problem]:
+    """A fact or a piece of advice names no source.
+
+    Every block of the kind `fact` or `advice` cites at least once, in its words or in its lead-in; in a block of
+    treatments, tests or medicines each entry does. Blocks of the kinds `safety` (first aid that everyone knows),
+    `definition` and `story` need none, nor do questions and pictures.
+
+    Why: A claim without a source cannot be checked, and nobody notices when it becomes wrong.
+
+    Bad: `paragraph: Most children get better.`
+
+    Good: `paragraph: Most children get better [@price2014].`
+
+    Source: DISCERN 4; PIF TICK criterion 4; NHS standard for creating health content (sources).
+    """
+    for _, block in blocks(document):
+        if block.kind not in NEEDS_SOURCE or isinstance(block, (Questions, Figure)):
+            continue
+        for claim, name in _claims(block):
+            if next(cited(claim), None) is None:
+                yield Problem("uncited-claim", f"{name} names no source.", where(claim),
+                              "Cite one, such as [@smith2020], or set the `kind` if it is not a claim.")
+
+
+def _claims(block: BlockBase) -> Iterator[tuple[Named, str]]:
+    """Return what needs a source of its own in `block`, and what to call it."""
+    if isinstance(block, Treatments):
+        entries, lead_in, name = block.treatments.options, block.treatments.lead_in, "This treatment"
+    elif isinstance(block, Tests):
+        entries, lead_in, name = block.tests.items, block.tests.lead_in, "This test"
+    elif isinstance(block, Medicines):
+        entries, lead_in, name = block.medicines.items, block.medicines.lead_in, "This medicine"
+    else:
+        yield block, "This advice" if block.kind == "advice" else "This statement"
+        return
+    if lead_in is None or not any(citations(lead_in)):
+        yield from ((entry, name) for entry in entries)
+
+
+def dangling_citation(document: Document, context: Context) -> Iterator[Problem]:
+    """A citation names a reference that is not in the list.
+
+    Why: The reader would find no source behind the number.
+
+    Bad: `[@smith2002]` when the list has `smith2020`
+
+    Good: a key that stands in `references.yaml`
+
+    Source: ICMJE recommendations (Vancouver style).
+    """
+    from difflib import get_close_matches
+
+    for source, span in cited(document):
+        if source.key not in context.references:
+            near = get_close_matches(source.key, list(context.references), n=1)
+            yield Problem("dangling-citation", f"There is no reference '{source.key}'.", span,
+                          f"Did you mean '{near[0]}'?" if near else "Add it to `references.yaml`.")
+
+
+def unused_reference(document: Document, context: Context) -> Iterator[Problem]:
+    """A reference is cited nowhere.
+
+    Why: A list that is longer than the text's own sources feigns evidence.
+
+    Bad: a record that no `[@key]` names
+
+    Good: every record is cited
+
+    Source: ICMJE recommendations (Vancouver style).
+    """
+    used = {source.key for source, _ in cited(document)}
+    for key, reference in context.references.items():
+        if key not in used:
+            yield Problem("unused-reference", f"The reference '{key}' is cited nowhere.", where(reference, "id"),
+                          "Cite it or delete it.")
+
+
+def duplicate_reference(document: Document, context: Context) -> Iterator[Problem]:
+    """The same source stands in the list twice: same DOI, same PMID, or same title and year.
+
+    Why: Two numbers for one source look like two sources.
+
+    Bad: two records with `PMID: "7540117"`
+
+    Good: one record, cited twice
+
+    Source: ICMJE recommendations (Vancouver style).
+    """
+    seen: dict[tuple[str, str], Reference] = {}
+    for reference in context.references.values():
+        for mark in _marks(reference):
+            first = seen.setdefault(mark, reference)
+            if first is not reference:
+                span = where(first, "id")
+                yield Problem("duplicate-reference", f"'{reference.id}' is the same source as '{first.id}'.",
+                              where(reference, "id"), "Keep one of them, and cite that.",
+                              related=((span, "first listed here"),) if span else ())
+                break
+
+
+def _marks(reference: Reference) -> Iterator[tuple[str, str]]:
+    if reference.DOI:
+        yield "DOI", reference.DOI.casefold()
+    if reference.PMID:
+        yield "PMID", reference.PMID
+    title = "".join(filter(str.isalnum, plain(reference.title).casefold()))
+    yield "title", f"{title} {(reference.issued or '')[:4]} {reference.type}"
+
+
+def incomplete_reference(document: Document, context: Context) -> Iterator[Problem]:
+    """A reference lacks something that its type needs.
+
+    A journal article needs authors, journal, year, and volume and page (or a DOI or PMID); a book its publisher; a
+    web page its address and the date on which it was read.
+
+    Why: Who wants to check must be able to find the very same text.
+
+    Bad: `{id: who, type: webpage, title: ..., URL: ...}` without `accessed`
+
+    Good: the same with `publisher` and `accessed: "2026-11-01"`
+
+    Source: Citing Medicine (NLM), required components; ICMJE recommendations.
+    """
+    for reference in context.references.values():
+        lacking = [group for group in NEEDED[reference.type] if not any(getattr(reference, name) for name in group)]
+        if reference.type in ONLINE and reference.URL and not (reference.accessed or reference.DOI):
+            lacking.append(("accessed",))
+        if lacking:
+            names = ", ".join(" or ".join(_key(name) for name in group) for group in lacking)
+            yield Problem("incomplete-reference", f"The reference '{reference.id}' lacks {names}.",
+                          where(reference, "id"), f"A {reference.type} needs it to be found again.")
+
+
+def _key(field: str) -> str:
+    return field.replace("_", "-")
+
+
+def invalid_identifier(document: Document, context: Context) -> Iterator[Problem]:
+    """An identifier of a reference or a person has a wrong shape or a wrong check digit.
+
+    DOI, PMID, PMCID, ISBN, ISSN and ORCID. Nothing is looked up: a well-formed number may still be of another paper.
+
+    Why: A wrong digit leads the reader to another paper, or nowhere.
+
+    Bad: `DOI: https://doi.org/10.1000/x` or `ISBN: "9780306406158"`
+
+    Good: `DOI: 10.1000/x` or `ISBN: "9780306406157"`
+
+    Source: ISO 26324 (DOI); ISO 2108 (ISBN-13); ISO 3297 (ISSN); ISO/IEC 7064 MOD 11-2 (ORCID).
+    """
+    raise NotImplementedError
+
+
+def old_source(document: Document, context: Context) -> Iterator[Problem]:
+    """The newest source of a claim is older than knowledge keeps.
+
+    Guidelines keep 5 years, all else 10, counted to the date of the review (or of the last update). History, causes
+    and inheritance know no age, nor do definitions and stories, nor a claim with a source marked `landmark: true`.
+
+    Why: Treatments and outlook change. A claim from 2009 may have been true in 2009.
+
+    Bad: a treatment with one source, of 2008
+
+    Good: the same with a review of 2023 beside it
+
+    Source: PIF TICK criterion 4 (up to date); the limits are this project's choice.
+    """
+    base = document.governance.reviewed or document.governance.updated
+    for section, block in blocks(document):
+        if section.kind in AGELESS_SECTIONS or block.kind not in NEEDS_SOURCE:
+            continue
+        found = _sources(block, context)
+        if found and not any(reference.landmark or _fresh(reference, base) for reference, _ in found):
+            newest, span = max(found, key=lambda pair: _latest(pair[0]))
+            if year := _latest(newest)[:4]:
+                yield Problem("old-source", f"The newest source of this claim is of {year}.", span,
+                              "Cite a newer one, or mark the record `landmark: true` if nothing has replaced it.",
+                              "warning")
+
+
+def _sources(block: BlockBase, context: Context) -> list[tuple[Reference, Span | None]]:
+    pairs = ((context.references.get(source.key), span) for source, span in cited(block))
+    return [(reference, span) for reference, span in pairs if reference]
+
+
+def _latest(reference: Reference) -> str:
+    """Return the newest date of a reference, as far as it is known."""
+    return max(reference.issued or "", reference.updated or "", reference.epub or "")
+
+
+def _fresh(reference: Reference, base: datetime.date) -> bool:
+    """Tell whether a reference is new enough at `base`; one without a date cannot be judged and passes."""
+    latest = _latest(reference)
+    years = GUIDELINE_YEARS if reference.type == "guideline" or reference.evidence == "guideline" else YEARS
+    return not latest or base.isoformat()[: len(latest)] <= f"{int(latest[:4]) + years:04}{latest[4:]}"
+
+
+def overrated_evidence(document: Document, context: Context) -> Iterator[Problem]:
+    """The stated certainty is higher than the cited kinds of study allow.
+
+    High needs a systematic review, a guideline, a trial or a cohort; a case-control study or a review allows moderate;
+    case reports, laboratory work and opinion allow low. The best source cited in the block counts. A certainty whose
+    sources do not tell their kind (`evidence:`) cannot be judged, and is reported as well.
+
+    Why: "High certainty" from six case reports misleads those who must choose.
+
+    Bad: `certainty: high` with one case series
+
+    Good: `certainty: low` with one case series
+
+    Source: GRADE; Oxford CEBM levels of evidence.
+    """
+    for _, block in blocks(document):
+        rated: list[Named] = [block, *(block.treatments.options if isinstance(block, Treatments) else ())]
+        for claim in rated:
+            certainty: Certainty | None = getattr(claim, "certainty", None)
+            if certainty and (fault := _overrated(certainty, claim, context)):
+                yield Problem("overrated-evidence", fault, where(claim, "certainty"),
+                              "Lower the certainty, or cite a stronger source.")
+
+
+def _overrated(certainty: Certainty, claim: Named, context: Context) -> str:
+    keys = {source.key for source, _ in cited(claim)}
+    studies = [reference.evidence for key in keys if (reference := context.references.get(key)) and reference.evidence]
+    if not studies:
+        return f"The certainty is '{certainty}', but no cited source tells its kind of study."
+    best = max((CEILINGS[study] for study in studies), key=CERTAINTIES.index)
+    if CERTAINTIES.index(certainty) > CERTAINTIES.index(best):
+        return f"The certainty is '{certainty}', but the cited kind of study allows '{best}' at most."
+    return ""
+
+
+def retracted_source(document: Document, context: Context) -> Iterator[Problem]:
+    """A claim rests on a source that was retracted.
+
+    Only the mark `retracted:` in the record is read; nothing is looked up. A record may be cited as an example of a
+    retraction with `cite-as: retraction`.
+
+    Why: A retracted paper is no evidence, however often it is cited.
+
+    Bad: `[@smith2009]` when the record says `retracted: "2011-03"`
+
+    Good: another source
+
+    Source: ICMJE recommendations and COPE guidelines on retraction.
+    """
+    for source, span in cited(document):
+        reference = context.references.get(source.key)
+        if reference and reference.retracted and reference.cite_as != "retraction":
+            yield Problem("retracted-source", f"'{source.key}' was retracted ({reference.retracted}).", span,
+                          "Cite another source, and see whether the claim still holds.")
+
+
+def number_not_in_source(document: Document, context: Context) -> Iterator[Problem]:
+    """No number of the text stands in the quoted finding of its only source.
+
+    Looked at are texts with numbers that cite one source whose record has a `finding` with numbers. A share may be
+    told in another way: "1 in 10" agrees with 10 %, and "about 2 in 3" with 65 %. One number that agrees is
+    enough, and years do not count.
+
+    Why: A digit that slipped in copying is found by nobody else.
+
+    Bad: "About 3 in 10 children" with the finding "21 of 103 children (20 %)"
+
+    Good: "About 2 in 10 children" with the same finding
+
+    Source: this project's own rule.
+    """
+    for unit in prose.of(document).units:
+        keys = {source.key for citation in citations(unit.source) for source in citation.sources}
+        reference = context.references.get(keys.pop()) if len(keys) == 1 else None
+        if reference is None or not reference.finding:
+            continue
+        said, finding = _numbers(unit.text), _numbers(reference.finding)
+        if said and finding and not any(_agree(one, other) for one in said for other in finding):
+            yield Problem("number-not-in-source", f"No number here stands in the finding of '{reference.id}'.",
+                          unit.span(), f"The finding is: {reference.finding}", "warning")
+
+
+_SHARE = re.compile(r"(\d+) (?:in|of|out of|of every|in every) (?:every |the )?(\d+)")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
+
+
+def _numbers(text: str) -> set[tuple[float, bool]]:
+    """Return the numbers of a text, and with each whether it is a share worked out as a percentage."""
+    shares = {(100 * int(a) / int(b), True) for a, b in _SHARE.findall(text) if int(b)}
+    return shares | {(_value(number), False) for number in _NUMBER.findall(text) if not _YEAR.fullmatch(number)}
+
+
+def _value(number: str) -> float:
+    """Return the value of `1,200`, `1.5` or `1,5` (a comma before three digits groups thousands)."""
+    return float(re.sub(r"[.,](?=.*[.,])", "", re.sub(r",(?=\d{3}\b)", "", number)).replace(",", "."))
+
+
+def _agree(one: tuple[float, bool], other: tuple[float, bool]) -> bool:
+    return abs(one[0] - other[0]) <= (5 if one[1] or other[1] else 0)
+
+
+RULES = (
+    Rule("EVID001", "uncited-claim", "error", uncited_claim),
+    Rule("EVID002", "dangling-citation", "error", dangling_citation),
+    Rule("EVID003", "incomplete-reference", "error", incomplete_reference),
+    Rule("EVID004", "invalid-identifier", "error", invalid_identifier),
+    Rule("EVID005", "old-source", "warning", old_source),
+    Rule("EVID006", "overrated-evidence", "error", overrated_evidence),
+    Rule("EVID007", "retracted-source", "error", retracted_source),
+    Rule("EVID008", "number-not-in-source", "warning", number_not_in_source),
+    Rule("EVID009", "unused-reference", "error", unused_reference),
+    Rule("EVID010", "duplicate-reference", "error", duplicate_reference),
+)

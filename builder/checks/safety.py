@@ -1,0 +1,160 @@
+"""SAFE: medicines, doses, emergency numbers and the disclaimer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.checks import prose
+from builder.checks.rule import Rule, blocks, where
+from builder.markup import citations, plain
+from builder.model import Document, HelpTier, Medicines
+from builder.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.checks.prose import Unit
+    from builder.context import Context
+
+DOSE = re.compile(
+    r"(?<![\w.,/])\d+(?:[.,]\d+)*\s?"
+    r"(?:mg|mcg|µg|μg|micrograms?|milligrams?|grams?|g|ml|mL|millilit(?:er|re)s?|IU|units?|tablets?|capsules?|drops?|puffs?)"
+    r"\b(?!\s?/\s?(?:l|L|dl|dL|ml|mL|mmol)\b)"
+    r"(?:\s?/\s?(?:kg|day|d|dose|m2|m²)\b|\s(?:per|a|each|every|once|twice|daily|three|four|in the)\b)?"
+)
+SMALL_AMOUNT = re.compile(r"(?:g|gram|grams|ml|mL|units?|drops?)$")
+EMERGENCY = {
+    "AE": {"998", "999"}, "AR": {"911", "107"}, "AU": {"000", "112"}, "BD": {"999"}, "BR": {"192", "190", "193"},
+    "CA": {"911"}, "CH": {"112", "144"}, "CL": {"131"}, "CN": {"120", "110", "119"}, "CO": {"123"}, "EG": {"123"},
+    "GB": {"999", "112", "111"}, "HK": {"999", "112"}, "IE": {"999", "112"}, "IL": {"101"}, "IN": {"112", "108", "102"},
+    "IS": {"112"}, "JP": {"119"}, "KE": {"999", "112"}, "KR": {"119"}, "MX": {"911"}, "MY": {"999"}, "NG": {"112"},
+    "NO": {"113", "112"}, "NZ": {"111"}, "PH": {"911"}, "PK": {"1122", "115"}, "RU": {"112", "103"}, "SA": {"997", "911"},
+    "SG": {"995"}, "TH": {"1669"}, "TR": {"112"}, "UA": {"112", "103"}, "US": {"911"}, "ZA": {"112", "10177"},
+    "AT": {"112", "144"}, "BE": {"112"}, "BG": {"112"}, "CY": {"112", "199"}, "CZ": {"112", "155"}, "DE": {"112"},
+    "DK": {"112"}, "EE": {"112"}, "ES": {"112"}, "FI": {"112"}, "FR": {"112", "15", "18"}, "GR": {"112", "166"},
+    "HR": {"112", "194"}, "HU": {"112", "104"}, "IT": {"112", "118"}, "LT": {"112"}, "LU": {"112"}, "LV": {"112", "113"},
+    "MT": {"112"}, "NL": {"112"}, "PL": {"112", "999"}, "PT": {"112"}, "RO": {"112"}, "SE": {"112"}, "SI": {"112"},
+    "SK": {"112", "155"},
+}  # fmt: skip
+"""The numbers for an ambulance by country (ISO 3166-1); GB's 111 is urgent advice."""
+KNOWN = frozenset(number for numbers in EMERGENCY.values() for number in numbers if len(number) > 2)
+STANDALONE = re.compile(r"(?<![\w.,/+-])\d{3,5}(?![\w/%-]|[.,]\d|\s?\d)")
+CALLS = re.compile(
+    r"\b(?:call|ring|dial|phone|telephone|llam\w+|marqu\w+|appel\w+|compos\w+|ruf\w+|wähl\w+|chiam\w+|lig\w+|bel\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def incomplete_medicine(document: Document, context: Context) -> Iterator[Problem]:
+    """A medicine lacks its possible harms or who should not take it, or goes by its brand name first.
+
+    What it is for is seen to when the file is read.
+
+    Why: Who knows the common harms calls in time, and goes on taking the medicine when a harm is harmless.
+
+    Bad: `{id: sirolimus, generic: Rapamune, brands: [Rapamune], what_for: ...}`
+
+    Good: `{id: sirolimus, generic: Sirolimus, brands: [Rapamune], what_for: ..., common_harms: ..., do_not: ...}`
+
+    Source: EMA QRD template (package leaflet); DISCERN 10 and 11.
+    """
+    for _, block in blocks(document):
+        for medicine in block.medicines.items if isinstance(block, Medicines) else ():
+            name = plain(medicine.generic)
+            lacks = [key for key in ("common_harms", "do_not") if getattr(medicine, key) is None]
+            if lacks:
+                yield Problem("incomplete-medicine", f"{name} lacks {' and '.join(lacks)}.", where(medicine),
+                              "Say what harms are common, and what not to do or who should not take it.")
+            if any(plain(brand).casefold() in name.casefold() for brand in medicine.brands):
+                yield Problem("incomplete-medicine", f"'{name}' is a brand name.", where(medicine, "generic"),
+                              "Write the name of the substance here and the brand under `brands:`.")
+
+
+def dose_in_text(document: Document, context: Context) -> Iterator[Problem]:
+    """A dose stands in the text without a source, or in the table of medicines at all.
+
+    A leaflet is for everyone, a dose is for one person: the handout has lines on which the clinic writes it. In other
+    places a dose needs a citation beside it. Laboratory values (mg/dl, g/l) are no doses.
+
+    Why: A printed dose gets taken, by a child half the weight, too.
+
+    Bad: "Take 20 mg of prednisone a day."
+
+    Good: "Your team writes on the sheet how much to take."
+
+    Source: design of this project; ISMP and MHRA on medication safety.
+    """
+    for unit in prose.of(document).units:
+        in_table = isinstance(unit.block, Medicines)
+        if not in_table and any(citations(unit.source)):
+            continue
+        for match in DOSE.finditer(unit.text):
+            hint = ("The handout leaves lines to write it on." if in_table
+                    else "Leave it to the team to write it down, or cite its source.")
+            yield Problem("dose-in-text", f"'{match[0].strip()}' looks like a dose.", unit.span(*match.span()), hint)
+
+
+def wrong_emergency_number(document: Document, context: Context) -> Iterator[Problem]:
+    """An emergency number is not one of the clinic's country, or the text states one by itself.
+
+    The clinic's `emergency` must be a number of its country. The text says `{clinic.emergency}`, so that each clinic prints
+    its own; a number written out is reported where it is of another country, or where no clinic is chosen. Whether a
+    number is broken over two lines is seen to by `split-number`.
+
+    Why: 999 reaches nobody in the United States, nor 911 in France.
+
+    Bad: "Call 999." in a leaflet for a clinic in the US
+
+    Good: "Call {clinic.emergency}."
+
+    Source: this project's own rule; numbers by country as published by the countries' emergency services.
+    """
+    clinic = context.clinic
+    right = EMERGENCY.get(clinic.country) if clinic else None
+    if clinic and right:
+        numbers = re.findall(r"\d[\d ]*\d", plain(clinic.emergency))
+        if not any(number.replace(" ", "") in right for number in numbers):
+            yield Problem("wrong-emergency-number", f"In {clinic.country} the emergency number is "
+                          f"{' or '.join(sorted(right))}.", where(clinic, "emergency"), "Correct the clinic's file.")
+    for unit in prose.of(document).units:
+        for match in STANDALONE.finditer(unit.text):
+            if match[0] in KNOWN and not (right and match[0] in right) and _is_called(unit, match.start()):
+                yield Problem("wrong-emergency-number", f"{match[0]} is not an emergency number everywhere.",
+                              unit.span(*match.span()), "Write {clinic.emergency}; each clinic prints its own number.")
+
+
+def _is_called(unit: Unit, start: int) -> bool:
+    tier_action = isinstance(unit.block, HelpTier) and unit.field == "action"
+    return tier_action or bool(CALLS.search(unit.text[max(0, start - 30) : start]))
+
+
+def missing_disclaimer(document: Document, context: Context) -> Iterator[Problem]:
+    """The topic's own disclaimer does not say that the text does not replace medical advice.
+
+    Without a disclaimer of its own a topic prints the one of its language. English ones are read for the words
+    "replace", "instead of" or "substitute". `misplaced-disclaimer` looks at where it is printed.
+
+    Why: The leaflet speaks of people in general. The care team knows this one.
+
+    Bad: `disclaimer: We take no responsibility.`
+
+    Good: `disclaimer: This gives general information. It does not replace advice from your care team.`
+
+    Source: National Library of Medicine and Health On the Net principles (complementarity).
+    """
+    own = document.governance.disclaimer
+    if own is None:
+        if not context.locale.words.get("disclaimer"):
+            yield Problem("missing-disclaimer", "There is no disclaimer in this language.", where(document.governance),
+                          "Add `disclaimer:` to `governance`.")
+    elif document.language.startswith("en") and not re.search(r"(?i)replace|instead of|substitut", plain(own)):
+        yield Problem("missing-disclaimer", "The disclaimer does not say that the text replaces no medical advice.",
+                      where(document.governance, "disclaimer"), "Say so, or delete it: a fitting one is then printed.")
+
+
+RULES = (
+    Rule("SAFE001", "incomplete-medicine", "error", incomplete_medicine),
+    Rule("SAFE002", "dose-in-text", "error", dose_in_text),
+    Rule("SAFE003", "wrong-emergency-number", "error", wrong_emergency_number),
+    Rule("SAFE005", "missing-disclaimer", "error", missing_disclaimer),
+)
