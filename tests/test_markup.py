@@ -383,9 +383,10 @@ PIECES = [*MARK_PIECES, "a", "b", " ", "\n", "(", ")", ".", "é", "«"]
 @settings(max_examples=400)
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join).map(str.strip))
 def test_where_nothing_is_reported_it_agrees_with_commonmark(value: str) -> None:
+    """Only two blanks at the end of a line are no line break here, since nobody sees them."""
     nodes, found = check(value)
     if not found:
-        assert ours(nodes) == theirs(value)
+        assert ours(nodes) == theirs(re.sub(" +\n", "\n", value))
 
 
 WORD = st.sampled_from(["spleen", "Fas", "of", "5\\*3", "snake_case", "R&D", "«Zelle»", "2 * 3", "(left)"])
