@@ -12,8 +12,8 @@ from builder.pdf.tounicode import FontReader
 Ref = tuple[int, int]
 """Object and generation number of an indirect object."""
 
-_PAINTING = frozenset(["Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "INLINE IMAGE"])
 _SHOWING = frozenset(["Tj", "TJ", "'", '"'])
+_PAINTING = _SHOWING | {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "INLINE IMAGE"}
 
 
 class Piece(NamedTuple):
@@ -68,8 +68,8 @@ class _Reader:
         marks = [around]
         font: FontReader | None = None
         kept: list[FontReader | None] = []
-        for operands, operator in pikepdf.parse_content_stream(stream):
-            name = str(operator)
+        for instruction in pikepdf.parse_content_stream(stream):
+            operands, name = instruction.operands, str(instruction.operator)
             if name in _PAINTING:
                 self.paint(name, operands, resources, marks[-1], font)
             elif name in ("BDC", "BMC"):

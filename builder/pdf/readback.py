@@ -88,6 +88,13 @@ def elements(element: Element) -> Iterator[Element]:
             yield from elements(child)
 
 
+def entry(found: Any, *names: str) -> Any:
+    """Return what a chain of names leads to in a dictionary and those inside it, or None."""
+    for name in names:
+        found = found.get(f"/{name}") if isinstance(found, pikepdf.Dictionary) else None
+    return found
+
+
 def text(element: Element) -> str:
     """Return all text of an element."""
     return "".join(child if isinstance(child, str) else text(child) for child in element.children)
@@ -111,6 +118,7 @@ class _TreeWalk:
 
     def __init__(self, pdf: pikepdf.Pdf, texts: dict[tuple[Ref, int], str]) -> None:
         self.texts = texts
+        self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self.structure = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
         self.roles = self.structure.get("/RoleMap", pikepdf.Dictionary())
         self.seen: set[Ref] = set()
@@ -159,7 +167,7 @@ class _TreeWalk:
             return self.marked(found, kid.get("/Stm", kid.get("/Pg", page)), int(kid.MCID))
         if kid.get("/Type") == "/OBJR":
             self.attachments.append(Attachment(kid.Obj.objgen, found.objgen, self.role(found)))
-            attributes.update(_annotation(kid.Obj))
+            attributes.update(_annotation(kid.Obj, self.pages))
             return None
         return self.element(kid, page, depth + 1)
 
@@ -170,8 +178,11 @@ class _TreeWalk:
         return self.texts.get((stream.objgen, number), "")
 
 
+_TEXTS = ("Alt", "ActualText", "E", "Lang", "T", "ID")
+
+
 def _attributes(found: Any) -> dict[str, Any]:
-    own = {name: str(found[f"/{name}"]) for name in ("Alt", "ActualText", "E", "Lang", "T", "ID") if f"/{name}" in found}
+    own = {name: str(found[f"/{name}"]) for name in _TEXTS if f"/{name}" in found}
     for owner in _dictionaries(found.get("/A")):
         own.update((name[1:], _plain(value)) for name, value in owner.items() if name != "/O")
     return own
@@ -184,14 +195,15 @@ def _dictionaries(value: Any) -> Iterator[Any]:
             yield part
 
 
-def _annotation(annotation: Any) -> dict[str, Any]:
-    """Return what a link says of itself and where it goes; a destination in an array is "page N"."""
-    action = annotation.get("/A", {})
-    target = annotation.get("/Dest", action.get("/D"))
-    said = {"Contents": annotation.get("/Contents", annotation.get("/TU")), "URI": action.get("/URI")}
+def _annotation(annotation: Any, pages: dict[Ref, int]) -> dict[str, Any]:
+    """Return what an annotation says of itself and where it leads: an address, a name or "page N"."""
+    said = {"Contents": annotation.get("/Contents", annotation.get("/TU")), "URI": entry(annotation, "A", "URI")}
     own = {name: str(value) for name, value in said.items() if value is not None}
-    if target is not None:
-        own["Dest"] = "a page" if isinstance(target, pikepdf.Array) else str(target).removeprefix("/")
+    target = annotation.get("/Dest", entry(annotation, "A", "D"))
+    if isinstance(target, pikepdf.Array):
+        own["Dest"] = f"page {pages.get(target[0].objgen, '?')}"
+    elif target is not None:
+        own["Dest"] = str(target).removeprefix("/")
     return own
 
 

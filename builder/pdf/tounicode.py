@@ -20,6 +20,7 @@ class FontReader:
     def __init__(self, font: Any) -> None:
         self.name = str(font.get("/BaseFont", "/unnamed"))[1:]
         self.composite = font.get("/Subtype") == pikepdf.Name.Type0
+        self.embedded = _is_embedded(font)
         self.mapped = "/ToUnicode" in font
         self.texts = _to_unicode(font.ToUnicode.read_bytes()) if self.mapped else {}
 
@@ -34,6 +35,14 @@ class FontReader:
         if self.mapped or self.composite:
             return self.texts.get(code, "\ufffd")
         return bytes([code]).decode("cp1252", "replace")
+
+
+def _is_embedded(font: Any) -> bool:
+    if font.get("/Subtype") == pikepdf.Name.Type3:
+        return True
+    descendant = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    descriptor = descendant.get("/FontDescriptor", pikepdf.Dictionary())
+    return any(name in descriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))
 
 
 def _to_unicode(cmap: bytes) -> dict[int, str]:
@@ -53,18 +62,19 @@ def _tokens(body: bytes) -> Iterator[bytes | str]:
 
 def _characters(tokens: list[bytes | str]) -> Iterator[tuple[int, str]]:
     codes = [token for token in tokens if isinstance(token, bytes)]
-    for code, text in zip(codes[::2], codes[1::2]):
+    for code, text in zip(codes[::2], codes[1::2], strict=False):
         yield int.from_bytes(code, "big"), _utf16(text)
 
 
 def _ranges(tokens: list[bytes | str]) -> Iterator[tuple[int, str]]:
     waiting = iter(tokens)
-    for first, last, text in zip(waiting, waiting, waiting):
+    for first, last, text in zip(waiting, waiting, waiting, strict=False):
         if not isinstance(first, bytes) or not isinstance(last, bytes):
             return
-        codes = range(int.from_bytes(first, "big"), int.from_bytes(last, "big") + 1)
+        codes = range(int.from_bytes(first, "big"), min(int.from_bytes(last, "big"), 0xFFFF) + 1)
         if text == "[":
-            yield from zip(codes, (_utf16(text) for text in iter(lambda: next(waiting, "]"), "]")))
+            texts = list(iter(lambda: next(waiting, "]"), "]"))
+            yield from zip(codes, map(_utf16, texts), strict=False)
         elif isinstance(text, bytes):
             yield from ((code, _utf16(_plus(text, code - codes.start))) for code in codes)
 
