@@ -12,16 +12,26 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from builder.checks import clinics, evidence, governance, law, safety, sections, translation, waivers
 from builder.checks.rule import Crash, Rule, severity_at_most
 from builder.problems import Problem, UsageError
 
 if TYPE_CHECKING:
     from builder.context import Context
+    from builder.layout.record import Pages
     from builder.model import Document
 
 RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
+        *governance.RULES,
+        *sections.RULES,
+        *evidence.RULES,
+        *safety.RULES,
+        *translation.RULES,
+        *clinics.RULES,
+        *law.RULES,
+        *waivers.RULES,
     )
 }
 """The rules on the source, by name."""
@@ -36,19 +46,25 @@ def check(
     """Run the source rules on a document and return what they found, in order.
 
     `select` and `ignore` hold rule names, codes or the letters of a family ("META"); an empty `select` means every
-    rule of the profile. A rule that crashes yields a `Crash`, and the others go on.
+    rule of the profile. A rule that crashes yields a `Crash`, and the others go on. Problems that the topic waives say so.
 
     Raises:
         UsageError: `select` or `ignore` names a rule that does not exist.
     """
-    return _run(chosen(RULES, select, ignore, context.profile), document, context)
+    rules = chosen(RULES, select, ignore, context.profile)
+    return _sorted(waivers.settle(document, _run(rules, document, context), rules))
 
 
 def check_pages(
-    pages: Any, document: Document, context: Context, select: Collection[str] = (), ignore: Collection[str] = ()
+    pages: Pages, document: Document, context: Context, select: Collection[str] = (), ignore: Collection[str] = ()
 ) -> list[Problem]:
     """Run the page rules on the record of what was set; see `check`."""
-    return _run(chosen(PAGE_RULES, select, ignore, context.profile), pages, document, context)
+    rules = chosen(PAGE_RULES, select, ignore, context.profile)
+    return _sorted(waivers.settle(document, _run(rules, pages, document, context), ()))
+
+
+def _sorted(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda problem: problem.order)
 
 
 def chosen(
@@ -79,8 +95,7 @@ def _know_all(words: Iterable[str]) -> None:
 
 
 def _run(rules: Sequence[Rule], *arguments: Any) -> list[Problem]:
-    found = [problem for rule in rules for problem in _findings(rule, arguments)]
-    return sorted(found, key=lambda problem: problem.order)
+    return [problem for rule in rules for problem in _findings(rule, arguments)]
 
 
 def _findings(rule: Rule, arguments: tuple[Any, ...]) -> Iterator[Problem]:

@@ -62,20 +62,27 @@ def within(inner: Span | None, outer: Span | None) -> bool:
     return outer[1:3] <= inner[1:3] < outer[3:5]
 
 
-def texts(node: Node) -> Iterator[Text]:
-    """Return every text of `node` and the nodes below it, in the order of the model."""
+def below(node: Node) -> Iterator[Node | Text]:
+    """Return the nodes and texts right below `node`, in the order of the model."""
     for name in _field_names(type(node)):
-        yield from _texts_of(getattr(node, name))
+        yield from _parts(getattr(node, name))
 
 
-def _texts_of(value: Any) -> Iterator[Text]:
-    if isinstance(value, Text):
+def texts(node: Node) -> Iterator[Text]:
+    """Return every text of `node` and the nodes below it."""
+    for part in below(node):
+        if isinstance(part, Text):
+            yield part
+        else:
+            yield from texts(part)
+
+
+def _parts(value: Any) -> Iterator[Node | Text]:
+    if isinstance(value, (Node, Text)):
         yield value
-    elif isinstance(value, Node):
-        yield from texts(value)
     elif isinstance(value, (tuple, dict)):
         for part in value.values() if isinstance(value, dict) else value:
-            yield from _texts_of(part)
+            yield from _parts(part)
 
 
 @cache

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from builder.checks.prose import Unit
     from builder.context import Context
 
+_OFTEN = r"(?:\s?/\s?(?:kg|day|d|dose|m2|m²)\b|\s(?:per|a|each|every|once|twice|three times|four times|daily|in the)\b)"
 DOSE = re.compile(
-    r"(?<![\w.,/])\d+(?:[.,]\d+)*\s?"
-    r"(?:mg|mcg|µg|μg|micrograms?|milligrams?|grams?|g|ml|mL|millilit(?:er|re)s?|IU|units?|tablets?|capsules?|drops?|puffs?)"
-    r"\b(?!\s?/\s?(?:l|L|dl|dL|ml|mL|mmol)\b)"
-    r"(?:\s?/\s?(?:kg|day|d|dose|m2|m²)\b|\s(?:per|a|each|every|once|twice|daily|three|four|in the)\b)?"
+    r"(?<![\w.,/])\d+(?:[.,]\d+)*\s?(?:"
+    r"(?:mg|mcg|µg|μg|micrograms?|milligrams?|IU|tablets?|capsules?|puffs?)\b(?!\s?/\s?(?:l|dl|ml|mmol)\b)" + _OFTEN + "?"
+    r"|(?:g|grams?|ml|millilit(?:er|re)s?|units?|drops?)\b" + _OFTEN + ")",
+    re.IGNORECASE,
 )
-SMALL_AMOUNT = re.compile(r"(?:g|gram|grams|ml|mL|units?|drops?)$")
 EMERGENCY = {
     "AE": {"998", "999"}, "AR": {"911", "107"}, "AU": {"000", "112"}, "BD": {"999"}, "BR": {"192", "190", "193"},
     "CA": {"911"}, "CH": {"112", "144"}, "CL": {"131"}, "CN": {"120", "110", "119"}, "CO": {"123"}, "EG": {"123"},
@@ -40,7 +40,7 @@ EMERGENCY = {
 KNOWN = frozenset(number for numbers in EMERGENCY.values() for number in numbers if len(number) > 2)
 STANDALONE = re.compile(r"(?<![\w.,/+-])\d{3,5}(?![\w/%-]|[.,]\d|\s?\d)")
 CALLS = re.compile(
-    r"\b(?:call|ring|dial|phone|telephone|llam\w+|marqu\w+|appel\w+|compos\w+|ruf\w+|wähl\w+|chiam\w+|lig\w+|bel\w*)\b",
+    r"\b(?:call|ring|dial|phone|telephone|llam\w+|marqu\w+|appel\w+|compos\w+|ruf\w+|wähl\w+|chiam\w+)\b",
     re.IGNORECASE,
 )
 
@@ -97,9 +97,9 @@ def dose_in_text(document: Document, context: Context) -> Iterator[Problem]:
 def wrong_emergency_number(document: Document, context: Context) -> Iterator[Problem]:
     """An emergency number is not one of the clinic's country, or the text states one by itself.
 
-    The clinic's `emergency` must be a number of its country. The text says `{clinic.emergency}`, so that each clinic prints
-    its own; a number written out is reported where it is of another country, or where no clinic is chosen. Whether a
-    number is broken over two lines is seen to by `split-number`.
+    The clinic's `emergency` must be a number of its country. The text says `{clinic.emergency}`, so that each clinic
+    prints its own; a number written out is reported where it is of another country, or where no clinic is chosen.
+    `split-number` looks whether a number is broken over two lines.
 
     Why: 999 reaches nobody in the United States, nor 911 in France.
 

@@ -1,0 +1,183 @@
+"""CLIN: what a clinic's own handout must carry, and what no leaflet may."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from builder.checks.rule import Rule, blocks, texts, where
+from builder.markup import plain
+from builder.model import Document, Medicines, Node, Questions
+from builder.problems import Problem, Span
+
+if TYPE_CHECKING:
+    from builder.context import Context
+
+MOST_MEDICINES = 8
+LEAST_QUESTIONS = 3
+NHS_NUMBER = re.compile(r"(?<![\d+(-])([4-79]\d{2})([ -]?)(\d{3})\2(\d{4})(?![\d-])")
+SSN = re.compile(r"(?<![\d-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])")
+RECORD = re.compile(
+    r"\b(?:MRN|medical record (?:number|no)|patient (?:ID|number|no)|NHS (?:number|no)|hospital (?:number|no))\b[.:# ]*"
+    r"(?=[A-Z0-9-]*\d)[A-Z0-9-]{4,}",
+    re.IGNORECASE,
+)
+BIRTH = re.compile(
+    r"\b(?:DOB|D\.O\.B\.|date of birth|born(?: on)?)[: ]+"
+    r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})",
+    re.IGNORECASE,
+)
+TELEPHONE = re.compile(r"(?i)(?:call|phone|tel|telephone|fax|ring|mobile|text)\W{0,3}(?:\w+\W+){0,2}$")
+
+
+def incomplete_clinic(document: Document, context: Context) -> Iterator[Problem]:
+    """The clinic cannot be reached at night, or a telephone number cannot be dialled.
+
+    Name, address, telephone, hours and emergency number are seen to when the clinic's file is read. Here: a number has
+    3 to 15 digits, and there is a route for nights and weekends.
+
+    Why: Most emergencies happen when the clinic is closed.
+
+    Bad: no `out_of_hours:`
+
+    Good: `out_of_hours: 555 0199`
+
+    Source: EQIP (contacts); PEMAT-P item 20; ITU-T E.164 (15 digits at most).
+    """
+    clinic = context.clinic
+    if clinic is None:
+        return
+    if clinic.out_of_hours is None:
+        yield Problem("incomplete-clinic", "The clinic has no number for nights and weekends.", where(clinic),
+                      "Add `out_of_hours:`.")
+    for key in ("phone", "emergency"):
+        digits = re.sub(r"\D", "", re.split(r"(?i)\bext|#|,|;| or ", plain(getattr(clinic, key)))[0])
+        if not 3 <= len(digits) <= 15 and not (key == "emergency" and len(digits) == 2):
+            yield Problem("incomplete-clinic", f"'{plain(getattr(clinic, key))}' is no telephone number.",
+                          where(clinic, key), "Write it as it is dialled, such as +44 20 7946 0000.")
+
+
+def no_interpreter_line(document: Document, context: Context) -> Iterator[Problem]:
+    """The clinic's file does not offer an interpreter, or other formats such as large print.
+
+    `small-interpreter-line` looks at where and how large the lines are printed.
+
+    Why: Who cannot read the leaflet needs to hear that help is free, in large letters, at once.
+
+    Bad: no `interpreter:`
+
+    Good: `interpreter: You can have an interpreter for free.`
+
+    Source: NHS England, Accessible Information Standard (DAPB1605); 45 CFR 92.11.
+    """
+    for key, offer in (("interpreter", "an interpreter"), ("other_formats", "large print or other formats")):
+        if context.clinic and getattr(context.clinic, key) is None:
+            yield Problem("no-interpreter-line", f"The clinic does not offer {offer}.", where(context.clinic),
+                          f"Add `{key}:` to the clinic's file.")
+
+
+def missing_teach_back(document: Document, context: Context) -> Iterator[Problem]:
+    """The topic has no questions for teach-back, or fewer than 3 questions that the reader can ask.
+
+    `too-few-note-lines` looks at the room to write on the page.
+
+    Why: "Tell me in your own words" finds the misunderstanding while the nurse is still in the room.
+
+    Bad: no `teach_back:`
+
+    Good: `teach_back: [{id: tell-fever, text: What will you do if you have a fever?}]`
+
+    Source: AHRQ Health Literacy Universal Precautions Toolkit, tools 5 and 14; PEMAT-P item 23.
+    """
+    if not document.teach_back:
+        yield Problem("missing-teach-back", "There are no questions for teach-back.", where(document),
+                      "Add `teach_back:` with 2 or 3 questions that the nurse asks.", "warning")
+    asked = [block for _, block in blocks(document) if isinstance(block, Questions)]
+    if sum(len(block.questions.items) for block in asked) < LEAST_QUESTIONS:
+        yield Problem("missing-teach-back", f"There are fewer than {LEAST_QUESTIONS} questions to ask.",
+                      where(asked[0] if asked else document), "Add a block with `questions:`.", "warning")
+
+
+def long_medicines_table(document: Document, context: Context) -> Iterator[Problem]:
+    """The table of medicines has more than 8 rows.
+
+    That the page has its five columns, and repeats their names on the next page, is seen to by `broken-medicines-table`.
+
+    Why: A long table is filled in wrongly. Who takes so many medicines needs a sheet of their own.
+
+    Bad: a table of twelve medicines
+
+    Good: two tables, "every day" and "when you need it"
+
+    Source: AHRQ Health Literacy Universal Precautions Toolkit, tool 16; PEMAT-P item 19.
+    """
+    for _, block in blocks(document):
+        if isinstance(block, Medicines) and len(block.medicines.items) > MOST_MEDICINES:
+            yield Problem("long-medicines-table", f"The table has {len(block.medicines.items)} medicines.",
+                          where(block), f"Keep it to {MOST_MEDICINES}, or make two tables.")
+
+
+def patient_identifier(document: Document, context: Context) -> Iterator[Problem]:
+    """Something looks like the number or the date of birth of a patient.
+
+    NHS numbers (their check digit is worked out), US social security numbers, record numbers and dates of birth, in
+    the topic and in the clinic's file. A number after "call" or "phone" is taken for a telephone number.
+
+    Why: A leaflet is copied and kept in many places; a patient's number in it can never be called back.
+
+    Bad: "MRN: 0048213" or "born 12/03/1980"
+
+    Good: a line to write on: the handout prints them
+
+    Source: HIPAA, 45 CFR 164.514; GDPR, Article 9; NHS standard for creating health content.
+    """
+    nodes: list[Node] = [document, *([context.clinic] if context.clinic else [])]
+    for node in nodes:
+        for text in texts(node):
+            words = plain(text)
+            for start, end, what in _identifiers(words):
+                span: Span | None = text.place.span() if text.place else None
+                yield Problem("patient-identifier", f"'{words[start:end]}' looks like {what}.", span,
+                              "Delete it; the handout has lines to write on.")
+
+
+def _identifiers(words: str) -> Iterator[tuple[int, int, str]]:
+    for pattern, what in ((SSN, "a social security number"), (RECORD, "a patient's number"), (BIRTH, "a date of birth")):
+        for match in pattern.finditer(words):
+            yield *match.span(), what
+    for match in NHS_NUMBER.finditer(words):
+        if is_nhs_number("".join(match.group(1, 3, 4))) and not TELEPHONE.search(words[: match.start()]):
+            yield *match.span(), "an NHS number"
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Tell whether ten digits are an NHS number: modulus 11 (NHS Data Dictionary)."""
+    total = sum(weight * int(digit) for weight, digit in zip(range(10, 1, -1), digits, strict=False))
+    return (11 - total % 11) % 11 == int(digits[9]) if len(digits) == 10 else False
+
+
+def no_feedback_route(document: Document, context: Context) -> Iterator[Problem]:
+    """The clinic's file does not say how to give feedback on the leaflet.
+
+    Why: Readers find the sentence that nobody understands.
+
+    Bad: no `feedback:`
+
+    Good: `feedback: Did this help you? Tell us at your next visit.`
+
+    Source: PIF TICK criterion 8; NHS standard for creating health content.
+    """
+    if context.clinic and context.clinic.feedback is None:
+        yield Problem("no-feedback-route", "Nothing says how to give feedback.", where(context.clinic),
+                      "Add `feedback:` to the clinic's file.")
+
+
+RULES = (
+    Rule("CLIN001", "incomplete-clinic", "error", incomplete_clinic),
+    Rule("CLIN002", "no-interpreter-line", "error", no_interpreter_line),
+    Rule("CLIN003", "missing-teach-back", "warning", missing_teach_back),
+    Rule("CLIN004", "long-medicines-table", "error", long_medicines_table),
+    Rule("CLIN005", "patient-identifier", "error", patient_identifier),
+    Rule("CLIN006", "no-feedback-route", "error", no_feedback_route),
+)
