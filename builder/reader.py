@@ -1,19 +1,20 @@
 """Plain data with places -> Document, references or clinic, with all problems of the file at once.
 
-pydantic checks the shape; its findings are told in plain words at their place. What pydantic cannot see (ids used twice,
-citations of references that are not there) is checked on the plain data and on the parsed texts, so that it is found
-even where the shape is wrong.
+pydantic checks the shape; its findings are told in plain words at their place. What pydantic cannot see (ids used
+twice, citations of references that are not there) is checked on the plain data and on the parsed texts, so that it is
+found even where the shape is wrong.
 """
 
 from __future__ import annotations
 
 import collections.abc
+import os
 import re
-import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
-from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from functools import cache, partial
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast, get_args
 
 from builder import markup, model
 from builder.model import BLOCKS, Clinic, Document, Node, Reference, ReferenceList, Text, Words
@@ -23,21 +24,22 @@ from builder.source import Mapping, Scalar, Sequence, Source
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
 
+MOST_PROBLEMS = 100  # of a kind
 ROOTS = {"topic": Document, "references": ReferenceList, "clinic": Clinic}
 CLINIC_VALUES = ("name", "phone", "hours", "out_of_hours", "emergency", "email", "website")
-BELOW = "Write '{key}: >-' and put the text on the next line, indented further."
 
 NodeT = TypeVar("NodeT", bound=Node)
-Step = typing.Union[str, int]
+Step = Union[str, int]
+References = collections.abc.Mapping[str, Reference]
 
 
-def document(source: Source, references: collections.abc.Mapping[str, Reference] | None = None) -> Document:
+def document(source: Source, references: References | None = None) -> Document:
     """Read a topic. Citations are looked up in `references`, unless it is None. Raises ContentError."""
     reading = _Reading(source)
     topic = reading.validate(Document)
     root = source.root
     reading.problems += _used_twice(root, "id", _everywhere(root))
-    reading.problems += _unknown_names(reading.texts, root, references)
+    reading.problems += islice(_unknown_names(reading.texts, root, references), MOST_PROBLEMS)
     reading.problems += [*_uneven_rows(root), *_paths(root), *_languages(root, reading.texts)]
     if topic:
         titles = [topic.title, topic.short_title, topic.handout_title, *(part.title for part in topic.sections)]
@@ -71,7 +73,9 @@ def schema(name: Literal["topic", "references", "clinic"]) -> dict[str, Any]:
 
 
 @cache
-def _adapter(kind: type[NodeT]) -> TypeAdapter[NodeT]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    # looking for plug-ins reads the metadata of every installed package: 50 ms, and the surroundings would have a say
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from pydantic import TypeAdapter
 
     return TypeAdapter(kind)
@@ -104,7 +108,8 @@ class _Reading:
             self.problems.append(_no_mapping(self.source, kind))
             return None
         try:
-            return _adapter(kind).validate_python(self.source.root, context=self)
+            adapter = _adapter(kind)  # type: ignore[arg-type]
+            return cast(NodeT, adapter.validate_python(self.source.root, context=self))
         except ValidationError as error:
             self.problems += _in_words(error, self.source.root, kind)
             return None
@@ -116,11 +121,10 @@ class _Reading:
 
 
 def _no_mapping(source: Source, kind: type[Node]) -> Problem:
-    keys = ", ".join(list(_fields(kind))[:3])
+    hint = f"Start lines with a key and a colon: {', '.join(list(_fields(kind))[:3])} ..."
     if source.root is None:
-        return Problem("empty-file", "The file is empty.", Span(source.name, 1, 1, 1, 1), f"It needs the keys {keys} ...")
-    message = "The file must hold keys with values."
-    return Problem("wrong-shape", message, source.root.span(), f"Start lines with a key and a colon: {keys} ...")
+        return Problem("empty-file", "The file is empty.", Span(source.name, 1, 1, 1, 1), hint)
+    return Problem("wrong-shape", "The file must hold keys with values.", source.root.span(), hint)
 
 
 # --- pydantic's findings in plain words -------------------------------------------------------------------------------
@@ -129,7 +133,7 @@ def _no_mapping(source: Source, kind: type[Node]) -> Problem:
 def _in_words(error: ValidationError, root: Mapping, kind: type[Node]) -> list[Problem]:
     problems: list[Problem] = []
     missing: dict[int, tuple[Mapping, list[str]]] = {}
-    for fault in error.errors(include_url=False):
+    for fault in error.errors(include_url=False)[:MOST_PROBLEMS]:
         loc = fault["loc"]
         steps = tuple(step for at, step in enumerate(loc) if step != "[key]" and not _is_tag(loc, at))
         parent, step, value = _follow(root, steps)
@@ -140,7 +144,8 @@ def _in_words(error: ValidationError, root: Mapping, kind: type[Node]) -> list[P
         elif fault["type"] == "union_tag_not_found" and isinstance(value, Mapping):
             problems.append(_no_content(value))
         elif fault["type"] != "too_short" or not value:  # else its items are wrong, which is told already
-            problems.append(_wrong_value(fault, parent, step, value))
+            key = [step for step in steps if isinstance(step, str)][-1]
+            problems.append(_wrong_value(fault, key, _span(parent, step, value), value))
     return problems + [_missing(value, keys) for value, keys in missing.values()]
 
 
@@ -154,14 +159,11 @@ def _follow(root: Any, steps: tuple[Step, ...]) -> tuple[Any, Step | None, Any]:
     parent: Any = None
     last: Step | None = None
     for step in steps:
-        if not (isinstance(root, Mapping) and step in root or isinstance(root, Sequence) and _within(root, step)):
+        found = isinstance(root, Mapping) and step in root or isinstance(root, Sequence) and step in range(len(root))
+        if not found:
             break
         parent, last, root = root, step, root[step]
     return parent, last, root
-
-
-def _within(sequence: Sequence, step: Step) -> bool:
-    return isinstance(step, int) and step < len(sequence)
 
 
 def _span(parent: Any, step: Any, value: Any) -> Span:
@@ -188,7 +190,7 @@ def _class_at(kind: type[Any], loc: tuple[Step, ...]) -> type[Any]:
 def _node_in(annotation: Any) -> type[Any] | None:
     if isinstance(annotation, type) and issubclass(annotation, Node):
         return annotation
-    return next(filter(None, map(_node_in, typing.get_args(annotation))), None)
+    return next(filter(None, map(_node_in, get_args(annotation))), None)
 
 
 def _missing(value: Mapping, keys: list[str]) -> Problem:
@@ -211,35 +213,32 @@ def _unknown_key(parent: Mapping, key: str, kind: type[Any]) -> Problem:
     known = _fields(kind)
     if key in BLOCKS and issubclass(kind, model.BlockBase):
         first = next(name for name in parent if name in BLOCKS and name in known)
-        related = ((first.span(), "the first"),)
+        related = ((parent.key_span(first), "the first"),)
         message = f"A block holds one thing, and this one has both '{first}' and '{key}'."
         return Problem("two-contents", message, parent.key_span(key), "Make two blocks of it.", related=related)
-    name = near(key, known)
-    hint = f"Did you mean '{name}'?" if name else f"Keys that may stand here: {', '.join(known)}."
+    hint = _did_you_mean(key, known) or f"Keys that may stand here: {', '.join(known)}."
     return Problem("unknown-key", f"The key '{key}' is not known here.", parent.key_span(key), hint)
 
 
-def _wrong_value(fault: Any, parent: Any, step: Any, value: Any) -> Problem:
-    span = _span(parent, step, value)
-    name = f"'{step}'" if isinstance(step, str) else "This value"
+def _wrong_value(fault: Any, key: str, span: Span, value: Any) -> Problem:
     if value is None:
-        return Problem("empty-value", f"{name} is empty.", span, "Give it a value, or delete the key.")
-    message, hint = _plain_words(fault, step, value)
-    return Problem("wrong-value", f"{name} {message}.", span, hint)
+        return Problem("empty-value", f"'{key}' is empty.", span, "Give it a value, or delete the key.")
+    message, hint = _plain_words(fault, key, value)
+    return Problem("wrong-value", f"'{key}' {message}.", span, hint)
 
 
-def _plain_words(fault: Any, step: Any, value: Any) -> tuple[str, str]:
-    """Return what is wrong with a value, to be read after its name, and what to do."""
+def _plain_words(fault: Any, key: str, value: Any) -> tuple[str, str]:
+    """Return what is wrong with a value, to be read after its key, and what to do."""
     kind, limits = fault["type"], fault.get("ctx", {})
     if kind in ("text_type", "string_type") and not isinstance(value, str):
         shape = "a list" if isinstance(value, Sequence) else "keys and values"
-        return f"must be a text, but YAML reads {shape} here", BELOW.format(key=step if isinstance(step, str) else "key")
+        return f"must be a text, but YAML reads {shape} here", f"Write '{key}: >-' and put the text below it, indented."
     if kind in ("text_type", "string_too_short"):
         return "is empty", "Write the text, or delete the key."
     if kind == "literal_error":
         return _not_a_choice(re.findall(r"'([^']*)'", limits["expected"]), value)
     if kind == "string_pattern_mismatch":
-        return _not_the_form(limits["pattern"], step, value)
+        return _not_the_form(limits["pattern"], key, value)
     if kind in _SHAPES:
         return _SHAPES[kind]
     wanted = _LIMITS.get(kind, "")
@@ -279,12 +278,11 @@ _LIMITS = {
 
 
 def _not_a_choice(choices: list[str], value: Any) -> tuple[str, str]:
-    name = near(str(value), choices) if isinstance(value, str) else None
-    hint = f"Did you mean '{name}'?" if name else ""
+    hint = _did_you_mean(value, choices) if isinstance(value, str) else ""
     return f"must be one of {', '.join(choices)}", hint
 
 
-def _not_the_form(pattern: str, step: Any, value: str) -> tuple[str, str]:
+def _not_the_form(pattern: str, key: Any, value: str) -> tuple[str, str]:
     if pattern == model.ID_PATTERN:
         better = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
         hint = f"Write '{better}'." if better else "Such as 'blood-tests'."
@@ -293,7 +291,24 @@ def _not_the_form(pattern: str, step: Any, value: str) -> tuple[str, str]:
         return "must be a web address", "It starts with https:// and has no spaces and no @."
     if r"\d{4}(-" in pattern:
         return "is not a date", "Write 2014, 2014-03 or 2014-03-27."
-    return "does not have the form that is needed", f"Its pattern is {pattern}."
+    hint = f"Such as {_EXAMPLES[key]}." if key in _EXAMPLES else f"Its pattern is {pattern}."
+    return f"does not have the form that is needed: {value}", hint
+
+
+_EXAMPLES = {
+    "orpha": "3261",
+    "omim": "601859",
+    "mondo": "0017979",
+    "icd10": "D82.1",
+    "icd10cm": "D89.82",
+    "icd11": "4A01.2",
+    "snomed": "702444009",
+    "gard": "8686",
+    "mesh": "D056735",
+    "genes": "FAS",
+    "country": "US",
+    "language": "en or zh-Hant",
+}
 
 
 def near(word: str, known: Iterable[str]) -> str | None:
@@ -306,7 +321,7 @@ def near(word: str, known: Iterable[str]) -> str | None:
     for name in names:
         if len(word) > 2 and (name.startswith(word) or word.startswith(name)):
             return names[name]
-    parts = {part: name for name in reversed(names) for part in re.split("[-_ ]", name)}
+    parts = {part: name for name in reversed(names) if "-" in name for part in name.split("-")}
     close = get_close_matches(word, parts, 1, 0.5)
     return names[parts[close[0]]] if close else None
 
@@ -335,39 +350,42 @@ def _used_twice(root: Any, key: str, places: Iterable[Mapping]) -> Iterator[Prob
     for value in _scalars(root, key):
         first = seen.setdefault(value.lower(), value)
         if first is not value:
-            message = f"The {key} '{value}' is used twice."
+            message, related = f"The {key} '{value}' is used twice.", ((first.span(), "first used here"),)
             hint = "Give each an id of its own." if key == "id" else "Delete one of the two references."
-            yield Problem(f"duplicate-{key.lower()}", message, value.span(), hint, related=((first.span(), "first used here"),))
+            yield Problem(f"duplicate-{key.lower()}", message, value.span(), hint, related=related)
 
 
-def _unknown_names(
-    texts: list[Text], root: Any, references: collections.abc.Mapping[str, Reference] | None
-) -> Iterator[Problem]:
+def _unknown_names(texts: list[Text], root: Any, references: References | None) -> Iterator[Problem]:
+    """Yield a problem for each citation, term, value of the clinic and anchor that leads nowhere."""
     terms, ids = _terms(root), set(_scalars(root, "id"))
     for text in texts:
         for node in markup.walk(text):
             if isinstance(node, model.Citation) and references is not None:
                 yield from _uncited(node, text, references)
-            elif isinstance(node, model.Term) and node.name not in terms and node.name.lower() not in terms:
-                hint = "Add it to the glossary or to the abbreviations."
+            elif isinstance(node, model.Term) and not {node.name, node.name.lower()} & terms:
                 message = f"'{node.name}' is neither in the glossary nor among the abbreviations."
-                yield _unknown("unknown-term", message, text, node, node.name, near(node.name, terms), hint)
+                hint = _did_you_mean(node.name, terms) or "Add it to the glossary or to the abbreviations."
+                yield Problem("unknown-term", message, _place_of(text, node.start, node.name), hint)
             elif isinstance(node, model.ClinicValue) and node.name not in CLINIC_VALUES:
-                hint = f"There are: {', '.join(CLINIC_VALUES)}."
+                hint = _did_you_mean(node.name, CLINIC_VALUES) or f"There are: {', '.join(CLINIC_VALUES)}."
                 message = f"A clinic has no value '{node.name}'."
-                yield _unknown("unknown-clinic-value", message, text, node, node.name, near(node.name, CLINIC_VALUES), hint)
+                yield Problem("unknown-clinic-value", message, _place_of(text, node.start, node.name), hint)
             elif isinstance(node, model.Link):
                 yield from _bad_link(node, text, ids)
 
 
-def _uncited(node: model.Citation, text: Text, references: collections.abc.Mapping[str, Reference]) -> Iterator[Problem]:
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    name = near(word, known)
+    return f"Did you mean '{name}'?" if name else ""
+
+
+def _uncited(node: model.Citation, text: Text, references: References) -> Iterator[Problem]:
     for cited in node.sources:
-        if cited.key in references:
-            continue
-        name = near(cited.key, references)
-        hint = f"Did you mean '{name}' ({_start(references[name])})?" if name else "Add it to references.yaml."
-        message = f"No reference has the id '{cited.key}'."
-        yield Problem("unknown-citation", message, _place_of(text, cited.start, cited.key), hint)
+        if cited.key not in references:
+            name = near(cited.key, references)
+            hint = f"Did you mean '{name}' ({_start(references[name])})?" if name else "Add it to references.yaml."
+            message = f"No reference has the id '{cited.key}'."
+            yield Problem("unknown-citation", message, _place_of(text, cited.start, cited.key), hint)
 
 
 def _start(reference: Reference) -> str:
@@ -376,21 +394,18 @@ def _start(reference: Reference) -> str:
 
 
 def _bad_link(node: model.Link, text: Text, ids: set[Any]) -> Iterator[Problem]:
-    if node.url.startswith("#") and node.url[1:] not in ids:
-        name = node.url[1:]
-        yield _unknown("unknown-anchor", f"Nothing in this topic has the id '{name}'.", text, node, name, near(name, ids), "")
+    name = node.url.removeprefix("#")
+    if name != node.url and name not in ids:
+        hint = _did_you_mean(name, ids) or "Link to the id of a section, a block or a part of a list."
+        yield Problem("unknown-anchor", f"Nothing here has the id '{name}'.", _place_of(text, node.start, name), hint)
     if not markup.plain(node.children).strip():
-        message = "This link has no words."
-        yield Problem("empty-text", message, _place_of(text, node.start, "["), "Write what the link leads to.")
-
-
-def _unknown(rule: str, message: str, text: Text, node: Any, word: str, meant: str | None, hint: str) -> Problem:
-    return Problem(rule, message, _place_of(text, node.start, word), f"Did you mean '{meant}'?" if meant else hint)
+        span = _place_of(text, node.start, "[")
+        yield Problem("empty-text", "This link has no words.", span, "Write what the link leads to.")
 
 
 def _place_of(text: Text, start: int, word: str) -> Span:
     """Return the span of `word`, which stands at `start` or a little later in the value of `text`."""
-    value = typing.cast(Scalar, text.place)
+    value = cast(Scalar, text.place)
     found = value.find(word, start)
     return value.span(found, found + len(word)) if found >= 0 else value.span(start, start + 1)
 
@@ -416,12 +431,12 @@ def _uneven_rows(root: Any) -> Iterator[Problem]:
         for row in rows:
             cells = row.get("cells") if isinstance(row, Mapping) else None
             if isinstance(cells, Sequence) and len(cells) != len(columns):
-                message = f"The row has {len(cells)} cells, but the table has {len(columns)} columns."
-                related = ((columns.span(), "the columns"),)
-                yield Problem("uneven-table", message, cells.span(), "Give each row a cell for each column.", related=related)
+                message = f"The row and the columns differ in number: {len(cells)} and {len(columns)}."
+                hint, related = "Give each row a cell for each column.", ((columns.span(), "the columns"),)
+                yield Problem("uneven-table", message, cells.span(), hint, related=related)
 
 
-_ABSOLUTE = re.compile(r"/|~|[A-Za-z][A-Za-z0-9+.-]*:")
+_ABSOLUTE = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def _paths(root: Any) -> Iterator[Problem]:
@@ -434,35 +449,32 @@ def _paths(root: Any) -> Iterator[Problem]:
 
 def _languages(root: Any, texts: Iterable[Text]) -> Iterator[Problem]:
     for tag in _scalars(root, "language"):
-        if not is_language(tag):
-            yield _no_language(tag, tag.span())
+        yield from _no_language(tag, tag.span)
     for text in texts:
         for node in markup.walk(text):
-            if isinstance(node, model.Foreign) and not is_language(node.language):
-                yield _no_language(node.language, _place_of(text, node.start, "lang=" + node.language))
+            if isinstance(node, model.Foreign):
+                yield from _no_language(node.language, partial(_place_of, text, node.start, "lang=" + node.language))
 
 
-def _no_language(tag: str, span: Span) -> Problem:
-    return Problem("unknown-language", f"'{tag}' is not the code of a language.", span, "Such as en, es, fr-CA or zh-Hant.")
-
-
-def is_language(tag: str) -> bool:
-    """Say whether the first part of a BCP 47 tag is a language of ISO 639."""
-    code = tag.split("-")[0].lower()
-    return code in LANGUAGES
+def _no_language(tag: str, span: Callable[[], Span]) -> Iterator[Problem]:
+    if tag.split("-")[0].lower() not in LANGUAGES:
+        message = f"'{tag}' is not the code of a language."
+        yield Problem("unknown-language", message, span(), "Such as en, es, fr-CA or zh-Hant.")
 
 
 LANGUAGES = frozenset(
-    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es "
-    "et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki "
-    "kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no "
-    "nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te "
-    "tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu "
-    "arc arq ary arz ase ast bcl bfi bho ceb chk chr ckb cmn fil grc gsw hak haw hil hmn hsn ilo kab kam kmr kok lad lus "
-    "mai mam mni nah nan nap nds pam pap pbt pcm pnb prs quc rhg rom sat scn sco sgn shi skr smj smn sms snd son srn syr "
-    "szl tet tpi tyv tzm umb und vec war wuu yue zgh zxx mul".split()
+    """
+    aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo
+    es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka
+    kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng
+    nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su
+    sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+    arc arq ary arz ase ast bcl bfi bho ceb chk chr ckb cmn fil grc gsw hak haw hil hmn hsn ilo kab kam kmr kok lad lus
+    mai mam mni mul nah nan nap nds pam pap pbt pcm pnb prs quc rhg rom sat scn sco sgn shi skr smj smn sms snd son srn
+    syr szl tet tpi tyv tzm umb und vec war wuu yue zgh zxx
+    """.split()
 )
-"""ISO 639 two-letter codes, and three-letter codes of languages that have no shorter one and are met in clinics."""
+"""ISO 639 codes: all of two letters, and those of three letters for languages that clinics meet and that need them."""
 
 
 def _wordless(titles: Iterable[Text]) -> Iterator[Problem]:

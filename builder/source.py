@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Iterator, Union
+from typing import TYPE_CHECKING, Any, Iterator, NamedTuple, Union
 
 from builder.problems import BuildError, ContentError, Problem, Span
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT = 2 * 1024 * 1024
 DEPTH_LIMIT = 40
-MOST_OF_A_KIND = 20  # a file in a wrong encoding would give a problem for every second letter
+MOST_PROBLEMS = 100
+MOST_OF_A_KIND = 20  # a picture saved as YAML would give a problem for every second letter
 
 # --- Data with places -------------------------------------------------------------------------------------------------
 
@@ -95,7 +96,7 @@ class Scalar(str):
         return min(at, ends[seen][0] if seen < len(ends) else last)
 
 
-class Mapping(dict[Scalar, Any]):
+class Mapping(dict[str, Any]):
     """A mapping of the file; its keys are scalars and know their places."""
 
     __slots__ = ("_source", "_start", "_nulls")
@@ -108,13 +109,15 @@ class Mapping(dict[Scalar, Any]):
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """Return the place of the first key."""
         for key in self:
-            return key.span()
+            return self.key_span(key)
         return self._source.span(self._start, self._start + 1)
 
     def key_span(self, key: str) -> Span:
-        return next(known for known in self if known == key).span()
+        """Return the place of the key itself."""
+        return next(known for known in self if known == key).span()  # type: ignore[attr-defined,no-any-return]
 
     def value_span(self, key: str) -> Span:
+        """Return the place of a value, also of an empty one."""
         return _child_span(self, key)
 
 
@@ -133,6 +136,7 @@ class Sequence(list[Any]):
         return self._source.span(self._start, self._start + 1)
 
     def item_span(self, index: int) -> Span:
+        """Return the place of one part of the list, also of an empty one."""
         return _child_span(self, index)
 
 
@@ -208,9 +212,8 @@ def load(path: Path, name: str | None = None) -> Source:
 def parse(content: bytes, name: str) -> Source:
     """Read YAML from `content`. Raises ContentError with every problem found."""
     if len(content) > SIZE_LIMIT:
-        limit = f"{SIZE_LIMIT // 1024 // 1024} MiB"
-        hint = "A topic of a hundred pages is far smaller; is this the right file?"
-        raise ContentError([Problem("file-too-large", f"The file is larger than {limit}.", Span(name, 1, 1, 1, 1), hint)])
+        message, hint = f"The file is larger than {SIZE_LIMIT // 1024 // 1024} MiB.", "Is this the right file?"
+        raise ContentError([Problem("file-too-large", message, Span(name, 1, 1, 1, 1), hint)])
     text, problems = _decode(content, name)
     text, refused = _printable(SourceText(name, text))
     problems += refused
@@ -249,7 +252,8 @@ def _not_utf8(byte: bytes, span: Span) -> Problem:
 
 
 _REFUSED = re.compile("[\0-\t\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]")
-_INDENT = re.compile(r"^ *[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000][ \u00a0\u1680\u2000-\u200b\u202f\u205f\u3000]*", re.M)
+_SPACE = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000"
+_INDENT = re.compile(f"^ *[{_SPACE}][ {_SPACE}]*", re.MULTILINE)
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
@@ -302,12 +306,18 @@ def _read(name: str, text: str) -> tuple[Root, list[Problem]]:
         tree = _Tree(source)
         try:
             tree.grow(text)
+        except _Enough:
+            pass
         except YAMLError as error:
             problem, text = _syntax(error, source, text)
             syntax.append(problem)
             if text and len(syntax) < MOST_OF_A_KIND:
                 continue
         return tree.root, tree.problems + syntax
+
+
+class _Enough(Exception):
+    """Reading stops: so many problems were found, or such deep nesting, that more would not help."""
 
 
 class _Tree:
@@ -327,7 +337,7 @@ class _Tree:
     def grow(self, text: str) -> None:
         """Read all events of `text`; raises YAMLError where it is not YAML."""
         from yaml import events
-        from yaml.cyaml import CParser
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
         steps = {
             events.ScalarEvent: self.scalar,
@@ -340,8 +350,8 @@ class _Tree:
         }
         for event in iter(CParser(text).get_event, None):
             step = steps.get(type(event))
-            if step and step(event):
-                return
+            if step:
+                step(event)
 
     def scalar(self, event: Any) -> None:
         start, end, text = event.start_mark.index, event.end_mark.index, event.value
@@ -369,7 +379,7 @@ class _Tree:
                 return
             here[key] = value
         else:
-            key = len(here)
+            key = len(here)  # type: ignore[assignment]
             here.append(value)
         if value is None:
             here._nulls = here._nulls or {}
@@ -383,29 +393,28 @@ class _Tree:
         elif key in self.here:
             first = self.here.key_span(key), "first used here"
             message, hint = f"The key '{key}' is used twice in the same mapping.", "Delete or rename one of them."
-            self.problems.append(Problem("duplicate-key", message, key.span(), hint, related=(first,)))
+            self.note(Problem("duplicate-key", message, key.span(), hint, related=(first,)))
         else:
             return key
         return _DROP
 
-    def open_mapping(self, event: Any) -> bool:
-        return self.open(Mapping(self.source, event.start_mark.index), event)
+    def open_mapping(self, event: Any) -> None:
+        self.open(Mapping(self.source, event.start_mark.index), event)
 
-    def open_sequence(self, event: Any) -> bool:
-        return self.open(Sequence(self.source, event.start_mark.index), event)
+    def open_sequence(self, event: Any) -> None:
+        self.open(Sequence(self.source, event.start_mark.index), event)
 
-    def open(self, container: Any, event: Any) -> bool:
+    def open(self, container: Any, event: Any) -> None:
         start = event.start_mark.index
         if event.tag or event.anchor:
             self.marked(event)
         self.put(container, start)
         self.around.append((self.here, self.key))
         self.here, self.key = container, _NO_KEY
-        if len(self.around) <= DEPTH_LIMIT:
-            return False
-        message = f"Values are nested more than {DEPTH_LIMIT} deep."
-        self.report("too-deep", message, start, start + 1, "Is a bracket or brace repeated by mistake?")
-        return True
+        if len(self.around) > DEPTH_LIMIT:
+            message = f"Values are nested more than {DEPTH_LIMIT} deep."
+            self.report("too-deep", message, start, start + 1, "Is a bracket or brace repeated by mistake?")
+            raise _Enough
 
     def close(self, event: Any) -> None:
         self.here, self.key = self.around.pop()
@@ -422,12 +431,11 @@ class _Tree:
         message = f"YAML takes {sign} at the start of a value for the sign of a {word}, and {word}s are not allowed."
         self.report(word, message, start, start + 1, _hint_below(self.source.text, start))
 
-    def document(self, event: Any) -> bool:
-        if not self.top:
-            return False
-        start = event.start_mark.index
-        self.report("two-documents", "A second document starts here.", start, start + 3, "Delete the line ---.")
-        return True
+    def document(self, event: Any) -> None:
+        if self.top:
+            start = event.start_mark.index
+            self.report("two-documents", "A second document starts here.", start, start + 3, "Delete the line ---.")
+            raise _Enough
 
     def comment(self, value: str, end: int) -> None:
         """Report what YAML would drop after a plain value, unless it is surely a comment."""
@@ -441,10 +449,16 @@ class _Tree:
 
     def escapes(self, value: Scalar | None) -> None:
         for match in _first(_REFUSED, value or ""):
-            self.problems.append(_refused(match[0], value.span(*match.span())))  # type: ignore[union-attr]
+            self.note(_refused(match[0], value.span(*match.span())))  # type: ignore[union-attr]
 
     def report(self, rule: str, message: str, start: int, end: int, hint: str) -> None:
-        self.problems.append(Problem(rule, message, self.source.span(start, end), hint))
+        size = len(self.source.text)
+        self.note(Problem(rule, message, self.source.span(min(start, size), min(end, size)), hint))
+
+    def note(self, problem: Problem) -> None:
+        self.problems.append(problem)
+        if len(self.problems) == MOST_PROBLEMS:
+            raise _Enough
 
 
 # --- What is not YAML -------------------------------------------------------------------------------------------------
@@ -452,18 +466,14 @@ class _Tree:
 _VALUE = re.compile(r"(?:^|(?<=[\s{,\[]))(?:(?P<key>[\w.-]+):|-) +(?=\S)", re.MULTILINE)
 
 
-def _line_around(text: str, index: int) -> tuple[int, int]:
-    end = text.find("\n", index)
-    return text.rfind("\n", 0, index) + 1, len(text) if end < 0 else end
+def _line_start(text: str, index: int) -> int:
+    return text.rfind("\n", 0, index) + 1
 
 
 def _value_before(text: str, index: int) -> re.Match[str] | None:
     """Return the last key or dash before `index` on its line; its match ends where the value starts."""
-    start = max(_line_around(text, index)[0], index - 300)
-    found = None
-    for found in _VALUE.finditer(text, start, index + 1):
-        pass
-    return found
+    start = max(_line_start(text, index), index - 300)
+    return max(_VALUE.finditer(text, start, index + 1), key=re.Match.end, default=None)
 
 
 def _hint_below(text: str, index: int) -> str:
@@ -473,45 +483,70 @@ def _hint_below(text: str, index: int) -> str:
     return f"Write '{match['key'] if match else 'key'}: >-' and put the text on the next line, indented further."
 
 
+class _Fault(NamedTuple):
+    """Where libyaml gave up and what it said; `opened` is the start of what it was reading."""
+
+    text: str
+    at: int
+    opened: int
+    what: str
+    during: str
+
+
 def _syntax(error: YAMLError, source: SourceText, text: str) -> tuple[Problem, str]:
-    """Return the problem, and the text without the value that caused it ("" when it is not known)."""
+    """Return the problem, and the text without the value that caused it ("" when that is not known)."""
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     at = min(mark.index, len(text)) if mark else 0
-    opened = context.index if context else at
     what, during = getattr(error, "problem", None) or str(error), getattr(error, "context", None) or ""
-    match = _value_before(text, at)
-    if "flow" in during and "\n" not in text[opened:at] and at < len(text):
+    fault = _Fault(text, at, context.index if context else at, what, during)
+    at, rule, message, hint = _unclosed(fault) or _misread(fault) or _misplaced(fault)
+    problem = Problem(rule, message, source.span(at, min(at + 1, len(text))), hint)
+    return problem, _without_value(text, fault.at) if rule == "text-needs-own-line" else ""
+
+
+_Finding = tuple[int, str, str, str]  # position, rule, message, hint
+
+
+def _unclosed(fault: _Fault) -> _Finding | None:
+    text, at, opened = fault.text, fault.at, fault.opened
+    if "flow" in fault.during and "\n" not in text[opened:at] and at < len(text):
         message = f"YAML does not expect this between {text[opened]} and its end."
-        return _problem(source, at, "text-in-brackets", message, "Put each key on a line of its own, and the text below."), ""
-    if "flow" in during or "quoted" in during:
-        return _problem(source, opened, "never-closed", f"The {text[opened]} that opens here is never closed.",
-                        f"Close it. If it is text: {_hint_below(text, opened)}"), ""
-    if match and text[match.end()] in _STARTS:
-        sign = text[match.end()]
+        return at, "text-in-brackets", message, "Put each key on a line of its own, and the text below it after >-."
+    if "flow" not in fault.during and "quoted" not in fault.during:
+        return None
+    hint = f"Close it. If it belongs to a text: {_hint_below(text, opened)}"
+    return opened, "never-closed", f"The {text[opened]} that opens here is never closed.", hint
+
+
+def _misread(fault: _Fault) -> _Finding | None:
+    """Text on the line of its key that YAML takes for something else."""
+    value = _value_before(fault.text, fault.at)
+    sign = fault.text[value.end()] if value else ""
+    hint = _hint_below(fault.text, fault.at)
+    if value and sign in "*&!%@`\"'>|{}[],?-":
         message = f"Text that starts with {sign} cannot stand on the line of its key."
-        return _problem(source, match.end(), "text-needs-own-line", message, _hint_below(text, at)), _without(text, match)
-    if "mapping values" in what:
-        message = "YAML takes the words before a colon and a space for a key."
-        return (_problem(source, at, "text-needs-own-line", message, _hint_below(text, at)),
-                _without(text, match) if match else "")
-    if "expected ':'" in what:
+        return value.end(), "text-needs-own-line", message, hint
+    if "mapping values" in fault.what:
+        return fault.at, "text-needs-own-line", "YAML takes the words before a colon and a space for a key.", hint
+    return None
+
+
+def _misplaced(fault: _Fault) -> _Finding:
+    if "expected ':'" in fault.what:
         message = "There is no colon after this key."
-        return _problem(source, opened, "yaml-syntax", message, "Write 'key: value', or indent the line."), ""
-    if not text[_line_around(text, at)[0] : at].strip() and what.startswith("did not find expected"):
+        return fault.opened, "yaml-syntax", message, "Write 'key: value', or indent the line."
+    line = _line_start(fault.text, fault.at)
+    if fault.what.startswith("did not find expected") and not fault.text[line : fault.at].strip():
         message = "The indentation of this line does not fit the lines above it."
-        return _problem(source, at, "yaml-syntax", message, "Lines that belong together start in the same column."), ""
-    return _problem(source, at, "yaml-syntax", f"This is not YAML: {what}.", "Check quotes, brackets and indentation."), ""
+        return fault.at, "yaml-syntax", message, "Lines that belong together start in the same column."
+    return fault.at, "yaml-syntax", f"This is not YAML: {fault.what}.", "Check quotes, brackets and indentation."
 
 
-_STARTS = "*&!%@`\"'>|{}[],?-"
-
-
-def _problem(source: SourceText, at: int, rule: str, message: str, hint: str) -> Problem:
-    return Problem(rule, message, source.span(at, min(at + 1, len(source.text))), hint)
-
-
-def _without(text: str, match: re.Match[str]) -> str:
-    start, end = _line_around(text, match.start())
-    if re.search(r"[{\[]", text[start : match.end()]):
+def _without_value(text: str, index: int) -> str:
+    """Return the text with x for the value on the line at `index`; "" where brackets would not be closed then."""
+    value = _value_before(text, index)
+    if not value or re.search(r"[{\[]", text[_line_start(text, index) : value.end()]):
         return ""
-    return text[: match.end()] + "x" * (end - match.end()) + text[end:]
+    end = text.find("\n", index)
+    end = len(text) if end < 0 else end
+    return text[: value.end()] + "x" * (end - value.end()) + text[end:]
