@@ -215,10 +215,10 @@ def parse(content: bytes, name: str) -> Source:
         message, hint = f"The file is larger than {SIZE_LIMIT // 1024 // 1024} MiB.", "Is this the right file?"
         raise ContentError([Problem("file-too-large", message, Span(name, 1, 1, 1, 1), hint)])
     text, problems = _decode(content, name)
+    tabs = re.search(r"^ *\t", text, re.MULTILINE)
     text, refused = _printable(SourceText(name, text))
-    problems += refused
-    root, found = _read(name, text)
-    problems += found
+    root, found, syntax = _read(name, text)
+    problems += refused + found + ([] if tabs else syntax)  # indented by tabs, nothing is where it should be
     if problems:
         raise ContentError(problems)
     return Source(name, text, root)
@@ -233,7 +233,7 @@ def _decode(content: bytes, name: str) -> tuple[str, list[Problem]]:
         return _lines(content.decode()), []
     except UnicodeDecodeError as error:
         before = _lines(content[: error.start].decode())
-        text = _lines(content.decode(errors="replace").replace("\ufffd", "?"))
+        text = _lines(content.decode(errors="replace").replace("\ufffd", "x"))
         span = SourceText(name, text).span(len(before), len(before) + 1)
         return text, [_not_utf8(content[error.start : error.start + 1], span)]
 
@@ -260,12 +260,12 @@ _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 def _printable(source: SourceText) -> tuple[str, list[Problem]]:
     """Return the text with every refused character replaced, so that reading can go on, and a problem for each."""
     text = source.text
-    if text.replace("\n", "").isprintable():
+    if text.replace("\n", "").isprintable() and "\ufffd" not in text:
         return text, []
     refused = [_refused(match[0], source.span(*match.span())) for match in _first(_REFUSED, text)]
     indents = [_wrong_indent(source.span(*match.span())) for match in _first(_INDENT, text)]
     text = _INDENT.sub(lambda match: " " * len(match[0]), text)
-    return _REFUSED.sub(lambda match: " " if match[0] == "\t" else "?", text), refused + indents
+    return _REFUSED.sub(lambda match: " " if match[0] == "\t" else "x", text), refused + indents
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -297,8 +297,11 @@ _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 _LOST = re.compile(r" +#.*")
 
 
-def _read(name: str, text: str) -> tuple[Root, list[Problem]]:
-    """Parse `text`; after text that YAML misreads, try again without it, to find what else is wrong."""
+def _read(name: str, text: str) -> tuple[Root, list[Problem], list[Problem]]:
+    """Return the data of `text`, what is wrong with it, and what is not YAML.
+
+    After a text that YAML misreads it is read again without that text, to find what else is wrong.
+    """
     from yaml import YAMLError
 
     source, syntax = SourceText(name, text), list[Problem]()
@@ -313,7 +316,7 @@ def _read(name: str, text: str) -> tuple[Root, list[Problem]]:
             syntax.append(problem)
             if text and len(syntax) < MOST_OF_A_KIND:
                 continue
-        return tree.root, tree.problems + syntax
+        return tree.root, tree.problems, syntax
 
 
 class _Enough(Exception):
@@ -423,7 +426,7 @@ class _Tree:
         start, end = event.start_mark.index, event.end_mark.index
         message = "YAML takes a value that starts with * for an alias, and aliases are not allowed."
         self.report("alias", message, start, end, _hint_below(self.source.text, start))
-        self.put(None, start)
+        self.put(Scalar(self.source.text[start:end], self.source, start, end), start)
 
     def marked(self, event: Any) -> None:
         start = event.start_mark.index
@@ -508,14 +511,20 @@ _Finding = tuple[int, str, str, str]  # position, rule, message, hint
 
 
 def _unclosed(fault: _Fault) -> _Finding | None:
+    """A bracket or quote that is not closed, and what may not stand inside one."""
     text, at, opened = fault.text, fault.at, fault.opened
-    if "flow" in fault.during and "\n" not in text[opened:at] and at < len(text):
-        message = f"YAML does not expect this between {text[opened]} and its end."
-        return at, "text-in-brackets", message, "Put each key on a line of its own, and the text below it after >-."
-    if "flow" not in fault.during and "quoted" not in fault.during:
+    if "quoted" in fault.during and "end of stream" not in fault.what and "indicator" not in fault.what:
+        message = "Inside double quotes a backslash starts an escape, and YAML does not know this one."
+        return at, "unknown-escape", message, "Write the backslash twice, or write 'key: >-' and the text below it."
+    if "flow" in fault.during:
+        opened = max(text.rfind("[", 0, opened + 1), text.rfind("{", 0, opened + 1))
+        if "\n" not in text[opened:at] and at < len(text):
+            message = f"YAML does not expect this between {text[opened]} and its end."
+            return at, "text-in-brackets", message, "Put each key on a line of its own, and text below it after >-."
+    elif "quoted" not in fault.during:
         return None
-    hint = f"Close it. If it belongs to a text: {_hint_below(text, opened)}"
-    return opened, "never-closed", f"The {text[opened]} that opens here is never closed.", hint
+    message = f"The {text[opened]} that opens here is never closed, or something inside it is not YAML."
+    return opened, "never-closed", message, f"Close it. If it belongs to a text: {_hint_below(text, opened)}"
 
 
 def _misread(fault: _Fault) -> _Finding | None:
