@@ -166,12 +166,15 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.+-]*$", max_length=80)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+_DAY = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+PartialDate = Annotated[str, StringConstraints(pattern=rf"^{_DAY}$")]
 """`2014`, `2014-03` or `2014-03-27`."""
+DateRange = Annotated[str, StringConstraints(pattern=rf"^{_DAY}(/{_DAY})?$")]
+"""A partial date, or the first and the last of several: `2014-03-27/2014-03-29`."""
 
 
 def _iso_day(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         raise PydanticCustomError("day", "Input should be a date such as 2026-11-22")
     return value
 
@@ -179,7 +182,7 @@ def _iso_day(value: Any) -> Any:
 Day = Annotated[datetime.date, BeforeValidator(_iso_day)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s@]+$", max_length=2048)]
 
-STRICT = ConfigDict(extra="forbid", defer_build=True)
+STRICT = ConfigDict(extra="forbid", defer_build=True, allow_inf_nan=False)
 PLACE = "\0place"  # no YAML key can be this: control characters are refused
 
 
@@ -522,22 +525,24 @@ def _as_tuple(value: Any) -> Any:
 
 def _codes(pattern: str) -> Any:
     code = Annotated[str, StringConstraints(pattern=pattern)]
-    return Annotated[tuple[code, ...], BeforeValidator(_as_tuple)]
+    one = {"type": "string", "pattern": pattern}
+    schema = WithJsonSchema({"anyOf": [one, {"type": "array", "items": one}]})
+    return Annotated[tuple[code, ...], BeforeValidator(_as_tuple), schema]
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Codes(Node):
     """The condition in the code systems; one code or a list of them."""
 
-    orpha: _codes(r"^\d{1,7}$") = ()  # type: ignore[valid-type]
-    omim: _codes(r"^\d{6}$") = ()  # type: ignore[valid-type]
-    mondo: _codes(r"^\d{7}$") = ()  # type: ignore[valid-type]
-    icd10: _codes(r"^[A-Z]\d{2}(\.\d{1,2})?$") = ()  # type: ignore[valid-type]
-    icd10cm: _codes(r"^[A-Z]\d[0-9A-Z](\.[0-9A-Z]{1,4})?$") = ()  # type: ignore[valid-type]
+    orpha: _codes(r"^[0-9]{1,7}$") = ()  # type: ignore[valid-type]
+    omim: _codes(r"^[0-9]{6}$") = ()  # type: ignore[valid-type]
+    mondo: _codes(r"^[0-9]{7}$") = ()  # type: ignore[valid-type]
+    icd10: _codes(r"^[A-Z][0-9]{2}(\.[0-9]{1,2})?$") = ()  # type: ignore[valid-type]
+    icd10cm: _codes(r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$") = ()  # type: ignore[valid-type]
     icd11: _codes(r"^[0-9A-Z]{4}(\.[0-9A-Z]{1,3})?$") = ()  # type: ignore[valid-type]
-    snomed: _codes(r"^\d{6,18}$") = ()  # type: ignore[valid-type]
-    gard: _codes(r"^\d{1,7}$") = ()  # type: ignore[valid-type]
-    mesh: _codes(r"^[A-Z]\d{6,9}$") = ()  # type: ignore[valid-type]
+    snomed: _codes(r"^[0-9]{6,18}$") = ()  # type: ignore[valid-type]
+    gard: _codes(r"^[0-9]{1,7}$") = ()  # type: ignore[valid-type]
+    mesh: _codes(r"^[A-Z][0-9]{6,9}$") = ()  # type: ignore[valid-type]
     genes: _codes(r"^[A-Z][A-Z0-9-]{1,15}$") = ()  # type: ignore[valid-type]
 
 
@@ -747,8 +752,11 @@ class Name(Node):
 class Reference(Node):
     """A source, in CSL-JSON's field names, with a few more that an evidence base needs.
 
-    `epub` is the date of publication ahead of print, `updated` that of the last revision, `evidence` the type of study,
-    `finding` a short quotation that holds the numbers a topic takes from it, `landmark` says that age does not matter.
+    `et_al` says that `author` is not the whole list, `epub` is the date of publication ahead of print, `updated` that of
+    the last revision, `container_issued` the years of a book or site whose part has a date of its own (`1993-`).
+    `evidence` is the type of study, `finding` a short quotation that holds the numbers a topic takes from it, `landmark`
+    says that age does not matter. `retracted` is the date of a retraction, `retraction_in` where its notice stands;
+    `retraction_of` is what a notice retracts.
     """
 
     id: Key
@@ -759,10 +767,11 @@ class Reference(Node):
     editor: tuple[Name, ...] = ()
     container_title: Plain | None = None
     container_title_short: Plain | None = None
+    container_issued: Line | None = None
     collection_title: Plain | None = None
     collection_number: Line | None = None
     event_title: Plain | None = None
-    event_date: PartialDate | None = None
+    event_date: DateRange | None = None
     event_place: Plain | None = None
     issued: PartialDate | None = None
     epub: PartialDate | None = None
@@ -771,6 +780,7 @@ class Reference(Node):
     volume: Line | None = None
     issue: Line | None = None
     page: Line | None = None
+    number_of_pages: Line | None = None
     number: Line | None = None
     edition: Line | None = None
     publisher: Plain | None = None
@@ -792,6 +802,8 @@ class Reference(Node):
     finding: Line | None = None
     landmark: bool = False
     retracted: PartialDate | None = None
+    retraction_in: Plain | None = None
+    retraction_of: Plain | None = None
     cite_as: Literal["retraction"] | None = None
     note: Line | None = None
 
