@@ -166,7 +166,7 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.+-]*$", max_length=80)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-_DAY = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
+_DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 PartialDate = Annotated[str, StringConstraints(pattern=rf"^{_DAY}$")]
 """`2014`, `2014-03` or `2014-03-27`."""
 DateRange = Annotated[str, StringConstraints(pattern=rf"^{_DAY}(/{_DAY})?$")]

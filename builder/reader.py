@@ -68,8 +68,20 @@ def clinic(source: Source) -> Clinic:
 
 def schema(name: Literal["topic", "references", "clinic"]) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a topic, its references or a clinic, for editors."""
-    drawn = _adapter(ROOTS[name]).json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **drawn}
+    drawn = _adapter(ROOTS[name]).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_spelled(drawn)}
+
+
+def _spelled(part: Any) -> Any:
+    """Let numbers stand for text, because editors read `volume: 12` as a number and the loader keeps its spelling."""
+    if isinstance(part, list):
+        return [_spelled(value) for value in part]
+    if not isinstance(part, dict):
+        return part
+    spelled = {key: _spelled(value) for key, value in part.items()}
+    if part.get("type") == "string" and not {"enum", "const", "format"} & part.keys():
+        spelled["type"] = ["string", "number"]
+    return spelled
 
 
 @cache
@@ -289,7 +301,7 @@ def _not_the_form(pattern: str, key: Any, value: str) -> tuple[str, str]:
         return "may have small letters, digits and single hyphens only", hint
     if pattern.startswith("^https"):
         return "must be a web address", "It starts with https:// and has no spaces and no @."
-    if r"\d{4}(-" in pattern:
+    if pattern.startswith("^[0-9]{4}(-"):
         return "is not a date", "Write 2014, 2014-03 or 2014-03-27."
     hint = f"Such as {_EXAMPLES[key]}." if key in _EXAMPLES else f"Its pattern is {pattern}."
     return f"does not have the form that is needed: {value}", hint
