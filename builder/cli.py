@@ -156,11 +156,11 @@ def new(folder: Path | None, topic: str | None, sample: bool) -> None:
     if folder is None and not (topic or sample):
         raise click.UsageError("Say which FOLDER to make, or which --topic.")
     root = _workspace().root if folder is None else folder
-    files: dict[Path, bool] = {}
+    today, files = datetime.date.today(), workspace.Made()
     if folder is not None:
-        files |= workspace.start_workspace(root, topic or workspace.STARTER_TOPIC)
+        files |= workspace.start_workspace(root, topic or workspace.STARTER_TOPIC, today)
     elif topic:
-        files |= workspace.start_topic(root, topic)
+        files |= workspace.start_topic(root, topic, today)
     if sample:
         files |= workspace.copy_sample(root)
     _print(f"{'made' if made else 'kept'}  {path}" for path, made in files.items())
@@ -201,9 +201,9 @@ def build(
     cannot be made again stays as it was.
 
     \b
-      factsheet build                          everything
-      factsheet build alps --paper letter      one topic, on Letter paper
-      factsheet build --clinic harbour-clinic  with a clinic's name and numbers
+      factsheet build                        everything
+      factsheet build alps --paper letter    one topic, on Letter paper
+      factsheet build --clinic riverbank    with a clinic's name and numbers
     """
     from builder import batch
 

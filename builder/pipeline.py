@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
-from itertools import product
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, get_args
 
@@ -22,6 +22,7 @@ from builder.workspace import Workspace
 if TYPE_CHECKING:
     from builder.context import Context
     from builder.model import Clinic, Document, Reference
+    from builder.source import Source
 
 
 # --- What is asked for ------------------------------------------------------------------------------------------------
@@ -51,8 +52,8 @@ class Request:
     topic: str
     format: str
     language: str
-    style: str
-    paper: str
+    style: str = "plain"
+    paper: str = "a4"
     clinic: str | None = None
     profile: str | None = None
     chosen: tuple[str, ...] = ()
@@ -65,47 +66,48 @@ class Request:
 
 
 def requests(library: Library, choices: Choices) -> list[Request]:
-    """Return the editions that `choices` ask for, by topic, format and language.
+    """Return the editions that `choices` ask for, topic by topic.
 
-    Raises UsageError for a name that the workspace does not have, ContentError when its defaults or the clinic's file
-    are wrong.
+    Raises UsageError for a name that the workspace does not have, ContentError when its defaults are wrong.
     """
     workspace = library.workspace
     workspace.refuse_shared_names()
-    topics = [workspace.choose("topic", name) for name in choices.topics] or workspace.topics()
+    topics = [workspace.choose("topic", name) for name in dict.fromkeys(choices.topics)] or workspace.topics()
     if not topics:
         raise UsageError("The workspace has no topic yet.", "Make one: factsheet new --topic NAME")
-    known = sorted({language for topic in topics for language in workspace.languages(topic)})
-    for language in choices.languages:
-        workspaces.chosen("language", language, known)
-    settled = _settled(library, choices)
-    languages = choices.languages or library.defaults().languages
+    style, paper, clinic = _look(library, choices)
+    chosen = tuple(getattr(choices, kind) for kind in ("style", "paper", "clinic") if kind in choices.named)
     return [
-        replace(settled, topic=topic, format=format_name, language=language)
-        for topic, format_name in product(dict.fromkeys(topics), _formats(choices.formats))
-        for language in _languages(workspace, topic, languages)
+        Request(topic, format_name, language, style, paper, clinic, choices.profile, chosen)
+        for topic in topics
+        for format_name in _formats(choices)
+        for language in _languages(library, topics, choices, topic)
     ]
 
 
-def _settled(library: Library, choices: Choices) -> Request:
-    defaults, workspace = library.defaults(), library.workspace
-    name = choices.clinic or defaults.clinic
-    clinic = library.clinic(workspace.choose("clinic", name)) if name else None
+def _look(library: Library, choices: Choices) -> tuple[str, str, str | None]:
+    """Return style, paper and clinic: the author's choice, else the clinic's own, else the workspace's defaults."""
+    workspace, defaults = library.workspace, library.defaults()
+    name, clinic = choices.clinic or defaults.clinic, None
+    if name:
+        with suppress(ContentError):  # what is wrong with the clinic is told when an edition is made with it
+            clinic = library.clinic(workspace.choose("clinic", name))
     style = choices.style or (clinic and clinic.style) or defaults.style or "plain"
     paper = choices.paper or (clinic and clinic.paper) or defaults.paper or "a4"
-    chosen = {"style": choices.style, "paper": choices.paper, "clinic": choices.clinic}
-    named = tuple(name for kind, name in chosen.items() if name and kind in choices.named)
-    return Request("", "", "", workspace.choose("style", style), paper, name, choices.profile, named)
+    return workspace.choose("style", style), paper, name
 
 
-def _formats(names: Iterable[str]) -> list[str]:
+def _formats(choices: Choices) -> list[str]:
     from builder.model import FormatName
 
     known = get_args(FormatName)
-    return [workspaces.chosen("format", name, known) for name in dict.fromkeys(names)] or list(known)
+    return [workspaces.chosen("format", name, known) for name in dict.fromkeys(choices.formats)] or list(known)
 
 
-def _languages(workspace: Workspace, topic: str, wanted: tuple[str, ...]) -> list[str]:
+def _languages(library: Library, topics: list[str], choices: Choices, topic: str) -> list[str]:
+    workspace = library.workspace
+    known = {language for name in topics for language in workspace.languages(name)}
+    wanted = [workspaces.chosen("language", name, known) for name in choices.languages] or library.defaults().languages
     return [language for language in workspace.languages(topic) if not wanted or language in wanted]
 
 
@@ -126,44 +128,28 @@ class Library:
         self.references = cache(self._references)
         self.clinic = cache(self._clinic)
 
-    def _document(self, topic: str, language: str) -> Document:
-        from builder import reader, source
+    def open(self, request: Request) -> tuple[Document, Context]:
+        """Return the document of an edition, and what it is made with.
 
-        path = self.workspace.topic_file(topic, language)
-        loaded = source.load(path, path.as_posix())
-        document = reader.document(loaded, self.references(topic))
-        _same(document.topic, topic, document.place["topic"].span(), "folder")
-        _same(document.language, language, document.place["language"].span(), "file")
-        return document
-
-    def _references(self, topic: str) -> dict[str, Reference]:
-        from builder import reader, source
-
-        path = self.workspace.references_file(topic)
-        return reader.references(source.load(path, path.as_posix())) if path.exists() else {}
-
-    def _clinic(self, name: str) -> Clinic:
-        from builder import reader, source
-
-        path = self.workspace.clinic_file(name)
-        clinic = reader.clinic(source.load(path, path.as_posix()))
-        _same(clinic.clinic, name, clinic.place["clinic"].span(), "file")
-        return clinic
-
-    def context(self, request: Request) -> Context:
-        """Return what an edition is made with. Raises ContentError and UsageError as its parts do."""
+        Raises ContentError with the problems of all their files, and UsageError for a language without a locale.
+        """
         from builder import locale, style
         from builder.context import Context
 
+        folders, clinic = self.workspace.style_folders, request.clinic
+        _together(
+            lambda: self.references(request.topic),
+            lambda: self.document(request.topic, request.language),
+            lambda: self.clinic(clinic) if clinic else None,
+            lambda: style.load(request.style, folders),
+        )
         document = self.document(request.topic, request.language)
-        clinic = self.clinic(request.clinic) if request.clinic else None
-        defaults = self.defaults()
-        return Context(
-            style=style.load(request.style, self.workspace.style_folders),
+        return document, Context(
+            style=style.load(request.style, folders),
             paper=request.paper,
             locale=locale.load(document.language),
-            clinic=clinic,
-            profile=request.profile or document.profile or (clinic and clinic.profile) or defaults.profile or "base",
+            clinic=self.clinic(clinic) if clinic else None,
+            profile=self._profile(request, document),
             today=self.today or document.governance.updated,
             references=self.references(request.topic),
             folder=self.workspace.folder(request.topic),
@@ -178,20 +164,67 @@ class Library:
         workspace, document = self.workspace, self.document(request.topic, request.language)
         folder = workspace.folder(request.topic)
         blocks = (block for section in document.sections for block in section.blocks)
-        named = [workspace.topic_file(request.topic, request.language), workspace.references_file(request.topic)]
-        named += [folder / block.figure.file for block in blocks if isinstance(block, model.Figure)]
-        named += workspace.style_files(request.style)
+        found = [workspace.topic_file(request.topic, request.language), workspace.references_file(request.topic)]
+        found += [folder / block.figure.file for block in blocks if isinstance(block, model.Figure)]
+        found += workspace.style_files(request.style)
         if request.clinic:
             logo = self.clinic(request.clinic).logo
-            named.append(workspace.clinic_file(request.clinic))
-            named += [workspace.clinic_folder / logo.file] if logo else []
-        return [path for path in named if path.is_file()]
+            found += [workspace.clinic_file(request.clinic)]
+            found += [workspace.clinic_folder / logo.file] if logo else []
+        return [path for path in found if path.is_file()]
+
+    def _document(self, topic: str, language: str) -> Document:
+        from builder import reader
+
+        try:
+            references = self.references(topic)
+        except ContentError:  # told by itself; until it is mended, citations cannot be looked up
+            references = None
+        document = reader.document(_load(self.workspace.topic_file(topic, language)), references)
+        _same(document.topic, topic, document.place["topic"].span(), "folder")
+        _same(document.language, language, document.place["language"].span(), "file")
+        return document
+
+    def _references(self, topic: str) -> dict[str, Reference]:
+        from builder import reader
+
+        path = self.workspace.references_file(topic)
+        return reader.references(_load(path)) if path.exists() else {}
+
+    def _clinic(self, name: str) -> Clinic:
+        from builder import reader
+
+        clinic = reader.clinic(_load(self.workspace.clinic_file(name)))
+        _same(clinic.clinic, name, clinic.place["clinic"].span(), "file")
+        return clinic
+
+    def _profile(self, request: Request, document: Document) -> str:
+        clinic = self.clinic(request.clinic).profile if request.clinic else None
+        return request.profile or document.profile or clinic or self.defaults().profile or "base"
+
+
+def _load(path: Path) -> Source:
+    from builder import source
+
+    return source.load(path, path.as_posix())
 
 
 def _same(name: str, expected: str, span: Span, place: str) -> None:
     if name != expected:
         message = f"The {place} is called '{expected}', but here it says '{name}'."
         raise ContentError([Problem("wrong-name", message, span, f"Write {expected}, or rename the {place}.")])
+
+
+def _together(*readings: Callable[[], object]) -> None:
+    """Run every reading, then raise ContentError with what all of them found."""
+    found: list[Problem] = []
+    for reading in readings:
+        try:
+            reading()
+        except ContentError as error:
+            found += error.problems
+    if found:
+        raise ContentError(found)
 
 
 # --- The phases -------------------------------------------------------------------------------------------------------
@@ -215,8 +248,7 @@ def build(request: Request, library: Library, output: Path) -> Outcome:
     from builder import checks, pdf
     from builder.formats import FORMATS
 
-    document = library.document(request.topic, request.language)
-    context = library.context(request)
+    document, context = library.open(request)
     found = checks.check(document, context, ignore=_dated_rules())
     _refuse(document, found)
     edition = FORMATS[request.format](document, context)
@@ -234,8 +266,7 @@ def check(request: Request, library: Library, select: Collection[str] = (), igno
 
     found: list[Problem] = []
     try:
-        document = library.document(request.topic, request.language)
-        context = library.context(request)
+        document, context = library.open(request)
         found += checks.check(document, context, select, ignore)
         _, pages = pdf.write(FORMATS[request.format](document, context))
         found += [*pages.problems, *checks.check_pages(pages, document, context, select, ignore)]

@@ -5,10 +5,11 @@ A workspace is a folder whose `content/` holds a topic or a `defaults.yaml`. Not
 
 from __future__ import annotations
 
+import datetime
 import difflib
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -247,39 +248,47 @@ def _replace(path: Path, content: bytes) -> None:
 
 STARTER = PACKAGE / "starter"
 STARTER_TOPIC = "example"
+STARTER_FILES = ("defaults.yaml", "clinics/example-clinic.yaml")
+
+Made = dict[Path, bool]
+"""The files of something new: whether each was made, or stood there already and was left alone."""
 
 
-def start_workspace(folder: Path, topic: str) -> dict[Path, bool]:
-    """Make a workspace with one topic in `folder`; return for each file whether it was made or stood there already."""
-    around = (STARTER / name for name in ("defaults.yaml", "clinics/example-clinic.yaml"))
-    made = _copied(((path, folder / "content" / path.relative_to(STARTER)) for path in around), topic)
-    return {**made, **start_topic(folder, topic)}
+def start_workspace(folder: Path, topic: str, today: datetime.date) -> Made:
+    """Make a workspace in `folder` with one topic in it."""
+    made = {name: (STARTER / name).read_bytes() for name in STARTER_FILES}
+    return {**start_topic(folder, topic, today), **_written(folder / "content", made)}
 
 
-def start_topic(folder: Path, topic: str) -> dict[Path, bool]:
-    """Make a topic in the workspace at `folder`; return for each file whether it was made or stood there already."""
+def start_topic(folder: Path, topic: str, today: datetime.date) -> Made:
+    """Make a topic in the workspace at `folder`, to be reviewed two years from `today`."""
     if not PLAIN_NAME.fullmatch(topic) or topic == "clinics":
         raise UsageError(f"'{topic}' cannot be the name of a topic.", f"For a name, {NAMING}")
-    target = folder / "content" / topic
-    return _copied(((path, target / path.name) for path in sorted((STARTER / STARTER_TOPIC).iterdir())), topic)
+    own = {
+        "topic: example": f"topic: {topic}",
+        "title: Example": f"title: {topic.replace('-', ' ').capitalize()}",
+        "2026-01-01": today.isoformat(),
+        "2028-01-01": (today + datetime.timedelta(days=730)).isoformat(),
+    }
+    files = {path.name: path.read_text("utf-8") for path in sorted((STARTER / STARTER_TOPIC).iterdir())}
+    pattern = re.compile("|".join(own))
+    made = {name: pattern.sub(lambda match: own[match[0]], text).encode() for name, text in files.items()}
+    return _written(folder / "content" / topic, made)
 
 
-def copy_sample(folder: Path) -> dict[Path, bool]:
-    """Copy the program's sample topic and its clinic into the workspace at `folder`."""
+def copy_sample(folder: Path) -> Made:
+    """Copy the program's own topics and clinics, to learn from, into the workspace at `folder`."""
     sample = carried("content")
     files = (path for path in sorted(sample.rglob("*")) if path.is_file() and path.parent != sample)
-    return _copied(((path, folder / "content" / path.relative_to(sample)) for path in files), topic=None)
+    return _written(folder / "content", {path.relative_to(sample).as_posix(): path.read_bytes() for path in files})
 
 
-def _copied(files: Iterable[tuple[Path, Path]], topic: str | None) -> dict[Path, bool]:
-    return {target: _copy(path, target, topic) for path, target in files}
+def _written(folder: Path, files: Mapping[str, bytes]) -> Made:
+    return {folder / name: _make(folder / name, content) for name, content in files.items()}
 
 
-def _copy(path: Path, target: Path, topic: str | None) -> bool:
-    if target.exists() or target.is_symlink():
+def _make(path: Path, content: bytes) -> bool:
+    if path.exists() or path.is_symlink():
         return False
-    content = path.read_bytes()
-    if topic:
-        content = content.replace(f"topic: {STARTER_TOPIC}\n".encode(), f"topic: {topic}\n".encode())
-    keep(target, content)
+    keep(path, content)
     return True

@@ -1,0 +1,280 @@
+"""What a workspace is, what is found in it, and how its files are written."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builder import workspace
+from builder.problems import BuildError, ContentError, UsageError
+from builder.workspace import Defaults, Workspace
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+def lay(root: Path, *files: str, text: str = "") -> Workspace:
+    """Make empty files below `root`, which becomes a workspace."""
+    for name in files:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Workspace(root)
+
+
+# --- Finding it -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["content/asthma/en.yaml", "content/defaults.yaml"])
+def test_a_topic_or_defaults_make_a_workspace(tmp_path: Path, mark: str) -> None:
+    lay(tmp_path, mark)
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+    assert workspace.find(below).root == Path("../..")
+    assert workspace.find(tmp_path).root == Path()
+
+
+@pytest.mark.parametrize("other", ["content/README.md", "content/clinics/riverbank.yaml", "content/asthma/references.yaml"])
+def test_other_content_does_not_make_a_workspace(tmp_path: Path, other: str) -> None:
+    """A folder called content is common; only topics or defaults say that it is one of ours."""
+    lay(tmp_path, other)
+    assert not workspace.is_workspace(tmp_path)
+
+
+def test_without_a_workspace_the_way_out_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as error:
+        workspace.find(tmp_path)
+    assert "factsheet new" in error.value.hint
+
+
+# --- What is in it ----------------------------------------------------------------------------------------------------
+
+
+def test_everything_is_found_by_file_name_and_sorted(tmp_path: Path) -> None:
+    here = lay(
+        tmp_path,
+        "content/zoster/en.yaml",
+        "content/asthma/pt-BR.yaml",
+        "content/asthma/en.yaml",
+        "content/asthma/references.yaml",
+        "content/asthma/notes.md",
+        "content/.hidden/en.yaml",
+        "content/clinics/riverbank.yaml",
+        "content/clinics/harbour.yaml",
+        "styles/ours.yaml",
+    )
+    assert here.topics() == ["asthma", "zoster"]
+    assert here.languages("asthma") == ["en", "pt-BR"]
+    assert here.clinics() == ["harbour", "riverbank"]
+    assert {"ours", "plain", "warm", "contrast"} <= set(here.styles())
+    assert here.styles() == sorted(here.styles())
+
+
+def test_a_name_that_is_nearly_right_is_guessed(tmp_path: Path) -> None:
+    here = lay(tmp_path, "content/asthma/en.yaml")
+    assert here.choose("topic", "asthma") == "asthma"
+    with pytest.raises(UsageError, match="no topic called 'astma'") as error:
+        here.choose("topic", "astma")
+    assert error.value.hint == "Did you mean 'asthma'?"
+
+
+@pytest.mark.parametrize("name", ["../outside", "/etc", "asthma/en", ".", ""])
+def test_no_name_leads_anywhere_else(tmp_path: Path, name: str) -> None:
+    here = lay(tmp_path / "in", "content/asthma/en.yaml")
+    lay(tmp_path, "outside/en.yaml")
+    for kind in ("topic", "style", "clinic"):
+        with pytest.raises(UsageError):
+            here.choose(kind, name)
+
+
+@pytest.mark.parametrize(
+    ("link", "reach"),
+    [
+        ("content/asthma", lambda here: here.folder("asthma")),
+        ("content/asthma/en.yaml", lambda here: here.topic_file("asthma", "en")),
+        ("content/asthma/references.yaml", lambda here: here.references_file("asthma")),
+        ("content/clinics", lambda here: here.clinic_file("riverbank")),
+        ("content/defaults.yaml", lambda here: here.defaults()),
+    ],
+)
+def test_symbolic_links_out_of_the_workspace_are_refused(tmp_path: Path, link: str, reach) -> None:  # type: ignore[no-untyped-def]
+    (tmp_path / "secret").mkdir()
+    here = lay(tmp_path / "in", "content/zoster/en.yaml")
+    (here.root / link).parent.mkdir(parents=True, exist_ok=True)
+    (here.root / link).symlink_to(tmp_path / "secret", target_is_directory=True)
+    with pytest.raises(BuildError, match="leads outside the workspace"):
+        reach(here)
+
+
+def test_symbolic_links_inside_the_workspace_are_fine(tmp_path: Path) -> None:
+    here = lay(tmp_path, "content/zoster/en.yaml")
+    (tmp_path / "content/shingles").symlink_to("zoster")
+    assert here.topic_file("shingles", "en").name == "en.yaml"
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [("content/My Topic/en.yaml", "cannot be the folder"), ("content/Asthma/en.yaml", "cannot be the folder")],
+)
+def test_a_folder_that_cannot_be_a_topic_is_said(tmp_path: Path, file: str, said: str) -> None:
+    """A misnamed topic is not passed over in silence."""
+    with pytest.raises(UsageError, match=said):
+        lay(tmp_path, file).topics()
+
+
+def test_a_topic_that_ends_in_yml_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as error:
+        lay(tmp_path, "content/asthma/en.yml").languages("asthma")
+    assert error.value.hint == "Rename it to en.yaml."
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ("content/contrast/en.yaml",),
+        ("content/asthma/en.yaml", "content/clinics/asthma.yaml"),
+        ("content/asthma/en.yaml", "content/clinics/letter.yaml"),
+        ("content/asthma/en.yaml", "content/clinics/ours.yaml", "styles/ours.yaml"),
+    ],
+)
+def test_no_two_things_share_a_name(tmp_path: Path, files: tuple[str, ...]) -> None:
+    """File names are made of these names, so the same name twice could mean two files."""
+    with pytest.raises(UsageError, match="both called"):
+        lay(tmp_path, *files).refuse_shared_names()
+
+
+# --- Defaults ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", Defaults()),
+        ("# only a comment\n", Defaults()),
+        ("style: warm\npaper: letter\n", Defaults(style="warm", paper="letter")),
+        ("languages: [en, nb]\nclinic:\n", Defaults(languages=("en", "nb"))),
+        ("languages: [no]\nprofile: us\n", Defaults(languages=("no",), profile="us")),
+    ],
+)
+def test_defaults_are_read(tmp_path: Path, text: str, expected: Defaults) -> None:
+    assert lay(tmp_path, "content/defaults.yaml", text=text).defaults() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "rule", "hint"),
+    [
+        ("stile: warm\n", 1, 1, "unknown-key", "Did you mean 'style'?"),
+        ("colour: red\n", 1, 1, "unknown-key", "There are: style, paper, clinic, profile, languages."),
+        ("style: warm\npaper: a5\n", 2, 8, "defaults-value", "Write a4 or letter."),
+        ("languages: en\n", 1, 12, "defaults-value", "Write, for example: languages: [en, es]"),
+        ("clinic: [a, b]\n", 1, 9, "defaults-value", "Write one word after the colon."),
+        ("- style\n", 1, 1, "defaults-shape", ""),
+    ],
+)
+def test_wrong_defaults_are_told_at_their_place(
+    tmp_path: Path, text: str, line: int, column: int, rule: str, hint: str
+) -> None:
+    here = lay(tmp_path, "content/defaults.yaml", text=text)
+    with pytest.raises(ContentError) as error:
+        here.defaults()
+    (problem,) = error.value.problems
+    assert problem.span is not None
+    assert (problem.span.line, problem.span.column, problem.rule, problem.hint) == (line, column, rule, hint)
+
+
+# --- Writing files ----------------------------------------------------------------------------------------------------
+
+
+def test_a_kept_file_is_whole_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "output" / "a.pdf"
+    workspace.keep(path, b"first")
+    workspace.keep(path, b"second")
+    assert path.read_bytes() == b"second"
+    assert [found.name for found in path.parent.iterdir()] == ["a.pdf"]
+
+
+def test_kept_files_have_the_rights_that_any_new_file_has(tmp_path: Path) -> None:
+    (tmp_path / "plain").touch()
+    workspace.keep(tmp_path / "kept", b"")
+    assert (tmp_path / "kept").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+def test_a_file_where_the_folder_should_be_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "output").write_text("mine", encoding="utf-8")
+    with pytest.raises(BuildError, match=r"a\.pdf cannot be written"):
+        workspace.keep(tmp_path / "output" / "a.pdf", b"new")
+    assert (tmp_path / "output").read_text(encoding="utf-8") == "mine"
+
+
+FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from builder import workspace
+from builder.problems import BuildError
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    workspace.keep(Path(sys.argv[1]), bytes(2000))
+except BuildError as error:
+    print(error)
+"""
+
+
+def test_a_full_disk_leaves_the_last_good_file(tmp_path: Path) -> None:
+    """A limit on the size of files stands for a disk that fills while it is written to."""
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"good")
+    done = subprocess.run(
+        [sys.executable, "-c", FULL_DISK, str(path)], capture_output=True, text=True, cwd=workspace.PACKAGE.parent
+    )
+    assert "cannot be written" in done.stdout, done.stderr
+    assert path.read_bytes() == b"good"
+    assert os.listdir(tmp_path) == ["a.pdf"]
+
+
+# --- Making new ones --------------------------------------------------------------------------------------------------
+
+
+def test_a_new_workspace_is_one(tmp_path: Path) -> None:
+    made = workspace.start_workspace(tmp_path, "sickle-cell", TODAY)
+    assert all(made.values())
+    assert all(path.is_file() for path in made)
+    here = workspace.find(tmp_path)
+    assert here.root == Path()
+    assert Workspace(tmp_path).topics() == ["sickle-cell"]
+
+
+def test_a_new_topic_carries_its_name_and_the_day(tmp_path: Path) -> None:
+    workspace.start_topic(tmp_path, "sickle-cell", TODAY)
+    lines = (tmp_path / "content/sickle-cell/en.yaml").read_text(encoding="utf-8").splitlines()
+    assert "topic: sickle-cell" in lines
+    assert "title: Sickle cell" in lines
+    assert "  updated: 2026-11-22" in lines
+    assert "  next_review: 2028-11-21" in lines
+
+
+def test_nothing_is_overwritten(tmp_path: Path) -> None:
+    workspace.start_topic(tmp_path, "asthma", TODAY)
+    mine = tmp_path / "content/asthma/en.yaml"
+    mine.write_text("mine", encoding="utf-8")
+    (tmp_path / "content/asthma/references.yaml").unlink()
+    made = workspace.start_topic(tmp_path, "asthma", TODAY)
+    assert {path.name: fresh for path, fresh in made.items()} == {"en.yaml": False, "references.yaml": True}
+    assert mine.read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["Asthma", "../asthma", "clinics", "a b", ""])
+def test_a_topic_needs_a_plain_name(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="cannot be the name of a topic"):
+        workspace.start_topic(tmp_path, name, TODAY)
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_sample_is_copied_whole(tmp_path: Path) -> None:
+    workspace.copy_sample(tmp_path)
+    sample = workspace.carried("content")
+    for path in (path for folder in ("alps", "clinics") for path in (sample / folder).rglob("*") if path.is_file()):
+        assert (tmp_path / "content" / path.relative_to(sample)).read_bytes() == path.read_bytes()
