@@ -1,0 +1,1 @@
+"""References: their identifiers, their numbers in an edition, and how they are printed."""

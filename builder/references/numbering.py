@@ -1,0 +1,60 @@
+"""Numbers of references, by first appearance in one edition, and what a citation prints."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Iterable, NamedTuple
+
+from builder.model import Citation
+
+
+class Piece(NamedTuple):
+    """A few characters of a citation, and the number of the reference that they lead to, if any."""
+
+    text: str
+    number: int | None = None
+
+
+class Numbering:
+    """The numbers of one edition; it grows while the story is composed in reading order."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that were cited; the first has the number 1."""
+        return tuple(self._numbers)
+
+    def cite(self, keys: Iterable[str]) -> tuple[int, ...]:
+        """Return the number of each key; a key that was not cited before gets the next one."""
+        return tuple(self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys)
+
+    def pieces(self, citation: Citation) -> tuple[Piece, ...]:
+        """Return what `citation` prints, such as `[1-3,5]` or `[see 1, p. 3; 2]`.
+
+        Where words stand with a number, every source stands for itself; else numbers are sorted and runs collapse.
+        """
+        numbers = self.cite(source.key for source in citation.sources)
+        if not any(source.prefix or source.locator for source in citation.sources):
+            return (Piece("["), *collapse(numbers), Piece("]"))
+        pieces = [Piece("[")]
+        for source, number in zip(citation.sources, numbers, strict=True):
+            separator = "; " if len(pieces) > 1 else ""
+            before = separator + (f"{source.prefix} " if source.prefix else "")
+            after = f", {source.locator}" if source.locator else ""
+            pieces += [Piece(text, to) for text, to in ((before, None), (str(number), number), (after, None)) if text]
+        return (*pieces, Piece("]"))
+
+
+def collapse(numbers: Iterable[int]) -> tuple[Piece, ...]:
+    """Return `numbers` sorted, each once, with three or more in a row as a range: 5, 2, 1, 3 gives `1-3,5`."""
+    pieces: list[Piece] = []
+    for _, pairs in groupby(enumerate(sorted(set(numbers))), lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in pairs]
+        shown, sign = ((run[0], run[-1]), "-") if len(run) > 2 else (run, ",")
+        for place, number in enumerate(shown):
+            between = sign if place else ","
+            pieces += [Piece(between)] if pieces else []
+            pieces.append(Piece(str(number), number))
+    return tuple(pieces)
