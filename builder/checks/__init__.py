@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from builder.checks import clinics, evidence, governance, law, safety, sections, translation, waivers
+from builder.checks import clinics, evidence, governance, law, pages, safety, sections, translation, waivers
 from builder.checks.rule import Crash, Rule, severity_at_most
 from builder.problems import Problem, UsageError
 
@@ -36,7 +36,7 @@ RULES: dict[str, Rule] = {
 }
 """The rules on the source, by name."""
 
-PAGE_RULES: dict[str, Rule] = {}
+PAGE_RULES: dict[str, Rule] = {rule.name: rule for rule in pages.RULES}
 """The rules on the record of what was set, by name."""
 
 
@@ -56,11 +56,11 @@ def check(
 
 
 def check_pages(
-    pages: Pages, document: Document, context: Context, select: Collection[str] = (), ignore: Collection[str] = ()
+    record: Pages, document: Document, context: Context, select: Collection[str] = (), ignore: Collection[str] = ()
 ) -> list[Problem]:
     """Run the page rules on the record of what was set; see `check`."""
     rules = chosen(PAGE_RULES, select, ignore, context.profile)
-    return _sorted(waivers.settle(document, _run(rules, pages, document, context), ()))
+    return _sorted(waivers.settle(document, _run(rules, record, document, context), ()))
 
 
 def _sorted(problems: Iterable[Problem]) -> list[Problem]:

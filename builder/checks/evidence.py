@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from builder.checks import prose
@@ -17,6 +17,7 @@ from builder.model import (
     Figure,
     Medicines,
     Named,
+    Node,
     Questions,
     Reference,
     ReferenceType,
@@ -24,6 +25,7 @@ from builder.model import (
     Treatments,
 )
 from builder.problems import Problem, Span
+from builder.references import identifiers
 
 if TYPE_CHECKING:
     from builder.context import Context
@@ -207,13 +209,33 @@ def invalid_identifier(document: Document, context: Context) -> Iterator[Problem
 
     Why: A wrong digit leads the reader to another paper, or nowhere.
 
-    Bad: `DOI: https://doi.org/10.1000/x` or `ISBN: "9780306406158"`
+    Bad: `DOI: 10.1182/blood-2002-05-1555)` or `ISBN: "9780306406158"`
 
-    Good: `DOI: 10.1000/x` or `ISBN: "9780306406157"`
+    Good: `DOI: 10.1182/blood-2002-05-1555` or `ISBN: "9780306406157"`
 
-    Source: ISO 26324 (DOI); ISO 2108 (ISBN-13); ISO 3297 (ISSN); ISO/IEC 7064 MOD 11-2 (ORCID).
+    Source: ISO 26324 (DOI); ISO 2108 (ISBN); ISO 3297 (ISSN); ISO/IEC 7064 MOD 11-2 (ORCID).
     """
-    raise NotImplementedError
+    governance = document.governance
+    people = [*governance.authors, *governance.reviewers]
+    records: list[Node] = [*context.references.values(), *people]
+    records += [name for reference in context.references.values() for name in (*reference.author, *reference.editor)]
+    for record in records:
+        for key, read in IDENTIFIERS.items():
+            written = getattr(record, key, None)
+            if written and read(written) is None:
+                yield Problem("invalid-identifier", f"'{written}' is no valid {key.upper()}.", where(record, key),
+                              "Copy it again from the source.")
+
+
+IDENTIFIERS: dict[str, Callable[[str], str | None]] = {
+    "DOI": identifiers.doi,
+    "PMID": identifiers.pmid,
+    "PMCID": identifiers.pmcid,
+    "ISBN": identifiers.isbn,
+    "ISSN": identifiers.issn,
+    "ORCID": identifiers.orcid,
+    "orcid": identifiers.orcid,
+}
 
 
 def old_source(document: Document, context: Context) -> Iterator[Problem]:
