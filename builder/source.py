@@ -91,9 +91,9 @@ class Scalar(str):
         seen = index - sum(self.count(blank, 0, index) for blank in _BLANKS)
         if index < len(self) and self[index] not in _BLANKS:
             return ends[seen][0]
-        before = index - len(self[:index].rstrip(_BLANKS))
-        at = ends[seen - 1][1] + before if seen else first
-        return min(at, ends[seen][0] if seen < len(ends) else last)
+        blanks = index - len(self[:index].rstrip(_BLANKS))
+        before = ends[seen - 1][1] if seen else first + (source.text[first] in "'\"")
+        return min(before + blanks, ends[seen][0] if seen < len(ends) else last)
 
 
 class Mapping(dict[str, Any]):

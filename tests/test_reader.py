@@ -1,0 +1,386 @@
+"""Reading documents, references and clinics: what is accepted, and what each fault is told like."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any, Literal
+
+import jsonschema
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from builder import reader, source
+from builder.model import Citation, CitedSource, Document, List, Paragraph, Reference, Text, Words
+from builder.problems import ContentError, Problem
+
+SCHEMAS = Path(__file__).parents[1] / "docs" / "schema"
+
+TOPIC = """\
+topic: alps
+language: en
+title: Autoimmune lymphoproliferative syndrome
+synonyms: [{name: Canale-Smith syndrome, kind: former}]
+codes: {orpha: 3261, omim: [601859, 603909], icd10cm: D89.82}
+audience: {who: families, reading_grade: 8}
+purpose: To explain.
+main_message: >-
+  {ALPS} is *rare* [@price2014].
+key_points:
+  - {id: spleen-grows, text: "The {spleen} grows."}
+get_help:
+  emergency: {action: "Call {clinic.emergency}", signs: [{id: bleeding, text: Bleeding}]}
+  urgent: {action: Call us, signs: [{id: fever, text: Fever}]}
+  routine: {action: Ask, signs: [{id: tired, text: Tired}]}
+sections:
+  - id: causes
+    kind: causes
+    title: What causes it?
+    blocks:
+      - id: fas
+        kind: definition
+        paragraph: See [the counts](#counts).
+      - id: counts
+        list:
+          items:
+            - {id: platelets, text: Bruises}
+      - {id: map, figure: {file: figures/glands.svg, alt: Glands, labels: [{at: [9, 8.5], text: spleen}]}}
+      - id: scores
+        table:
+          columns: [A, B]
+          rows:
+            - {id: row, cells: [a, b]}
+abbreviations: {ALPS: autoimmune lymphoproliferative syndrome}
+glossary: [{term: spleen, plain: an organ, also: [spleens]}]
+governance:
+  status: draft
+  version: 2026.1
+  published: 2026-11-22
+  updated: 2026-11-22
+  next_review: 2028-11-22
+  publisher: {name: A clinic, contact: By letter}
+  funding: none
+  conflicts: none
+"""
+REFERENCES = """\
+references:
+  - id: price2014
+    type: article-journal
+    title: Natural history of autoimmune lymphoproliferative syndrome
+    author: [{family: Price, given: Susan}]
+    container-title: Blood
+    issued: 2014-03-27
+    volume: 123
+    DOI: 10.1182/blood-2013-10-535393
+    PMID: 24398331
+  - {id: who2020, type: webpage, title: About blood, author: [{literal: World Health Organization}]}
+"""
+CLINIC = """\
+clinic: riverbank
+name: Riverbank Clinic
+country: GB
+address: [1 Example Street, Exampletown]
+phone: 01632 960 001
+hours: "9:00 to 17:00"
+emergency: 999
+logo: {file: riverbank.svg, alt: A river}
+"""
+
+
+def parse(text: str) -> source.Source:
+    return source.parse(text.encode(), "a.yaml")
+
+
+def topic_with(old: str, new: str) -> str:
+    assert TOPIC.count(old) == 1, old
+    return TOPIC.replace(old, new)
+
+
+def references() -> dict[str, Reference]:
+    return reader.references(parse(REFERENCES))
+
+
+def problems_of(text: str, known: dict[str, Reference] | None = None) -> tuple[Problem, ...]:
+    with pytest.raises(ContentError) as caught:
+        reader.document(parse(text), known)
+    return caught.value.problems
+
+
+def shown(text: str, problem: Problem) -> str:
+    """Return the words that a problem points at."""
+    assert problem.span
+    line = text.split("\n")[problem.span.line - 1]
+    return line[problem.span.column - 1 : problem.span.end_column - 1 if problem.span.end_line == problem.span.line else None]
+
+
+# --- What is accepted -------------------------------------------------------------------------------------------------
+
+
+def test_a_topic_becomes_a_document() -> None:
+    document = reader.document(parse(TOPIC), references())
+    assert document.codes.omim == ("601859", "603909")
+    assert document.codes.orpha == ("3261",)
+    assert document.governance.version == "2026.1"
+    paragraph, listing = document.sections[0].blocks[:2]
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.kind == "definition"
+    assert isinstance(listing, List)
+    assert listing.list.items[0].text == Text((Words("Bruises"),))
+
+
+def test_texts_and_nodes_know_their_places() -> None:
+    document = reader.document(parse(TOPIC))
+    (citation,) = [node for node in document.main_message.nodes if isinstance(node, Citation)]
+    assert citation.sources == (CitedSource("price2014"),)
+    assert document.main_message.place
+    assert document.main_message.place.span(citation.start, citation.start + 12)[1:] == (9, 20, 9, 32)
+    assert document.sections[0].blocks[1].place.span()[1:3] == (24, 9)
+
+
+def test_names_are_printed_letter_by_letter() -> None:
+    text = topic_with("name: Canale-Smith syndrome", "name: The *[x]* {y} syndrome".replace("[x]", "(x)"))
+    text = text.replace("{name: The *(x)* {y} syndrome, kind: former}", "{name: 'The *(x)* {y} syndrome'}")
+    assert reader.document(parse(text)).synonyms[0].name == Text((Words("The *(x)* {y} syndrome"),))
+
+
+def test_references_keep_the_order_of_the_file() -> None:
+    found = references()
+    assert list(found) == ["price2014", "who2020"]
+    assert found["price2014"].container_title == Text((Words("Blood"),))
+    assert (found["price2014"].volume, found["price2014"].PMID) == ("123", "24398331")
+
+
+def test_a_clinic_is_read_as_spelled() -> None:
+    clinic = reader.clinic(parse(CLINIC))
+    assert clinic.emergency == Text((Words("999"),))
+    assert clinic.hours == Text((Words("9:00 to 17:00"),))
+
+
+def test_a_term_may_start_a_sentence_and_take_another_form() -> None:
+    reader.document(parse(topic_with("The {spleen} grows.", "{Spleen} and {Spleens|two spleens}, {ALPS}.")))
+
+
+# --- What each fault is told like -------------------------------------------------------------------------------------
+
+FAULTS: list[tuple[str, str, str, str, str]] = [
+    # in the topic, instead, rule, what is pointed at, a part of the message and hint
+    ("title: Auto", "titel: Auto", "unknown-key", "titel", "Did you mean 'title'?"),
+    ("kind: causes", "kind: cause", "wrong-value", "cause", "Did you mean 'causes'?"),
+    ("kind: definition", "kind: claim", "wrong-value", "claim", "must be one of fact, advice, definition, story, safety"),
+    ("        paragraph: See", "        paragraf: See", "unknown-block", "paragraf", "Did you mean 'paragraph'?"),
+    ("        paragraph: See [the counts](#counts).\n", "", "unknown-block", "id", "Give it one of: paragraph, list"),
+    ("        paragraph: See", "        callout: {text: x}\n        paragraph: See", "two-contents", "callout", "two blocks"),
+    ("- id: fas", "- identity: fas", "missing-key", "identity", "The key 'id' is missing"),
+    ("purpose: To explain.\n", "", "missing-key", "topic", "The key 'purpose' is missing"),
+    ("purpose: To explain.", "purpose:", "empty-value", "", "'purpose' is empty"),
+    ("purpose: To explain.", "purpose: '  '", "wrong-value", "  ", "'purpose' is empty"),
+    ("purpose: To explain.", "purpose: [see, this]", "wrong-value", "[", "Write 'purpose: >-'"),
+    ("purpose: To explain.", "purpose: {alps}", "wrong-value", "alps", "Write 'purpose: >-'"),
+    ("text: Bruises", "text: [see]", "wrong-value", "[", "Write 'text: >-'"),
+    ("id: counts", "id: The Counts", "wrong-value", "The Counts", "Write 'the-counts'."),
+    ("omim: [601859, 603909]", "omim: [60185, 603909]", "wrong-value", "60185", "Such as 601859."),
+    ("orpha: 3261", "orpha: ORPHA3261", "wrong-value", "ORPHA3261", "Such as 3261."),
+    ("next_review: 2028-11-22", "next_review: 2028-02-30", "wrong-value", "2028-02-30", "not a day of the calendar"),
+    ("next_review: 2028-11-22", "next_review: next year", "wrong-value", "next year", "such as 2026-11-22"),
+    ("reading_grade: 8", "reading_grade: eight", "wrong-value", "eight", "must be a whole number"),
+    ("reading_grade: 8", "reading_grade: 80", "wrong-value", "80", "must be 18 or less"),
+    ("at: [9, 8.5]", "at: [9]", "wrong-value", "[", "has too few values"),
+    ("at: [9, 8.5]", "at: [9, 8, 7]", "wrong-value", "[", "has more than 2 values"),
+    ("at: [9, 8.5]", "at: [9, .inf]", "wrong-value", ".inf", "must be a number"),
+    ("at: [9, 8.5]", "at: [9, nan]", "wrong-value", "nan", "must be a number"),
+    ("columns: [A, B]", "columns: A", "wrong-value", "A", "must be a list"),
+    ("columns: [A, B]", "columns: []", "wrong-value", "[", "needs at least 1"),
+    ("publisher: {name: A clinic, contact: By letter}", "publisher: A clinic", "wrong-value", "A clinic", "keys with values"),
+    ("abbreviations: {ALPS: auto", "abbreviations: {ALPS: [a], X: auto", "wrong-value", "[", "Write 'ALPS: >-'"),
+    ("- {id: platelets, text: Bruises}", "- Bruises", "wrong-value", "Bruises", "'key: value'"),
+    ("cells: [a, b]", "cells: [a, b, c]", "uneven-table", "[", "3 and 2"),
+    ("language: en", "language: xq", "unknown-language", "xq", "not the code of a language"),
+    ("text: Bruises", "text: '[x]{lang=qx}'", "unknown-language", "lang=qx", "not the code of a language"),
+    ("id: counts", "id: fas", "duplicate-id", "fas", "used twice"),
+    ("#counts", "#count", "unknown-anchor", "count", "Did you mean 'counts'?"),
+    ("The {spleen} grows", "The {spleem} grows", "unknown-term", "spleem", "Did you mean 'spleen'?"),
+    ("The {spleen} grows", "The {x-ray} grows", "unknown-term", "x-ray", "Add it to the glossary"),
+    ("{clinic.emergency}", "{clinic.fone}", "unknown-clinic-value", "fone", "Did you mean 'phone'?"),
+    ("[@price2014]", "[@prise2014]", "unknown-citation", "prise2014",
+     "Did you mean 'price2014' (Natural history of autoimmune lymphoproliferative syndrome)?"),
+    ("*rare*", "*rare", "unclosed-mark", "*", "never closes"),
+    ("title: What causes it?", "title: '[@price2014]'", "empty-text", "[@price2014]", "This title has no words."),
+    ("figures/glands.svg", "/etc/passwd", "path-outside-workspace", "/etc/passwd", "such as figures/glands.svg"),
+    ("figures/glands.svg", "a/../../b.svg", "path-outside-workspace", "a/../../b.svg", ""),
+    ("figures/glands.svg", "a\\b.svg", "path-outside-workspace", "a\\b.svg", ""),
+    ("figures/glands.svg", "C:b.svg", "path-outside-workspace", "C:b.svg", ""),
+    ("figures/glands.svg", "file:b.svg", "path-outside-workspace", "file:b.svg", ""),
+    ("figures/glands.svg", "//host/b.svg", "path-outside-workspace", "//host/b.svg", ""),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "rule", "words", "told"), FAULTS, ids=[f"{f[2]}: {f[1][:24]!r}" for f in FAULTS])
+def test_a_fault_is_told_in_plain_words_at_its_place(old: str, new: str, rule: str, words: str, told: str) -> None:
+    text = topic_with(old, new)
+    (problem,) = [problem for problem in problems_of(text, references()) if problem.rule == rule]
+    assert shown(text, problem) == words
+    assert told in f"{problem.message} {problem.hint}"
+
+
+def test_all_faults_come_at_once_and_in_order() -> None:
+    text = TOPIC
+    for old, new in [("language: en", "language: xq"), ("[@price2014]", "[@prise2014]"), ("kind: causes", "kind: cause"),
+                     ("cells: [a, b]", "cells: [a]"), ("status: draft", "status: drafted\n  satus: x")]:
+        text = text.replace(old, new)
+    rules = [problem.rule for problem in problems_of(text, references())]
+    assert rules == ["unknown-language", "unknown-citation", "wrong-value", "uneven-table", "wrong-value", "unknown-key"]
+
+
+def test_what_is_missing_is_listed_in_one_problem() -> None:
+    text = TOPIC.replace("    kind: causes\n    title: What causes it?\n", "")
+    (problem,) = problems_of(text)
+    assert problem.message == "The keys 'kind', 'title' are missing here."
+    assert shown(text, problem) == "id"
+
+
+def test_an_id_used_twice_shows_both_places() -> None:
+    (problem,) = problems_of(topic_with("id: platelets", "id: fas"))
+    assert [span[1:3] for span, _ in problem.related] == [(21, 13)]
+
+
+def test_citations_are_not_looked_up_without_references() -> None:
+    reader.document(parse(topic_with("[@price2014]", "[@nobody1999]")))
+
+
+def test_a_link_without_words_is_a_problem() -> None:
+    assert problems_of(topic_with("[the counts](#counts)", "[](#counts)"))
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"), [("", "empty-file"), ("# nothing\n", "empty-file"), ("- a\n", "wrong-shape"), ("words\n", "wrong-shape")]
+)
+def test_a_file_that_holds_no_keys_is_one_problem(text: str, rule: str) -> None:
+    assert [problem.rule for problem in problems_of(text)] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "words"),
+    [
+        ("id: who2020", "id: price2014", "duplicate-id", "price2014"),
+        ("title: About blood", "title: About, DOI: 10.1182/BLOOD-2013-10-535393", "duplicate-doi", "10.1182/BLOOD-2013-10-535393"),
+        ("title: About blood", "title: About, PMID: 24398331", "duplicate-pmid", "24398331"),
+        ("type: webpage", "type: web", "wrong-value", "web"),
+        ("container-title: Blood", "container_title: Blood", "unknown-key", "container_title"),
+        ("issued: 2014-03-27", "issued: 27 March 2014", "wrong-value", "27 March 2014"),
+        ("family: Price", "famly: Price", "unknown-key", "famly"),
+        ("title: About blood", "title: About blood, language: qx", "unknown-language", "qx"),
+    ],
+)
+def test_faults_of_references(old: str, new: str, rule: str, words: str) -> None:
+    text = REFERENCES.replace(old, new)
+    with pytest.raises(ContentError) as caught:
+        reader.references(parse(text))
+    (problem,) = caught.value.problems
+    assert (problem.rule, shown(text, problem)) == (rule, words)
+
+
+def test_faults_of_a_clinic() -> None:
+    text = CLINIC.replace("GB", "UK.").replace("riverbank.svg", "../logo.svg").replace("phone:", "fone:")
+    with pytest.raises(ContentError) as caught:
+        reader.clinic(parse(text))
+    assert [(problem.rule, shown(text, problem)) for problem in caught.value.problems] == [
+        ("missing-key", "clinic"),
+        ("wrong-value", "UK."),
+        ("unknown-key", "fone"),
+        ("path-outside-workspace", "../logo.svg"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("titel", "title"), ("doi", "DOI"), ("artcle", "article-journal"), ("container", "container-title"), ("qqq", None)],
+)
+def test_did_you_mean(word: str, meant: str | None) -> None:
+    assert reader.near(word, ["title", "DOI", "article-journal", "container-title"]) == meant
+
+
+# --- JSON Schema ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["topic", "references", "clinic"])
+def test_the_schemas_in_docs_are_fresh(name: Literal["topic", "references", "clinic"]) -> None:
+    path = SCHEMAS / f"{name}.schema.json"
+    fresh = json.dumps(reader.schema(name), indent=2, ensure_ascii=False) + "\n"
+    assert path.read_text("utf-8") == fresh, f"stale; renew it: factsheet schema {name} > docs/schema/{name}.schema.json"
+
+
+def as_an_editor_reads(value: source.Root) -> Any:
+    """Return plain data with the numbers of YAML 1.2, which is what editors check."""
+    if isinstance(value, dict):
+        return {str(key): as_an_editor_reads(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [as_an_editor_reads(child) for child in value]
+    try:
+        return float(value) if value is not None and "." in value else int(value or "")
+    except ValueError:
+        return value
+
+
+@pytest.mark.parametrize(("name", "text"), [("topic", TOPIC), ("references", REFERENCES), ("clinic", CLINIC)])
+def test_editors_accept_what_the_reader_accepts(name: Literal["topic", "references", "clinic"], text: str) -> None:
+    validator = jsonschema.Draft202012Validator(reader.schema(name))
+    validator.check_schema(validator.schema)
+    good = as_an_editor_reads(parse(text).root)
+    assert not list(validator.iter_errors(good))
+    (error,) = validator.iter_errors({**good, "surprise": "x"})
+    assert "surprise" in error.message
+
+
+def test_editors_see_a_wrong_key_inside_a_block() -> None:
+    validator = jsonschema.Draft202012Validator(reader.schema("topic"))
+    bad = as_an_editor_reads(parse(topic_with("paragraph: See", "paragraf: See")).root)
+    assert [list(error.path) for error in validator.iter_errors(bad)] == [["sections", 0, "blocks", 0]]
+
+
+def test_the_schema_does_not_show_the_hidden_place() -> None:
+    assert "place" not in json.dumps(reader.schema("topic"))
+
+
+# --- Whatever comes ---------------------------------------------------------------------------------------------------
+
+LINES = TOPIC.splitlines()
+VALUES = ["", "~", "x", "[x]", "{x: y}", "[]", "{}", "[[x]]", "-1", "1e999", "2026-13-01", "'{'", "'[@a; @b]'", "'[a](#b)'"]
+
+
+def mutated(seed: int) -> str:
+    """Return the topic with a few lines lost, doubled, moved or given another value."""
+    choice = random.Random(seed)
+    lines = list(LINES)
+    for _ in range(choice.randint(1, 6)):
+        at = choice.randrange(len(lines))
+        match choice.randrange(5):
+            case 0:
+                del lines[at]
+            case 1:
+                lines.insert(at, choice.choice(LINES))
+            case 2:
+                lines[at] = "  " * choice.randrange(5) + lines[at].strip()
+            case 3:
+                lines[at] = lines[at].split(":")[0] + ": " + choice.choice(VALUES)
+            case 4:
+                cut = choice.randrange(len(lines[at]) + 1)
+                lines[at] = lines[at][:cut] + choice.choice(VALUES) + lines[at][cut + 1 :]
+    return "\n".join(lines)
+
+
+@given(st.integers(0, 2**32))
+@settings(max_examples=300, deadline=None)
+def test_any_topic_gives_a_document_or_problems_in_the_file(seed: int) -> None:
+    text = mutated(seed)
+    try:
+        assert isinstance(reader.document(parse(text), references()), Document)
+    except ContentError as error:
+        lines = text.split("\n")
+        for problem in error.problems:
+            for span in (problem.span, *(span for span, _ in problem.related)):
+                assert span
+                assert 1 <= span.line <= len(lines)
+                assert 1 <= span.column <= len(lines[span.line - 1]) + 1
+                assert span[1:3] <= span[3:]
