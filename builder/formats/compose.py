@@ -1,0 +1,436 @@
+"""What the formats share: sections, blocks and the references as flowables, each with its structure elements."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Mapping, Sequence
+
+from builder import markup, model
+from builder.context import Context
+from builder.layout import figures, icons
+from builder.layout.edition import Flowable, Metadata
+from builder.layout.flowables import Artwork, Box, Column, Entry, Figure, Grid, Side, TickBox, WritingLines
+from builder.layout.inline import Inlines, words_of
+from builder.model import Document, Named, Text
+from builder.references import nlm
+from builder.structure import Element
+from builder.style import MILLIMETRE
+from builder.text.block import TextBlock
+from builder.text.lines import Run, Target
+
+INDENT = 15.0
+CELL = (6.0, 5.0)
+"""The padding of table cells, across and down, in points."""
+
+
+class Composer:
+    """Composes the parts of one edition. `wide` are the types of block that take the page's whole width."""
+
+    wide: tuple[type[model.BlockBase], ...] = (
+        model.Table, model.Treatments, model.Tests, model.Medicines, model.CallOut, model.Uncertainty,
+    )
+
+    def __init__(self, document: Document, context: Context, format: str) -> None:
+        self.document, self.context, self.format = document, context, format
+        self.inlines = Inlines(document, context, format)
+        self.style = context.style.formats[format]
+        self.colours, self.types, self.space = context.style.colours, self.style.type, self.style.space
+        self.say = context.locale.say
+        self.root = Element("Document", language=document.language)
+        self.figures = 0
+
+    def printed(self, node: Named) -> bool:
+        """Return whether a node belongs to this format."""
+        return not node.formats or self.format in node.formats
+
+    # --- Text
+
+    def text(self, text: Text | str, role: str, element: Element, **options: Any) -> TextBlock:
+        return self.inlines.block(text, role, element, **options)
+
+    def paragraph(self, text: Text | str, element: Element, role: str = "body", **options: Any) -> TextBlock:
+        """Return a paragraph in its own element, no wider than the text column unless it says so."""
+        options.setdefault("widest", self.style.page["text"])
+        options.setdefault("after", self.space["paragraph"])
+        return self.text(text, role, element.add("P"), **options)
+
+    def heading(self, text: Text | str, element: Element, level: int = 2, role: str = "heading", **options: Any) -> TextBlock:
+        """Return a heading with its bookmark; it stays with what follows."""
+        words = text if isinstance(text, str) else words_of(self.context.locale, text)
+        options.setdefault("before", self.space["section"])
+        options.setdefault("after", self.space["heading"])
+        options.setdefault("bookmark", (level, words))
+        return self.text(text, role, element.add(f"H{level}"), keep_next=True, balances=True, **options)
+
+    # --- Lists
+
+    def bullets(self, items: Sequence[model.Item], element: Element, role: str = "body", label: str = "•",
+                numbering: str = "Disc", colour: str = "accent", indent: float = INDENT, **options: Any) -> list[Entry]:
+        """Return the entries of a list; `label` is a mark or, with numbering Decimal, a number for each."""
+        listed = element.add("L", numbering=numbering)
+        return [
+            self.entry(listed, label if numbering != "Decimal" else f"{number}.", item.text, role, colour, indent,
+                       block=item.id, anchor=item.id, **options)
+            for number, item in enumerate(filter(self.printed, items), 1)
+        ]
+
+    def entry(self, listed: Element, label: str, text: Text, role: str, colour: str = "accent", indent: float = INDENT,
+              **options: Any) -> Entry:
+        element = listed.add("LI")
+        kind = self.types[role]
+        mark = self.inlines.runs(label, kind, element.add("Lbl"), self.colours[colour])
+        bold = [run._replace(look=self.inlines.look(kind, "bold", self.colours[colour])) for run in mark]
+        body = self.text(text, role, element.add("LBody"), **options)
+        return Entry(TextBlock(bold, kind, role="label", language=self.context.locale.tag), body, indent,
+                     after=self.space["item"])
+
+    def ticks(self, texts: Sequence[tuple[Text, Text | None]], element: Element) -> list[Entry]:
+        """Return a list to tick off: what to do, and how."""
+        listed = element.add("L", numbering="None")
+        kind = self.types["body"]
+        found = []
+        for do, how in texts:
+            own = listed.add("LI")
+            label = own.add("Lbl", actual=self.say("tick_box"))
+            box = TickBox(label.content(), kind.leading, self.colours["accent"])
+            body = own.add("LBody")
+            runs = self.inlines.runs(do, kind, body)
+            if how:
+                runs += [*self.inlines.runs(" ", kind, body), *self.inlines.runs(how, kind, body)]
+            found.append(Entry(box, self._block(runs, "body"), 8 * MILLIMETRE, after=self.space["item"] + 2))
+        return found
+
+    def _block(self, runs: Sequence[Run], role: str, **options: Any) -> TextBlock:
+        return TextBlock(runs, self.types[role], role=role, language=self.context.locale.tag, **options)
+
+    # --- Blocks
+
+    def block(self, block: model.BlockBase, element: Element) -> list[Flowable]:
+        """Return the flowables of a block."""
+        return _BLOCKS[type(block)](self, block, element)
+
+    def _paragraph(self, block: model.Paragraph, element: Element) -> list[Flowable]:
+        return [self.paragraph(block.paragraph, element, block=block.id, anchor=block.id)]
+
+    def _item_list(self, content: model.ItemList, block: model.BlockBase, element: Element, **options: Any) -> list[Flowable]:
+        found: list[Flowable] = []
+        if content.lead_in:
+            found.append(self.paragraph(content.lead_in, element, keep_next=True, after=self.space["item"],
+                                        anchor=block.id))
+        entries = self.bullets(content.items, element, widest=self.style.page["text"] - INDENT, **options)
+        if entries:
+            entries[-1].after = self.space["paragraph"]
+            entries[0].keep_next = len(entries) > 1
+        return [*found, *entries]
+
+    def _list(self, block: model.List, element: Element) -> list[Flowable]:
+        return self._item_list(block.list, block, element)
+
+    def _steps(self, block: model.Steps, element: Element) -> list[Flowable]:
+        return self._item_list(block.steps, block, element, numbering="Decimal", indent=20.0)
+
+    def _questions(self, block: model.Questions, element: Element) -> list[Flowable]:
+        return self._item_list(block.questions, block, element, label="?")
+
+    def _actions(self, block: model.Actions, element: Element) -> list[Flowable]:
+        content = block.actions
+        found: list[Flowable] = []
+        if content.lead_in:
+            found.append(self.paragraph(content.lead_in, element, keep_next=True, after=self.space["item"]))
+        listed = element.add("L", numbering="Disc")
+        for action in filter(self.printed, content.items):
+            own = listed.add("LI")
+            kind = self.types["body"]
+            label = self.text("•", "body", own.add("Lbl"))
+            body = own.add("LBody")
+            runs = self.inlines.runs(action.do, kind, body)
+            runs = [run._replace(look=self.inlines.look(kind, "semibold")) if not run.glued else run for run in runs]
+            for more in (action.how, action.why):
+                if more:
+                    runs += [*self.inlines.runs(" ", kind, body), *self.inlines.runs(more, kind, body)]
+            found.append(Entry(label, self._block(runs, "body", widest=self.style.page["text"] - INDENT, block=action.id),
+                               INDENT, after=self.space["item"]))
+        return found
+
+    def _call_out(self, block: model.CallOut, element: Element) -> list[Flowable]:
+        content = block.callout
+        return [self.boxed(content.title, [content.text], element, block.id, self.colours["accent"])]
+
+    def _uncertainty(self, block: model.Uncertainty, element: Element) -> list[Flowable]:
+        content = block.uncertainty
+        texts = [content.text, *([content.advice] if content.advice else [])]
+        return [self.boxed(content.title, texts, element, block.id, self.colours["rule"], plain=True)]
+
+    def boxed(self, title: Text | str | None, texts: Sequence[Text], element: Element, block: str, bar: Any,
+              plain: bool = False) -> Box:
+        """Return a call-out: a title that runs into the first text, in a box with a bar at its start."""
+        div = element.add("Div")
+        parts: list[Flowable] = []
+        for number, text in enumerate(texts):
+            if number == 0 and title:
+                parts.append(self.inlines.lead(title, text, "box", div.add("P"), block=block))
+            else:
+                parts.append(self.text(text, "box", div.add("P"), before=4, block=block))
+        return Box(Column(parts), padding=(self.space["box"], self.space["box"] * 0.8), kind="call-out", bar=5,
+                   bar_fill=bar, fill=None if plain else self.colours["tint"], stroke=bar if plain else None,
+                   before=self.space["paragraph"] + 2, after=self.space["paragraph"] + 4, block=block)
+
+    def address(self, url: str, element: Element, role: str, shown: str = "") -> TextBlock:
+        """Return a web address as a link, printed without its scheme."""
+        words = shown or url.removeprefix("https://").removesuffix("/")
+        kind = self.types[role]
+        link = element.add("P").add("Link")
+        look = self.inlines.look(kind, colour=self.colours["link"], underlined=True)
+        return self._block([Run(words, look, link.content(), self.inlines.target(link, url, words))], role)
+
+    def field(self, label: str, element: Element, role: str = "side_heading") -> Column:
+        """Return a label with a line to write on."""
+        line = element.add("P", actual=self.say("space_to_write"))
+        heading = Element("P")
+        element.children.insert(-1, heading)
+        return Column([self.text(label, role, heading),
+                       WritingLines(line.content(), 1, self.colours["rule"], 9 * MILLIMETRE)], keeps=True)
+
+    # --- Tables
+
+    def grid(self, header: Sequence[Text | str], rows: Sequence[Sequence[Sequence[Text | str]]], element: Element,
+             block: str, caption: Text | None = None, **options: Any) -> list[Flowable]:
+        """Return a table whose first column names the rows; a cell is a sequence of texts, one below the other."""
+        table = element.add("Table")
+        found: list[Flowable] = []
+        if caption:
+            found.append(self.text(caption, "subheading", table.add("Caption"), keep_next=True,
+                                   before=self.space["paragraph"], after=self.space["heading"]))
+        head = table.add("THead").add("TR")
+        cells = [Column([self.text(words, "table_heading", head.add("TH", scope="Column"), block=block)])
+                 for words in header]
+        body = table.add("TBody")
+        grid = Grid(cells, [self._row(row, body, block) for row in rows], padding=CELL, rule=self.colours["hairline"],
+                    before=self.space["heading"], after=self.space["paragraph"] + 4, block=block,
+                    **{**self.table_look(), **options})
+        return [*found, grid]
+
+    def table_look(self) -> dict[str, Any]:
+        return {"fill": self.colours["heading"], "stripe": self.colours["stripe"]}
+
+    def _row(self, row: Sequence[Sequence[Text | str]], body: Element, block: str) -> list[Column]:
+        tr = body.add("TR")
+        return [self._cell(texts, tr.add("TD") if number else tr.add("TH", scope="Row"), number == 0, block)
+                for number, texts in enumerate(row)]
+
+    def _cell(self, texts: Sequence[Text | str], element: Element, names: bool, block: str) -> Column:
+        if not texts:
+            element.actual = self.say("space_to_write")
+            return Column([WritingLines(element.content(), 1, self.colours["hairline"], 9 * MILLIMETRE)])
+        found: list[Flowable] = []
+        kind = self.types["table"]
+        for number, text in enumerate(texts):
+            own = element.add("P") if len(texts) > 1 else element
+            if names and number == 0:
+                bold = type(kind)(kind.size, kind.leading, "bold", self.colours["heading"])
+                found.append(self.text(text, "table", own, kind=bold, block=block))
+            else:
+                found.append(self.text(text, "table", own, before=2, block=block))
+        return Column(found)
+
+    def _table(self, block: model.Table, element: Element) -> list[Flowable]:
+        content = block.table
+        rows = [[[cell] for cell in row.cells] for row in filter(self.printed, content.rows)]
+        return self.grid(content.columns, rows, element, block.id, content.caption)
+
+    def _treatments(self, block: model.Treatments, element: Element) -> list[Flowable]:
+        content = block.treatments
+        options = [option for option in content.options if self.printed(option)]
+        known = any(option.to_know for option in options)
+        header = [self.say(key) for key in ("treatment", "benefits", "risks", *(("to_know",) if known else ()))]
+        rows = [
+            [[option.name, option.how_it_works], [option.benefits], [option.risks],
+             *([[option.to_know] if option.to_know else ["–"]] if known else [])]
+            for option in options
+        ]
+        return [*self._led(content.lead_in, element), *self.grid(header, rows, element, block.id)]
+
+    def _led(self, lead_in: Text | None, element: Element) -> list[Flowable]:
+        if not lead_in:
+            return []
+        return [self.paragraph(lead_in, element, keep_next=True, after=self.space["item"])]
+
+    def _tests(self, block: model.Tests, element: Element) -> list[Flowable]:
+        content = block.tests
+        tests = [test for test in content.items if self.printed(test)]
+        fields = ["why", *(name for name in ("what_happens", "result") if any(getattr(test, name) for test in tests))]
+        header = [self.say("test"), *(self.say(name) for name in fields)]
+        rows = [[[test.name], *([getattr(test, name) or "–"] for name in fields)] for test in tests]
+        return [*self._led(content.lead_in, element), *self.grid(header, rows, element, block.id)]
+
+    def _medicines(self, block: model.Medicines, element: Element) -> list[Flowable]:
+        content = block.medicines
+        medicines = [medicine for medicine in content.items if self.printed(medicine)]
+        header = [self.say(key) for key in ("medicine", "what_for", "harms", "checks")]
+        rows = [
+            [[medicine.generic, *medicine.brands], [medicine.what_for, *_some(medicine.how_taken)],
+             [*_some(medicine.common_harms), *_some(medicine.serious_harms), *_some(medicine.do_not)] or ["–"],
+             _some(medicine.monitoring) or ["–"]]
+            for medicine in medicines
+        ]
+        return [*self._led(content.lead_in, element), *self.grid(header, rows, element, block.id)]
+
+    # --- Figures
+
+    def _figure(self, block: model.Figure, element: Element) -> list[Flowable]:
+        content = block.figure
+        place = content.place["file"] if content.place else None
+        drawing = figures.read(content.file, self.context.folder, self.context.root, place)
+        self.figures += 1
+        div = element.add("Div")
+        own = div.add("Figure", alternate=markup.plain(content.alt))
+        width = self.figure_width(content)
+        picture = Figure(own, own.content(), drawing.shape, drawing.paint, width=width, block=block.id,
+                         labels=self._labels(content, drawing, own), before=self.space["paragraph"], after=5)
+        picture.keep_next = bool(content.caption)
+        found: list[Flowable] = [picture]
+        if content.caption:
+            caption = self.inlines.lead(self.say("figure", number=self.figures), content.caption, "side",
+                                        div.add("Caption"), widest=width, after=2, block=block.id)
+            found.append(caption)
+        if content.source:
+            found.append(self.text(content.source, "side", div.add("P"), widest=width))
+        return [Column(found, keeps=True, before=self.space["paragraph"], after=self.space["paragraph"] + 4)]
+
+    def figure_width(self, content: model.FigureContent) -> float:
+        page = self.style.page
+        return {"text": page["text"], "side": page["side"],
+                "page": page["text"] + page["gutter"] + page["side"]}[content.position]
+
+    def _labels(self, content: model.FigureContent, drawing: figures.Drawing,
+                element: Element) -> Callable[[Any, float, float, float], None]:
+        kind = self.types["label"]
+        blocks = [(label, self.text(label.text, "label", element, align=label.align)) for label in content.labels]
+
+        def paint(canvas: Any, x: float, top: float, width: float) -> None:
+            scale = width / drawing.size[0]
+
+            def at(point: tuple[float, float]) -> tuple[float, float]:
+                return x + (point[0] - drawing.origin[0]) * scale, top - (point[1] - drawing.origin[1]) * scale
+
+            for label, block in blocks:
+                wide = block.natural_width() + 1
+                left, middle = at(label.at)
+                left -= {"start": 0.0, "middle": wide / 2, "end": wide}[label.align]
+                if label.to:
+                    _leader(canvas, self.colours["ink"], (left, middle, wide), at(label.to))
+                block.draw(canvas, left, middle + kind.leading / 2, wide)
+
+        return paint
+
+    # --- References
+
+    def references(self, element: Element, role: str = "small", indent: float = 20.0) -> list[Entry]:
+        """Return the numbered entries of the works cited so far, each with a link back to its first citation."""
+        listed = element.add("L", numbering="Decimal")
+        found = []
+        for number, key in enumerate(self.inlines.numbering.keys, 1):
+            own = listed.add("LI")
+            kind = self.types[role]
+            link = own.add("Lbl").add("Link")
+            back = Target(link, self.say("back_link", number=number), anchor=f"cite-{number}")
+            look = self.inlines.look(kind, "bold", self.colours["link"])
+            label = TextBlock([Run(str(number), look, link.content(), back)], kind, role="small",
+                              language=self.context.locale.tag)
+            body = own.add("LBody").add("BibEntry")
+            found.append(Entry(label, self._block(self._entry(key, body, role), role, anchor=f"ref-{number}"), indent,
+                               after=3))
+        return found
+
+    def _entry(self, key: str, element: Element, role: str) -> list[Run]:
+        kind = self.types[role]
+        look = self.inlines.look(kind)
+        runs = []
+        reference = self.context.references[key]
+        for part in nlm.entry(reference):
+            if part.url:
+                link = element.add("Link")
+                target = self.inlines.target(link, part.url, part.text)
+                own = look._replace(colour=self.colours["link"])
+                runs.append(Run(part.text, own, link.content(), target, kept=part.keep, place=reference.title.place))
+            else:
+                runs.append(Run(part.text, look, element.content(), kept=part.keep, place=reference.title.place))
+        return runs
+
+    # --- When to get help
+
+    def tiers(self) -> list[tuple[str, model.HelpTier, Any, dict[str, Any]]]:
+        """Return the three tiers of help, most urgent first, with icon and look."""
+        colours = self.colours
+        help_ = self.document.get_help
+        return [
+            ("emergency", help_.emergency, icons.emergency(colours["on_emergency"], colours["emergency"]),
+             {"stroke": colours["emergency"], "head_fill": colours["emergency"], "line": 1.5}),
+            ("urgent", help_.urgent, icons.urgent(colours["urgent_words"]),
+             {"stroke": colours["urgent"], "head_fill": colours["urgent_tint"], "line": 1.0}),
+            ("routine", help_.routine, icons.routine(colours["routine"]),
+             {"stroke": colours["routine"], "line": 1.0, "dash": ((4, 2.5),)}),
+        ]
+
+    def tier_heading(self, name: str, paint: Any, element: Element, colour: Any, level: int = 3) -> Side:
+        """Return the icon and name of a tier."""
+        kind = self.types["tier_heading"]
+        own = type(kind)(kind.size, kind.leading, kind.weight, colour)
+        size = kind.leading
+        heading = self.text(self.say(name), "tier_heading", element.add(f"H{level}"), kind=own)
+        return Entry(Artwork(paint, (size, size)), heading, size + 7)  # type: ignore[return-value]
+
+    # --- The document
+
+    def metadata(self, title: str) -> Metadata:
+        document, governance = self.document, self.document.governance
+        codes = tuple((name, code) for name in _CODES for code in getattr(document.codes, name))
+        keywords = [words_of(self.context.locale, document.title),
+                    *(markup.plain(one.name) for one in document.synonyms), *(f"{_CODES[n]} {c}" for n, c in codes)]
+        return Metadata(
+            title=title, language=document.language,
+            authors=tuple(markup.plain(person.name) for person in governance.authors)
+            or (markup.plain(governance.publisher.name),),
+            subject=markup.plain(document.purpose, values=self.context.locale.neutral), keywords=tuple(keywords),
+            created=governance.published, modified=governance.updated, version=governance.version,
+            status=governance.status, identifier=f"{document.topic}-{self.format}-{document.language}",
+            codes=tuple((_CODES[name], code) for name, code in codes),
+        )
+
+    def footer(self, title: str) -> tuple[str, str]:
+        governance = self.document.governance
+        status = self.say(governance.status)
+        return (self.say("footer", title=title, version=governance.version, status=status[0].lower() + status[1:]),
+                self.say("next_review_by", date=self.context.locale.month_of(governance.next_review)))
+
+
+_CODES = {"orpha": "ORPHA", "omim": "OMIM", "mondo": "MONDO", "icd10": "ICD-10", "icd10cm": "ICD-10-CM", "icd11": "ICD-11",
+          "snomed": "SNOMED CT", "gard": "GARD", "mesh": "MeSH"}
+
+
+def _some(*texts: Text | None) -> list[Text]:
+    return [text for text in texts if text]
+
+
+def _leader(canvas: Any, colour: Any, label: tuple[float, float, float], end: tuple[float, float]) -> None:
+    """Draw a line from the nearer side of a label (left, middle, width) to `end`, with a gap beside the words."""
+    left, middle, wide = label
+    start = left + wide + 3 if end[0] > left + wide / 2 else left - 3
+    canvas.setStrokeColorRGB(*colour)
+    canvas.setLineWidth(0.7)
+    canvas.line(start, middle, *end)
+
+
+_BLOCKS: Mapping[type[model.BlockBase], Any] = {
+    model.Paragraph: Composer._paragraph,
+    model.List: Composer._list,
+    model.Steps: Composer._steps,
+    model.Questions: Composer._questions,
+    model.Table: Composer._table,
+    model.Figure: Composer._figure,
+    model.CallOut: Composer._call_out,
+    model.Treatments: Composer._treatments,
+    model.Tests: Composer._tests,
+    model.Medicines: Composer._medicines,
+    model.Actions: Composer._actions,
+    model.Uncertainty: Composer._uncertainty,
+}

@@ -1,0 +1,270 @@
+"""The factsheet: all that a topic says, for the public, with numbered references."""
+
+from __future__ import annotations
+
+from typing import Any, Iterator, Sequence
+
+from builder import markup, model
+from builder.context import Context
+from builder.formats.compose import Composer
+from builder.layout import pages
+from builder.layout.edition import Edition, Flowable
+from builder.layout.flowables import Beside, Box, Column, Columns, Rule, Side
+from builder.layout.inline import words_of
+from builder.model import Document
+from builder.structure import Element
+
+COLUMN_GAP = 22.0
+"""Between two columns of small print, in points."""
+
+
+def compose(document: Document, context: Context) -> Edition:
+    """Return the factsheet of `document`. Raises ContentError for a figure that cannot be read."""
+    made = Composer(document, context, "factsheet")
+    paper = pages.PAPERS[context.paper]
+    story = Column([*_masthead(made), *_key_points(made), *_get_help(made), *_sections(made), *_back(made)])
+    first, later = pages.frames(paper, made.style)
+    title = words_of(context.locale, document.short_title or document.title)
+    short = made.say("factsheet_short", title=title)
+    furniture = pages.furniture(made.inlines, paper, (short, made.say("other_formats")), made.footer(short))
+    full = f"{words_of(context.locale, document.title)}: {made.say('factsheet').lower()}"
+    return Edition("factsheet", paper, first, later, story, made.root, furniture, made.metadata(full),
+                   context.locale.direction)
+
+
+def _masthead(made: Composer) -> list[Flowable]:
+    document, space = made.document, made.space
+    wide = pages.live_width(made.style)
+    found: list[Flowable] = [Rule(made.colours["heading"], 5.5, after=9)]
+    if document.governance.status != "reviewed":
+        found.append(status_banner(made))
+    found.append(made.text(made.say("factsheet"), "kicker", made.root.add("P"), after=1))
+    found.append(made.heading(document.title, made.root, 1, "title", before=0, after=5))
+    found.append(made.text(_names(made), "subtitle", made.root.add("P"), widest=wide, after=space["paragraph"]))
+    found.append(made.text(document.main_message, "message", made.root.add("P"), widest=wide * 0.86, balances=True,
+                           before=4, after=space["box"]))
+    return found
+
+
+def status_banner(made: Composer) -> Box:
+    """Return the visible mark of a topic that no clinician has reviewed."""
+    words = made.say(f"{made.document.governance.status}_banner")
+    return Box(Column([made.text(words, "side", made.root.add("P"))]), padding=(9, 4), kind="status", line=0.9,
+               stroke=made.colours["urgent"], dash=((3, 2),), after=7)
+
+
+def _names(made: Composer) -> str:
+    document = made.document
+    parts = []
+    if document.short_title:
+        parts.append(f"{markup.plain(document.short_title)}.")
+    for kind, key in (("exact", "also_called"), ("former", "once_called")):
+        names = [markup.plain(one.name) for one in document.synonyms if one.kind == kind]
+        if names:
+            parts.append(made.say(key, names=", ".join(names)))
+    parts.append(made.say("for_whom", who=words_of(made.context.locale, document.audience.who)))
+    return " ".join(parts)
+
+
+def _key_points(made: Composer) -> list[Flowable]:
+    section = made.root.add("Sect")
+    heading = made.heading(made.say("key_points"), section, role="box_heading", before=0, after=5)
+    entries = made.bullets(made.document.key_points, section, "box")
+    return [Box(Column([heading, *entries]), padding=(16, made.space["box"]), kind="key-points", bar=5,
+                fill=made.colours["tint"], bar_fill=made.colours["accent"], after=made.space["section"])]
+
+
+def _get_help(made: Composer) -> list[Flowable]:
+    section = made.root.add("Sect")
+    heading = made.heading(made.say("get_help"), section)
+    boxes = [_tier(made, section, *tier) for tier in made.tiers()]
+    return [Column([heading, Side(boxes, (1, 1, 1), 11)], keeps=True, before=made.space["section"],
+                   after=made.space["section"] - 2)]
+
+
+def _tier(made: Composer, section: Element, name: str, tier: model.HelpTier, paint: Any, look: dict[str, Any]) -> Box:
+    own = section.add("Sect")
+    words = made.colours[{"emergency": "on_emergency", "urgent": "urgent_words"}.get(name, "heading")]
+    head = made.tier_heading(name, paint, own, words)
+    lead = [made.text(tier.lead_in, "tier", own.add("P"), after=3)] if tier.lead_in else []
+    signs = made.bullets(tier.signs, own, "tier", "–", colour="ink", indent=11)
+    action = made.text(tier.action, "tier", own.add("P"), before=5, kind=_bold(made.types["tier"]))
+    return Box(Column([*lead, *signs, action]), padding=(10, 8), kind=name, radius=4, head=head, **look)
+
+
+def _bold(kind: Any) -> Any:
+    return type(kind)(kind.size, kind.leading, "semibold", kind.colour)
+
+
+def _sections(made: Composer) -> Iterator[Flowable]:
+    """Yield the sections in the text column, side matter beside them, wide blocks across the page."""
+    main: list[Flowable] = []
+    side: list[Flowable] = list(_at_a_glance(made))
+    for section in filter(made.printed, made.document.sections):
+        element = made.root.add("Sect")
+        main.append(made.heading(section.title, element, anchor=section.id))
+        for block in filter(made.printed, section.blocks):
+            flowables = made.block(block, element)
+            if isinstance(block, model.Figure) and block.figure.position == "side":
+                side.extend(flowables)
+            elif _is_wide(made, block):
+                led = [flowable for flowable in flowables[:-1]]
+                headings = _trailing_headings(main)
+                yield from _laid(made, main, side)
+                yield from headings
+                yield from led
+                yield flowables[-1]
+                main, side = [], []
+            else:
+                main.extend(flowables)
+    yield from _laid(made, main, side)
+
+
+def _is_wide(made: Composer, block: model.BlockBase) -> bool:
+    return isinstance(block, made.wide) or (isinstance(block, model.Figure) and block.figure.position == "page")
+
+
+def _trailing_headings(main: list[Flowable]) -> list[Flowable]:
+    found: list[Flowable] = []
+    while main and main[-1].keep_next:
+        found.insert(0, main.pop())
+    return found
+
+
+def _laid(made: Composer, main: Sequence[Flowable], side: Sequence[Flowable]) -> Iterator[Flowable]:
+    if side:
+        page = made.style.page
+        before = main[0].before if main else 0.0
+        yield Beside(Column(main), Column(side), page["text"], page["gutter"], before=before,
+                     after=main[-1].after if main else made.space["paragraph"])
+    else:
+        yield from main
+
+
+def _at_a_glance(made: Composer) -> Iterator[Flowable]:
+    document = made.document
+    section = made.root.add("Sect")
+    yield Rule(made.colours["hairline"], 1.0, after=9)
+    yield made.heading(made.say("at_a_glance"), section, role="side_heading", before=0, after=4)
+    for fact in filter(made.printed, document.at_a_glance):
+        yield _labelled(made, section, fact.label, fact.text)
+    metadata = made.metadata("")
+    if metadata.codes:
+        codes = ", ".join(f"{system} {code}" for system, code in metadata.codes
+                          if system in ("ORPHA", "OMIM", "ICD-10", "ICD-10-CM", "ICD-11"))
+        yield _labelled(made, section, made.say("codes"), codes)
+
+
+def _labelled(made: Composer, section: Element, label: Any, text: Any) -> Flowable:
+    kind = made.types["side"]
+    own = section.add("Div")
+    heading = type(kind)(kind.size, kind.leading, "bold", made.colours["heading"])
+    return Column([made.text(label, "side", own.add("P"), kind=heading), made.text(text, "side", own.add("P"))],
+                  keeps=True, after=6)
+
+
+def _back(made: Composer) -> Iterator[Flowable]:
+    """Yield glossary and support side by side, the references in two columns, and what stands behind the factsheet."""
+    glossary, support = _glossary(made), _support(made)
+    columns = [Column(part) for part in (glossary, support) if part]
+    if len(columns) == 2:
+        yield _Pair(columns[0], columns[1], before=made.space["section"])
+    else:
+        yield from columns
+    section = made.root.add("Sect")
+    if made.inlines.numbering.keys:
+        heading = made.heading(made.say("references"), section)
+        yield heading
+        yield Columns(made.references(section), 2, COLUMN_GAP, after=made.space["section"])
+    yield about(made, made.say("about"))
+
+
+class _Pair(Side):
+    """Two columns that may run on over a page break, each for itself."""
+
+    def __init__(self, left: Column, right: Column, before: float = 0.0, after: float = 0.0) -> None:
+        super().__init__([left, right], (1, 1), COLUMN_GAP, before, after)
+
+    def split(self, width: float, height: float) -> Any:
+        parts = []
+        for child, own in zip(self.children, self._own(width)):
+            fits = child.height(own) <= height
+            parts.append((child, Column([])) if fits else child.split(own, height))
+        if None in parts:
+            return None
+        return _Pair(parts[0][0], parts[1][0], self.before), _Pair(parts[0][1], parts[1][1], after=self.after)
+
+
+def _glossary(made: Composer) -> list[Flowable]:
+    entries = [entry for entry in made.document.glossary if not entry.formats or "factsheet" in entry.formats]
+    if not entries:
+        return []
+    section = made.root.add("Sect")
+    found: list[Flowable] = [made.heading(made.say("glossary"), section, before=0)]
+    kind = made.types["tier"]
+    term = type(kind)(kind.size, kind.leading, "bold", made.colours["heading"])
+    listed = section.add("L", numbering="None")
+    for entry in sorted(entries, key=lambda entry: markup.plain(entry.term).casefold()):
+        own = listed.add("LI")
+        label = own.add("Lbl")
+        runs = made.inlines.runs(entry.term, term, label)
+        body = own.add("LBody")
+        if entry.say_it:
+            runs += made.inlines.runs(f" ({made.say('say', sound=markup.plain(entry.say_it))})", kind, body)
+        runs += [*made.inlines.runs(": ", kind, body), *made.inlines.runs(entry.plain, kind, body)]
+        found.append(made._block(runs, "tier", after=5))
+    return found
+
+
+def _support(made: Composer) -> list[Flowable]:
+    organisations = [one for one in made.document.support if made.printed(one)]
+    if not organisations:
+        return []
+    section = made.root.add("Sect")
+    found: list[Flowable] = [made.heading(made.say("support"), section, before=0)]
+    found.extend(organisation(made, one, section) for one in organisations)
+    return found
+
+
+def organisation(made: Composer, one: model.Organisation, section: Element, role: str = "tier") -> Column:
+    """Return a support organisation: its name, what it offers, and its address."""
+    kind = made.types[role]
+    own = section.add("Div")
+    bold = type(kind)(kind.size, kind.leading, "bold", made.colours["heading"])
+    name = own.add("P")
+    runs = made.inlines.runs(one.name, bold, name)
+    if one.country:
+        runs += made.inlines.runs(f" ({markup.plain(one.country)})", kind, name)
+    parts: list[Flowable] = [made._block(runs, role), made.text(one.what, role, own.add("P"))]
+    if one.url:
+        parts.append(made.address(one.url, own, role))
+    return Column(parts, keeps=True, after=7)
+
+
+def about(made: Composer, title: str, role: str = "small") -> Box:
+    """Return the box that says who stands behind the text, and how far it can be trusted."""
+    document, governance, locale = made.document, made.document.governance, made.context.locale
+    section = made.root.add("Sect")
+    heading = made.heading(title, section, role="side_heading", before=0, after=4)
+    people = ", ".join(f"{markup.plain(one.name)} ({markup.plain(one.role)})" for one in governance.authors)
+    reviewers = ", ".join(f"{markup.plain(one.name)} ({markup.plain(one.role)}), {locale.day(one.date)}"
+                          for one in governance.reviewers)
+    rows: list[tuple[str, Any]] = [
+        ("status", made.say(governance.status)),
+        ("version", made.say("version_published", version=governance.version, date=locale.day(governance.published))),
+        ("written_by", people or markup.plain(governance.publisher.name)),
+        ("reviewed_by", reviewers or made.say("nobody")),
+        ("evidence_searched", locale.partial(governance.evidence_searched) if governance.evidence_searched else ""),
+        ("next_review", locale.day(governance.next_review)),
+        ("funding", governance.funding),
+        ("conflicts", governance.conflicts),
+        ("contact", f"{markup.plain(governance.publisher.name)}, {markup.plain(governance.publisher.contact)}"),
+        *(("involvement", one.who) for one in governance.involvement),
+        ("adapted_from", governance.adapted_from or ""),
+        ("licence", governance.licence or ""),
+    ]
+    lines = [made.inlines.lead(made.say(key), value, role, section.add("P"), after=2) for key, value in rows if value]
+    end = [made.text(document.purpose, role, section.add("P"), before=4, after=2),
+           made.text(governance.disclaimer or made.say("disclaimer"), role, section.add("P"))]
+    first = Column([heading, Columns(lines, 2, COLUMN_GAP), *end])
+    return Box(first, padding=(14, 11), kind="about", fill=made.colours["tint"], before=made.space["section"])

@@ -1,0 +1,267 @@
+"""The clinic handout: what a patient takes home, under the clinic's own name, with room to write."""
+
+from __future__ import annotations
+
+from typing import Any, Iterator, Sequence
+
+from builder import markup, model
+from builder.context import Context
+from builder.formats.compose import Composer
+from builder.formats.factsheet import COLUMN_GAP, about, organisation, status_banner
+from builder.layout import figures, pages
+from builder.layout.codes import qr
+from builder.layout.edition import Edition, Flowable
+from builder.layout.flowables import Box, Column, Columns, Entry, Figure, Grid, Rule, Side, WritingLines
+from builder.layout.inline import clinic_value, words_of
+from builder.model import Document, Text
+from builder.references import nlm
+from builder.structure import Element
+from builder.style import MILLIMETRE
+from builder.text.lines import Run, Target
+
+EMPTY_ROWS = 2
+"""Rows of the medicines table to write further medicines in."""
+QUESTION_LINES = 2
+PITCH = 9 * MILLIMETRE
+
+
+def compose(document: Document, context: Context) -> Edition:
+    """Return the handout of `document`. Raises ContentError for a figure or logo that cannot be read."""
+    made = Handout(document, context, "handout")
+    paper = pages.PAPERS[context.paper]
+    story = Column([*_masthead(made), *_get_help(made), *_sections(made), *_back(made)])
+    first, later = pages.frames(paper, made.style)
+    title = words_of(context.locale, document.short_title or document.title)
+    short = made.say("handout_short", title=title)
+    clinic = ", ".join(filter(None, (clinic_value(context.clinic, "name"), clinic_value(context.clinic, "phone"))))
+    header = (_title(made), clinic or made.say("other_formats"))
+    return Edition("handout", paper, first, later, story, made.root, pages.furniture(made.inlines, paper, header,
+                   made.footer(short)), made.metadata(f"{_title(made)}: {short}"), context.locale.direction)
+
+
+def _title(made: Composer) -> str:
+    document, locale = made.document, made.context.locale
+    if document.handout_title:
+        return words_of(locale, document.handout_title)
+    return made.say("living_with", title=words_of(locale, document.short_title or document.title))
+
+
+class Handout(Composer):
+    """Composes blocks as a handout has them: medicines with room to write, actions to tick off, lines for questions."""
+
+    wide = (model.Table, model.Treatments, model.Tests, model.Medicines, model.CallOut, model.Uncertainty)
+
+    def table_look(self) -> dict[str, Any]:
+        return {"fill": self.colours["tint"], "head_rule": self.colours["heading"]}
+
+    def block(self, block: model.BlockBase, element: Element) -> list[Flowable]:
+        if isinstance(block, model.Medicines):
+            return self._medicine_rows(block, element)
+        if isinstance(block, model.Actions):
+            return self._tick_list(block, element)
+        if isinstance(block, model.Questions):
+            return [*super().block(block, element), self.lines(QUESTION_LINES, element, self.say("your_questions"))]
+        return super().block(block, element)
+
+    def lines(self, count: int, element: Element, purpose: str) -> WritingLines:
+        """Return lines to write on, which say what they are for."""
+        own = element.add("P", actual=f"{self.say('space_to_write')}: {purpose}")
+        return WritingLines(own.content(), count, self.colours["rule"], PITCH, after=self.space["paragraph"])
+
+    def _medicine_rows(self, block: model.Medicines, element: Element) -> list[Flowable]:
+        header = [self.say(key) for key in ("medicine", "what_for", "how_much", "when", "until")]
+        rows: list[list[Sequence[Text | str]]] = []
+        for medicine in filter(self.printed, block.medicines.items):
+            told = [text for text in (medicine.what_for, medicine.do_not) if text]
+            rows.append([[medicine.generic, *medicine.brands], told, [], [], []])
+        rows += [[[], [], [], [], []] for _ in range(EMPTY_ROWS)]
+        found = self._led(block.medicines.lead_in, element)
+        return [*found, *self.grid(header, rows, element, block.id, parts=(29, 54, 33, 33, 27), least=11 * MILLIMETRE)]
+
+    def _tick_list(self, block: model.Actions, element: Element) -> list[Flowable]:
+        actions = [(action.do, None) for action in filter(self.printed, block.actions.items)]
+        return [*self._led(block.actions.lead_in, element), *self.ticks(actions, element)]
+
+
+# --- The top ----------------------------------------------------------------------------------------------------------
+
+
+def _masthead(made: Handout) -> Iterator[Flowable]:
+    clinic = made.context.clinic
+    yield _clinic_head(made, clinic) if clinic else _empty_head(made)
+    yield Rule(made.colours["heading"], 3.0, before=8, after=10)
+    if made.document.governance.status != "reviewed":
+        yield status_banner(made)
+    yield made.heading(_title(made) if not made.document.handout_title else made.document.handout_title, made.root, 1,
+                       "title", before=0, after=2)
+    title = words_of(made.context.locale, made.document.title)
+    yield made.text(made.say("handout_subtitle", title=title), "subtitle", made.root.add("P"), after=8)
+
+
+def _clinic_head(made: Handout, clinic: model.Clinic) -> Flowable:
+    size = 16 * MILLIMETRE
+    section = made.root.add("Div")
+    logo = _logo(made, clinic, section, size) if clinic.logo else None
+    parts: list[Flowable] = [made.text(clinic.name, "side_heading", section.add("P"))]
+    for line in _clinic_lines(made, clinic):
+        parts.append(made.text(line, "small", section.add("P")))
+    return Entry(logo, Column(parts), size + 12) if logo else Column(parts)
+
+
+def _clinic_lines(made: Handout, clinic: model.Clinic) -> Iterator[str]:
+    say, plain = made.say, markup.plain
+    yield ", ".join(plain(line) for line in clinic.address)
+    yield f"{say('phone')} {plain(clinic.phone)}. {say('hours')} {plain(clinic.hours)}."
+    if clinic.out_of_hours:
+        yield f"{say('out_of_hours')} {plain(clinic.out_of_hours)}."
+
+
+def _logo(made: Handout, clinic: model.Clinic, element: Element, size: float) -> Figure:
+    assert clinic.logo is not None
+    place = clinic.logo.place["file"] if clinic.logo.place else None
+    drawing = figures.read(clinic.logo.file, made.context.clinic_folder, made.context.root, place)
+    own = element.add("Figure", alternate=markup.plain(clinic.logo.alt))
+    width = min(size, size / drawing.shape)
+    return Figure(own, own.content(), drawing.shape, drawing.paint, width=width, kind="logo")
+
+
+def _empty_head(made: Handout) -> Flowable:
+    section = made.root.add("Div")
+    fields = [made.field(made.say(key), section) for key in ("clinic", "phone", "out_of_hours")]
+    return Side(fields, (5, 3, 4), 14)
+
+
+def _get_help(made: Handout) -> list[Flowable]:
+    section = made.root.add("Sect")
+    heading = made.heading(made.say("get_help"), section, before=0)
+    rows: list[Flowable] = []
+    for name, tier, paint, look in made.tiers():
+        rows.append(_tier(made, section, name, tier, paint, look))
+    return [Column([heading, *rows], keeps=True, after=made.space["section"])]
+
+
+def _tier(made: Handout, section: Element, name: str, tier: model.HelpTier, paint: Any, look: dict[str, Any]) -> Box:
+    own = section.add("Sect")
+    words = made.colours[{"urgent": "urgent_words", "emergency": "emergency"}.get(name, "heading")]
+    head = made.tier_heading(name, _on_paper(made, name, paint), own, words)
+    kind = made.types["tier"]
+    action = made.text(tier.action, "tier", own.add("P"),
+                       kind=type(kind)(kind.size, kind.leading, "semibold", kind.colour), before=2)
+    signs = made.bullets(tier.signs, own, "tier", "–", colour="ink", indent=12)
+    for entry in signs:
+        entry.after = 1.5
+    fill = {"urgent": made.colours["urgent_tint"]}.get(name)
+    frame = {key: value for key, value in look.items() if key != "head_fill"}
+    return Box(Column([Side([Column([head, action]), Column(signs)], (62, 104), 10)]), padding=(11, 7), kind=name, radius=4,
+               fill=fill, after=5, **frame)
+
+
+def _on_paper(made: Handout, name: str, paint: Any) -> Any:
+    from builder.layout import icons
+
+    if name == "emergency":
+        return icons.emergency(made.colours["emergency"], made.colours["on_emergency"])
+    return paint
+
+
+# --- The middle -------------------------------------------------------------------------------------------------------
+
+
+def _sections(made: Handout) -> Iterator[Flowable]:
+    for section in filter(made.printed, made.document.sections):
+        blocks = [block for block in section.blocks if made.printed(block)]
+        if not blocks:
+            continue
+        element = made.root.add("Sect")
+        yield made.heading(section.title, element, anchor=section.id)
+        for block in blocks:
+            yield from made.block(block, element)
+
+
+# --- The end ----------------------------------------------------------------------------------------------------------
+
+
+def _back(made: Handout) -> Iterator[Flowable]:
+    yield from _next_visit(made)
+    if made.document.teach_back:
+        yield _teach_back(made)
+    yield from _read_more(made)
+    organisations = [one for one in made.document.support if "handout" in one.formats]
+    if organisations:
+        section = made.root.add("Sect")
+        yield made.heading(made.say("support"), section)
+        yield Columns([organisation(made, one, section, "side") for one in organisations], 2, COLUMN_GAP)
+    if made.inlines.numbering.keys:
+        yield from _references(made)
+    yield from _about(made)
+
+
+def _next_visit(made: Handout) -> Iterator[Flowable]:
+    section = made.root.add("Sect")
+    yield made.heading(made.say("next_visit"), section)
+    for keys in (("date_and_time", "with"), ("before_visit", "bring")):
+        yield Side([made.field(made.say(key), section) for key in keys], (1, 1), 24, after=6)
+
+
+def _teach_back(made: Handout) -> Flowable:
+    element = made.root.add("Div")
+    parts: list[Flowable] = [made.text(made.say("teach_back"), "side_heading", element.add("P"), after=2)]
+    parts.extend(made.bullets([item for item in made.document.teach_back], element, "side", "–", indent=11))
+    return Box(Column(parts), padding=(13, 9), kind="teach-back", bar=5, bar_fill=made.colours["accent"],
+               fill=made.colours["tint"], before=made.space["section"] - 3, after=made.space["section"] - 3)
+
+
+def _read_more(made: Handout) -> Iterator[Flowable]:
+    clinic = made.context.clinic
+    section = made.root.add("Div")
+    notes = [clinic.interpreter, clinic.other_formats, clinic.language_help, clinic.feedback] if clinic else []
+    if clinic and clinic.read_more:
+        own = section.add("Figure", alternate=made.say("qr_alt", address=clinic.read_more))
+        size = 24 * MILLIMETRE
+        code = Figure(own, own.content(), 1.0, qr(clinic.read_more), width=size, kind="qr")
+        shown = markup.plain(clinic.short_address) if clinic.short_address else ""
+        parts: list[Flowable] = [made.text(made.say("read_more_text"), "side", section.add("P")),
+                                 made.address(clinic.read_more, section, "side", shown)]
+        parts.extend(made.text(note, "side", section.add("P"), before=1.5) for note in notes if note)
+        yield Entry(code, Column(parts), size + 14, before=made.space["paragraph"])
+    else:
+        parts = [made.text(note, "side", section.add("P"), before=1.5) for note in notes if note]
+        yield Column(parts or [made.text(made.say("other_formats"), "side", section.add("P"))],
+                     before=made.space["paragraph"])
+
+
+def _references(made: Handout) -> Iterator[Flowable]:
+    section = made.root.add("Sect")
+    yield made.heading(made.say("references_short"), section, role="side_heading", before=made.space["paragraph"] + 2,
+                       after=3)
+    listed = section.add("L", numbering="Decimal")
+    entries = []
+    kind = made.types["small"]
+    for number, key in enumerate(made.inlines.numbering.keys, 1):
+        own = listed.add("LI")
+        link = own.add("Lbl").add("Link")
+        back = Target(link, made.say("back_link", number=number), anchor=f"cite-{number}")
+        look = made.inlines.look(kind, "bold", made.colours["link"])
+        label = made._block([Run(str(number), look, link.content(), back)], "small")
+        body = own.add("LBody").add("BibEntry")
+        reference = made.context.references[key]
+        runs = [Run(part.text, made.inlines.look(kind), body.content(), place=reference.title.place)
+                for part in nlm.short(reference)]
+        entries.append(Entry(label, made._block(runs, "small", anchor=f"ref-{number}"), 18.0, after=1))
+    yield Columns(entries, 2, COLUMN_GAP, after=6)
+
+
+def _about(made: Handout) -> Iterator[Flowable]:
+    document, governance, locale = made.document, made.document.governance, made.context.locale
+    section = made.root.add("Div")
+    people = ", ".join(markup.plain(one.name) for one in governance.authors) or markup.plain(governance.publisher.name)
+    reviewers = ", ".join(markup.plain(one.name) for one in governance.reviewers) or made.say("nobody")
+    parts = [
+        f"{made.say('version')} {governance.version}, {locale.day(governance.updated)}.",
+        f"{made.say('written_by')}: {people}.",
+        f"{made.say('reviewed_by')}: {reviewers}.",
+        f"{made.say('funding')}: {words_of(locale, governance.funding)}",
+        f"{made.say('conflicts')}: {words_of(locale, governance.conflicts)}",
+    ]
+    yield made.text(" ".join(parts), "small", section.add("P"), before=3)
+    yield made.text(governance.disclaimer or made.say("disclaimer"), "small", section.add("P"), before=3)

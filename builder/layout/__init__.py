@@ -1,0 +1,1 @@
+"""What formats are made of: flowables, figures, page templates, and the edition they form."""

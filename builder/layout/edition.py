@@ -1,0 +1,82 @@
+"""Edition: what a format makes of a topic, ready to be set."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any, Callable, NamedTuple, Protocol, Sequence
+
+from builder.structure import Element
+
+
+class Flowable(Protocol):
+    """A piece of the story. Lengths are points, `top` is the upper edge; `before` and `after` are space around it."""
+
+    before: float
+    after: float
+    keep_next: bool
+
+    def height(self, width: float) -> float:
+        """Return the height at a width."""
+
+    def split(self, width: float, height: float) -> tuple[Any, Any] | None:
+        """Return what fits into `height` and the rest, or None where it cannot be split there."""
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        """Draw with the upper left corner at (x, top)."""
+
+
+class Placed(NamedTuple):
+    """A flowable with its place on the page, for page furniture."""
+
+    flowable: Flowable
+    x: float
+    top: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the file says of itself: document information and XMP."""
+
+    title: str
+    language: str
+    authors: tuple[str, ...]
+    subject: str
+    keywords: tuple[str, ...]
+    created: datetime.date
+    modified: datetime.date
+    version: str
+    status: str
+    identifier: str
+    codes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The area that the story flows through, in points from the page's lower left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(slots=True)
+class Edition:
+    """One document composed in one format.
+
+    The story flows through `first` on the first page and `later` on the others. `furniture(page, pages)` gives what is
+    printed around it. `paper` is width and height in points. Flowables are used once: set an edition one time.
+    """
+
+    format: str
+    paper: tuple[float, float]
+    first: Frame
+    later: Frame
+    story: Flowable
+    root: Element
+    furniture: Callable[[int, int], Sequence[Placed]]
+    metadata: Metadata
+    direction: str = "ltr"
+    texts: tuple[str, ...] = field(default=())

@@ -1,0 +1,535 @@
+"""Figures: SVG of plain shapes, PNG and JPEG, read from below the workspace only.
+
+An SVG may hold shapes with plain paint and nothing else: text, scripts, links, styles and outside files are refused, so
+that a drawing can neither run nor fetch anything (SVG 2, chapters 9, 10 and 13 for shapes and paint).
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import io
+import math
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Iterator, NamedTuple
+from xml.etree import ElementTree
+
+from builder.problems import ContentError, Place, Problem
+from builder.style import Colour
+
+LARGEST_FILE = 8 * 2**20
+MOST_PIXELS = 40_000_000
+MOST_SHAPES = 5_000
+SVG = "{http://www.w3.org/2000/svg}"
+KAPPA = 0.5522847498
+"""How far a Bézier control point lies from the end of a quarter circle."""
+
+
+class Fault(Exception):
+    """What is wrong with a figure, and what to do about it."""
+
+    def __init__(self, rule: str, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.rule, self.message, self.hint = rule, message, hint
+
+
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """An image as a PDF holds it: the dictionary and stream of its XObject, and its mask."""
+
+    dictionary: bytes
+    stream: bytes
+    mask: Bitmap | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Something to draw: `size` in its own units, `code` operators for shapes or `bitmap`; `pixels` for a bitmap."""
+
+    size: tuple[float, float]
+    origin: tuple[float, float] = (0.0, 0.0)
+    code: str = ""
+    bitmap: Bitmap | None = None
+    name: str = ""
+
+    @property
+    def shape(self) -> float:
+        """Height by width."""
+        return self.size[1] / self.size[0]
+
+    def paint(self, canvas: Any, x: float, top: float, width: float) -> None:
+        """Draw with the upper left corner at (x, top)."""
+        scale = width / self.size[0]
+        height = self.size[1] * scale
+        if self.bitmap:
+            canvas.place_image(self.name, self.bitmap, x, top - height, width, height)
+            return
+        canvas.saveState()
+        canvas.transform(scale, 0, 0, -scale, x - self.origin[0] * scale, top + self.origin[1] * scale)
+        canvas.addLiteral(self.code)
+        canvas.restoreState()
+
+
+def read(file: str, folder: Path, root: Path, place: Place | None) -> Drawing:
+    """Return the figure `file` of `folder`, which must lie below `root`. Raises ContentError with its place."""
+    try:
+        return _drawing(_content(file, folder, root))
+    except Fault as fault:
+        span = place.span() if place else None
+        raise ContentError([Problem(fault.rule, f"{file}: {fault.message}", span, fault.hint)]) from None
+
+
+def _content(file: str, folder: Path, root: Path) -> bytes:
+    path = (folder / file).resolve()
+    if not path.is_relative_to(root.resolve()):
+        raise Fault("path-outside-workspace", "the figure lies outside the workspace.", "Copy it into the topic's folder.")
+    try:
+        if path.is_file() and path.stat().st_size > LARGEST_FILE:
+            raise Fault("figure-too-large", "the file is larger than 8 MiB.", "Save it smaller.")
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Fault("missing-figure", "there is no such file.", f"Put it into the folder {folder.name}.") from None
+    except OSError as error:
+        raise Fault("unreadable-figure", f"the file cannot be read ({error.strerror}).") from None
+
+
+@functools.lru_cache(maxsize=64)
+def _drawing(content: bytes) -> Drawing:
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return _png(content)
+    if content.startswith(b"\xff\xd8"):
+        return _jpeg(content)
+    if b"<svg" in content[:4096]:
+        return _svg(content)
+    raise Fault("unknown-figure", "this is neither SVG, PNG nor JPEG.", "Save the picture as one of these.")
+
+
+# --- Bitmaps ----------------------------------------------------------------------------------------------------------
+
+
+def _named(width: int, height: int, bitmap: Bitmap) -> Drawing:
+    digest = hashlib.sha256(bitmap.dictionary + bitmap.stream).hexdigest()[:12]
+    return Drawing((width, height), bitmap=bitmap, name=f"I{digest}")
+
+
+def _sized(width: int, height: int) -> None:
+    if not 0 < width * height <= MOST_PIXELS:
+        raise Fault("figure-too-large", f"{width} by {height} pixels are too many.", "Save it with 3000 pixels or fewer "
+                                                                                  "on the longer side.")
+
+
+_XOBJECT = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s"
+
+
+def _jpeg(content: bytes) -> Drawing:
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            width, height = image.size
+            _sized(width, height)
+            mode = image.mode
+            image.load()
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise _damaged() from None
+    if mode not in ("RGB", "L"):
+        raise Fault("unknown-figure", "the JPEG is not in RGB or grey.", "Save it as an sRGB picture.")
+    space = b"DeviceRGB" if mode == "RGB" else b"DeviceGray"
+    bitmap = Bitmap(_XOBJECT % (width, height, space) + b"/Filter/DCTDecode", content)
+    return _named(width, height, bitmap)
+
+
+def _damaged() -> Fault:
+    return Fault("damaged-figure", "the picture is cut off or damaged.", "Save it again.")
+
+
+def _png(content: bytes) -> Drawing:
+    chunks = list(_chunks(content))
+    if not chunks or chunks[0][0] != b"IHDR" or chunks[-1][0] != b"IEND":
+        raise _damaged()
+    width, height, depth, kind, _, _, interlaced = struct.unpack(">IIBBBBB", chunks[0][1])
+    _sized(width, height)
+    if depth == 8 and kind in (0, 2) and not interlaced and not any(tag == b"tRNS" for tag, _ in chunks):
+        return _passed_through(width, height, 3 if kind == 2 else 1, b"".join(c for tag, c in chunks if tag == b"IDAT"))
+    return _repacked(content, width, height)
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    at = 8
+    while at + 12 <= len(content):
+        (length,) = struct.unpack_from(">I", content, at)
+        tag, body = content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
+        if len(content) < at + 12 + length or zlib.crc32(tag + body) != struct.unpack_from(">I", content, at + 8 + length)[0]:
+            raise _damaged()
+        yield tag, body
+        at += 12 + length
+
+
+def _passed_through(width: int, height: int, colours: int, stream: bytes) -> Drawing:
+    try:
+        length = len(zlib.decompressobj().decompress(stream, height * (width * colours + 1) + 1))
+    except zlib.error:
+        raise _damaged() from None
+    if length != height * (width * colours + 1):
+        raise _damaged()
+    space = b"DeviceRGB" if colours == 3 else b"DeviceGray"
+    parameters = b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors %d/Columns %d>>" % (colours, width)
+    return _named(width, height, Bitmap(_XOBJECT % (width, height, space) + parameters, stream))
+
+
+def _repacked(content: bytes, width: int, height: int) -> Drawing:
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            pixels = image.convert("RGBA")
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise _damaged() from None
+    alpha = pixels.getchannel("A")
+    mask = None
+    if alpha.getextrema() != (255, 255):
+        mask = Bitmap(_XOBJECT % (width, height, b"DeviceGray") + b"/Filter/FlateDecode", zlib.compress(alpha.tobytes()))
+    stream = zlib.compress(pixels.convert("RGB").tobytes())
+    return _named(width, height, Bitmap(_XOBJECT % (width, height, b"DeviceRGB") + b"/Filter/FlateDecode", stream, mask))
+
+
+# --- SVG --------------------------------------------------------------------------------------------------------------
+
+PAINT = {"fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "fill-rule", "opacity",
+         "transform", "id"}
+GEOMETRY = {
+    "svg": {"viewBox", "width", "height", "version"},
+    "g": set(),
+    "path": {"d"},
+    "rect": {"x", "y", "width", "height", "rx", "ry"},
+    "circle": {"cx", "cy", "r"},
+    "ellipse": {"cx", "cy", "rx", "ry"},
+    "line": {"x1", "y1", "x2", "y2"},
+    "polyline": {"points"},
+    "polygon": {"points"},
+}
+IGNORED = {"title", "desc", "metadata"}
+
+
+class Paint(NamedTuple):
+    """How a shape is painted; a child inherits what it does not say."""
+
+    fill: Colour | None = (0.0, 0.0, 0.0)
+    stroke: Colour | None = None
+    width: float = 1.0
+    cap: int = 0
+    join: int = 0
+    dash: str = ""
+    even_odd: bool = False
+
+
+def _svg(content: bytes) -> Drawing:
+    if re.search(rb"<!(DOCTYPE|ENTITY)", content, re.IGNORECASE):
+        raise Fault("unsafe-figure", "an SVG with a DOCTYPE is not read.", "Delete that line from the file.")
+    try:
+        top = ElementTree.fromstring(content)
+    except (ElementTree.ParseError, ValueError):
+        raise _damaged() from None
+    left, up, width, height = _view_box(top)
+    code: list[str] = []
+    for element in top:
+        _add(element, Paint(), code)
+    return Drawing((width, height), (left, up), "\n".join(code))
+
+
+def _view_box(top: ElementTree.Element) -> tuple[float, float, float, float]:
+    _known(top)
+    numbers = _numbers(top.get("viewBox", ""))
+    if len(numbers) != 4 or numbers[2] <= 0 or numbers[3] <= 0:
+        raise Fault("unknown-figure", "the SVG has no viewBox.", 'Give it one, such as viewBox="0 0 360 200".')
+    return numbers[0], numbers[1], numbers[2], numbers[3]
+
+
+def _known(element: ElementTree.Element) -> str:
+    tag = element.tag.removeprefix(SVG) if isinstance(element.tag, str) else "?"
+    if tag not in GEOMETRY and tag not in IGNORED:
+        raise Fault("unsafe-figure", f"<{tag}> is not allowed in a figure.",
+                    "Draw with plain shapes; words go into `labels` in the topic.")
+    if tag in GEOMETRY:
+        for name in element.attrib:
+            if name not in PAINT and name not in GEOMETRY[tag]:
+                attribute = name.rpartition("}")[2]
+                raise Fault("unsafe-figure", f"<{tag}> may not have '{attribute}'.",
+                            "Paint with attributes such as fill and stroke, not with styles or classes.")
+    return tag
+
+
+def _add(element: ElementTree.Element, above: Paint, code: list[str]) -> None:
+    tag = _known(element)
+    if tag in IGNORED:
+        return
+    if len(code) > MOST_SHAPES:
+        raise Fault("figure-too-large", f"more than {MOST_SHAPES} shapes are too many.", "Simplify the drawing.")
+    paint = _paint(element, above)
+    matrix = _matrix(element.get("transform", ""))
+    if matrix:
+        code.append(f"q {matrix} cm")
+    if tag in ("g", "svg"):
+        for child in element:
+            _add(child, paint, code)
+    else:
+        outline = _OUTLINES[tag](element)
+        if outline and (paint.fill or paint.stroke):
+            code.append(_painted(outline, paint, closed=tag != "line"))
+    if matrix:
+        code.append("Q")
+
+
+def _paint(element: ElementTree.Element, above: Paint) -> Paint:
+    if element.get("opacity", "1") not in ("1", "1.0"):
+        raise Fault("unsafe-figure", "see-through shapes are not printed.", "Choose the mixed colour itself.")
+    return Paint(
+        _colour(element.get("fill"), above.fill),
+        _colour(element.get("stroke"), above.stroke),
+        _number(element.get("stroke-width"), above.width),
+        {"butt": 0, "round": 1, "square": 2}.get(element.get("stroke-linecap", ""), above.cap),
+        {"miter": 0, "round": 1, "bevel": 2}.get(element.get("stroke-linejoin", ""), above.join),
+        " ".join(map(_short, _numbers(element.get("stroke-dasharray", "")))) or above.dash,
+        element.get("fill-rule", "evenodd" if above.even_odd else "nonzero") == "evenodd",
+    )
+
+
+def _colour(value: str | None, above: Colour | None) -> Colour | None:
+    if value is None or value == "inherit":
+        return above
+    if value == "none":
+        return None
+    named = {"white": "#ffffff", "black": "#000000"}.get(value, value)
+    short = re.fullmatch(r"#([0-9a-fA-F])([0-9a-fA-F])([0-9a-fA-F])", named)
+    if short:
+        named = "#" + "".join(2 * digit for digit in short.groups())
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", named):
+        raise Fault("unknown-figure", f"'{value}' is not a colour.", "Write colours as #12395b.")
+    red, green, blue = (int(named[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return red, green, blue
+
+
+def _painted(outline: str, paint: Paint, closed: bool) -> str:
+    parts = []
+    if paint.fill:
+        parts.append("%.3g %.3g %.3g rg" % paint.fill)
+    if paint.stroke:
+        parts.append("%.3g %.3g %.3g RG" % paint.stroke)
+        parts.append(f"{_short(paint.width)} w {paint.cap} J {paint.join} j [{paint.dash}] 0 d")
+    fill = paint.fill is not None and closed
+    operator = ("B" if paint.stroke else "f") if fill else "S"
+    return " ".join([*parts, outline, operator + ("*" if fill and paint.even_odd else "")])
+
+
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+
+
+def _numbers(value: str) -> list[float]:
+    return [float(number) for number in _NUMBER.findall(value)]
+
+
+def _number(value: str | None, default: float = 0.0) -> float:
+    if value is None:
+        return default
+    match = re.fullmatch(r"\s*([-+]?(?:\d+\.?\d*|\.\d+))(?:px|pt)?\s*", value)
+    if not match:
+        raise Fault("unknown-figure", f"'{value}' is not a number.", "Write plain numbers in the drawing's own units.")
+    return float(match[1])
+
+
+def _short(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def _points(*values: float) -> str:
+    return " ".join(map(_short, values))
+
+
+def _matrix(value: str) -> str:
+    total = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    for name, inside in re.findall(r"(\w+)\s*\(([^)]*)\)", value):
+        total = _times(total, _transform(name, _numbers(inside)))
+    return _points(*total) if value.strip() else ""
+
+
+def _transform(name: str, n: list[float]) -> tuple[float, ...]:
+    if name == "matrix" and len(n) == 6:
+        return tuple(n)
+    if name == "translate" and n:
+        return 1.0, 0.0, 0.0, 1.0, n[0], n[1] if len(n) > 1 else 0.0
+    if name == "scale" and n:
+        return n[0], 0.0, 0.0, n[1] if len(n) > 1 else n[0], 0.0, 0.0
+    if name == "rotate" and n:
+        cos, sin = math.cos(math.radians(n[0])), math.sin(math.radians(n[0]))
+        x, y = (n[1], n[2]) if len(n) == 3 else (0.0, 0.0)
+        return cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y
+    raise Fault("unknown-figure", f"the transform '{name}' is not known.", "Use translate, scale, rotate or matrix.")
+
+
+def _times(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
+    a, b, c, d, e, f = one
+    g, h, i, j, k, m = other
+    return a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * m + e, b * k + d * m + f
+
+
+def _rect(element: ElementTree.Element) -> str:
+    x, y, width, height = (_number(element.get(name)) for name in ("x", "y", "width", "height"))
+    rx = min(_number(element.get("rx", element.get("ry"))), width / 2)
+    ry = min(_number(element.get("ry", element.get("rx"))), height / 2)
+    if not rx or not ry:
+        return f"{_points(x, y, width, height)} re"
+    right, low, kx, ky = x + width, y + height, rx * (1 - KAPPA), ry * (1 - KAPPA)
+    return (f"{_points(x + rx, y)} m {_points(right - rx, y)} l {_points(right - kx, y, right, y + ky, right, y + ry)} c "
+            f"{_points(right, low - ry)} l {_points(right, low - ky, right - kx, low, right - rx, low)} c "
+            f"{_points(x + rx, low)} l {_points(x + kx, low, x, low - ky, x, low - ry)} c "
+            f"{_points(x, y + ry)} l {_points(x, y + ky, x + kx, y, x + rx, y)} c h")
+
+
+def _ellipse(element: ElementTree.Element) -> str:
+    x, y = _number(element.get("cx")), _number(element.get("cy"))
+    rx = _number(element.get("rx", element.get("r")))
+    ry = _number(element.get("ry", element.get("r")))
+    kx, ky = rx * KAPPA, ry * KAPPA
+    return (f"{_points(x + rx, y)} m {_points(x + rx, y + ky, x + kx, y + ry, x, y + ry)} c "
+            f"{_points(x - kx, y + ry, x - rx, y + ky, x - rx, y)} c "
+            f"{_points(x - rx, y - ky, x - kx, y - ry, x, y - ry)} c "
+            f"{_points(x + kx, y - ry, x + rx, y - ky, x + rx, y)} c h")
+
+
+def _line(element: ElementTree.Element) -> str:
+    x1, y1, x2, y2 = (_number(element.get(name)) for name in ("x1", "y1", "x2", "y2"))
+    return f"{_points(x1, y1)} m {_points(x2, y2)} l"
+
+
+def _poly(element: ElementTree.Element) -> str:
+    numbers = _numbers(element.get("points", ""))
+    pairs = list(zip(numbers[::2], numbers[1::2]))
+    if len(pairs) < 2:
+        return ""
+    drawn = [f"{_points(*pairs[0])} m", *(f"{_points(*pair)} l" for pair in pairs[1:])]
+    return " ".join(drawn) + (" h" if element.tag.endswith("polygon") else "")
+
+
+_STEP = re.compile(r"([MmZzLlHhVvCcSsQqTtAa])([^MmZzLlHhVvCcSsQqTtAa]*)")
+_TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7}
+
+
+def _path(element: ElementTree.Element) -> str:
+    written = element.get("d", "")
+    if re.sub(r"[\s,]", "", _STEP.sub("", written)):
+        raise Fault("damaged-figure", "a path cannot be read.", "Save the drawing again.")
+    pen = _Pen()
+    for command, inside in _STEP.findall(written):
+        pen.step(command, _arguments(command, inside))
+    return " ".join(pen.out)
+
+
+_FLAGS = re.compile(r"\s*,?\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)[\s,]*([-+]?[\d.]+(?:[eE][-+]?\d+)?)[\s,]*([-+]?[\d.]+)[\s,]*"
+                    r"([01])[\s,]*([01])[\s,]*([-+]?(?:\d+\.?\d*|\.\d+))[\s,]*([-+]?(?:\d+\.?\d*|\.\d+))")
+
+
+def _arguments(command: str, inside: str) -> list[float]:
+    if command in "Aa":
+        return [float(number) for match in _FLAGS.finditer(inside) for number in match.groups()]
+    return _numbers(inside)
+
+
+class _Pen:
+    """Follows a path and writes it with the operators that a PDF has."""
+
+    def __init__(self) -> None:
+        self.out: list[str] = []
+        self.x = self.y = self.start_x = self.start_y = 0.0
+        self.control: tuple[float, float] | None = None
+        self.last = ""
+
+    def step(self, command: str, numbers: list[float]) -> None:
+        if command in "Zz":
+            self.out.append("h")
+            self.x, self.y, self.last = self.start_x, self.start_y, "Z"
+            return
+        takes = _TAKES[command.upper()]
+        if not numbers or len(numbers) % takes:
+            raise Fault("damaged-figure", "a path cannot be read.", "Save the drawing again.")
+        for at in range(0, len(numbers), takes):
+            name = command.upper() if at == 0 or command not in "Mm" else "L"
+            self._one(name, command.islower(), numbers[at : at + takes])
+            self.last = name
+
+    def _one(self, name: str, relative: bool, n: list[float]) -> None:
+        dx, dy = (self.x, self.y) if relative else (0.0, 0.0)
+        if name == "A":
+            self._arc(*n[:5], n[5] + dx, n[6] + dy)
+            return
+        if name in "HV":
+            self._to("l", (n[0] + dx, self.y) if name == "H" else (self.x, n[0] + dy))
+            return
+        points = [(n[i] + dx, n[i + 1] + dy) for i in range(0, len(n), 2)]
+        if name in "ML":
+            self._to("m" if name == "M" else "l", points[0])
+            if name == "M":
+                self.start_x, self.start_y = points[0]
+        elif name in "CS":
+            self._cubic(([self._mirrored("CS")] if name == "S" else []) + points)
+        else:
+            self._quadratic(([self._mirrored("QT")] if name == "T" else []) + points)
+
+    def _to(self, operator: str, point: tuple[float, float]) -> None:
+        self.x, self.y = point
+        self.out.append(f"{_points(*point)} {operator}")
+
+    def _mirrored(self, after: str) -> tuple[float, float]:
+        if self.control and self.last and self.last in after:
+            return 2 * self.x - self.control[0], 2 * self.y - self.control[1]
+        return self.x, self.y
+
+    def _cubic(self, points: list[tuple[float, float]]) -> None:
+        self.out.append(" ".join(_points(*point) for point in points) + " c")
+        self.control, (self.x, self.y) = points[1], points[2]
+
+    def _quadratic(self, points: list[tuple[float, float]]) -> None:
+        (qx, qy), (ex, ey) = points
+        first = (self.x + 2 / 3 * (qx - self.x), self.y + 2 / 3 * (qy - self.y))
+        self._cubic([first, (ex + 2 / 3 * (qx - ex), ey + 2 / 3 * (qy - ey)), (ex, ey)])
+        self.control = (qx, qy)
+
+    def _arc(self, rx: float, ry: float, turn: float, large: float, sweep: float, x: float, y: float) -> None:
+        """Draw an elliptical arc as Bézier curves (SVG 2, appendix B.2.4)."""
+        rx, ry = abs(rx), abs(ry)
+        if not rx or not ry or (x, y) == (self.x, self.y):
+            self._to("l", (x, y))
+            return
+        cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
+        hx, hy = (self.x - x) / 2, (self.y - y) / 2
+        px, py = cos * hx + sin * hy, -sin * hx + cos * hy
+        grow = math.sqrt(max(1.0, (px / rx) ** 2 + (py / ry) ** 2))
+        rx, ry = rx * grow, ry * grow
+        root = max(0.0, (rx * ry) ** 2 / ((rx * py) ** 2 + (ry * px) ** 2) - 1)
+        factor = math.sqrt(root) * (-1 if large == sweep else 1)
+        cx, cy = factor * rx * py / ry, -factor * ry * px / rx
+        begin = math.atan2((py - cy) / ry, (px - cx) / rx)
+        sweep_angle = math.atan2((-py - cy) / ry, (-px - cx) / rx) - begin
+        if sweep and sweep_angle < 0:
+            sweep_angle += 2 * math.pi
+        elif not sweep and sweep_angle > 0:
+            sweep_angle -= 2 * math.pi
+        mx, my = cos * cx - sin * cy + (self.x + x) / 2, sin * cx + cos * cy + (self.y + y) / 2
+        count = max(1, math.ceil(abs(sweep_angle) / (math.pi / 2) - 1e-9))
+        reach = 4 / 3 * math.tan(sweep_angle / count / 4)
+
+        def at(u: float, v: float) -> tuple[float, float]:
+            return mx + cos * rx * u - sin * ry * v, my + sin * rx * u + cos * ry * v
+
+        for number in range(count):
+            a, b = (begin + sweep_angle * (number + step) / count for step in (0, 1))
+            end = (x, y) if number == count - 1 else at(math.cos(b), math.sin(b))
+            self._cubic([at(math.cos(a) - reach * math.sin(a), math.sin(a) + reach * math.cos(a)),
+                         at(math.cos(b) + reach * math.sin(b), math.sin(b) - reach * math.cos(b)), end])
+
+
+_OUTLINES = {"path": _path, "rect": _rect, "circle": _ellipse, "ellipse": _ellipse, "line": _line, "polyline": _poly,
+             "polygon": _poly}

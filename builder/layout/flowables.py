@@ -1,0 +1,556 @@
+"""The flowables that formats are made of: columns, boxes, tables, lists, lines to write on.
+
+Each follows the protocol of `edition.Flowable`. Lengths are points. What a flowable draws besides text is an artifact.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Sequence
+
+from builder.layout.edition import Flowable
+from builder.structure import Content, Element
+from builder.style import MILLIMETRE, Colour
+from builder.text.block import TextBlock
+
+TALL = 420.0
+"""What is kept together is at most this high; anything higher may split, since it would not fit well anywhere."""
+_SLACK = 0.01
+
+
+class Column:
+    """Flowables one below the other; the space between two is the larger of what they ask for.
+
+    A column that `keeps` stays on one page unless it is very tall. A flowable with `keep_next` stays with the next one.
+    """
+
+    def __init__(self, children: Sequence[Flowable], *, before: float = 0.0, after: float = 0.0, keeps: bool = False,
+                 keep_next: bool = False) -> None:
+        self.children = list(children)
+        self.before, self.after, self.keeps, self.keep_next = before, after, keeps, keep_next
+        self._heights: tuple[float, list[float]] | None = None
+
+    def _measured(self, width: float) -> list[float]:
+        if self._heights is None or self._heights[0] != width:
+            self._heights = (width, [child.height(width) for child in self.children])
+        return self._heights[1]
+
+    def _gap(self, number: int) -> float:
+        return max(self.children[number - 1].after, self.children[number].before) if number else 0.0
+
+    def height(self, width: float) -> float:
+        return sum(self._measured(width)) + sum(self._gap(number) for number in range(1, len(self.children)))
+
+    def split(self, width: float, height: float) -> tuple[Column, Column] | None:
+        heights = self._measured(width)
+        if self.keeps and self.height(width) <= TALL:
+            return None
+        used = 0.0
+        for number, child in enumerate(self.children):
+            top = used + self._gap(number)
+            if top + heights[number] <= height + _SLACK:
+                used = top + heights[number]
+                continue
+            return self._parted(number, child.split(width, height - top))
+        return None
+
+    def _parted(self, number: int, parts: tuple[Flowable, Flowable] | None) -> tuple[Column, Column] | None:
+        first, rest = self.children[:number], self.children[number:]
+        if parts:
+            first, rest = [*first, parts[0]], [parts[1], *rest[1:]]
+        while first and first[-1].keep_next:
+            rest.insert(0, first.pop())
+        if not first:
+            return None
+        return Column(first, before=self.before), Column(rest, after=self.after, keep_next=self.keep_next)
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        for number, (child, height) in enumerate(zip(self.children, self._measured(width))):
+            top -= self._gap(number)
+            child.draw(canvas, x, top, width)
+            top -= height
+
+
+class Beside:
+    """A main column with a side column to its end; the main column may run on below the side column and over pages."""
+
+    keep_next = False
+
+    def __init__(self, main: Column, side: Column, main_width: float, gutter: float, before: float = 0.0,
+                 after: float = 0.0) -> None:
+        self.main, self.side, self.main_width, self.gutter = main, side, main_width, gutter
+        self.before, self.after = before, after
+
+    def _side_width(self, width: float) -> float:
+        return width - self.main_width - self.gutter
+
+    def height(self, width: float) -> float:
+        return max(self.main.height(self.main_width), self.side.height(self._side_width(width)))
+
+    def split(self, width: float, height: float) -> tuple[Flowable, Flowable] | None:
+        side_fits = self.side.height(self._side_width(width)) <= height + _SLACK
+        if self.main.height(self.main_width) <= height + _SLACK:
+            sides = self.side.split(self._side_width(width), height)
+            if not sides:
+                return None
+            return self._with(self.main, sides[0]), self._with(Column([]), sides[1])
+        parts = self.main.split(self.main_width, height)
+        if not parts:
+            return None
+        nothing = Column([])
+        first = self._with(parts[0], self.side if side_fits else nothing)
+        return first, self._with(parts[1], nothing if side_fits else self.side)
+
+    def _with(self, main: Column, side: Column) -> Beside:
+        return Beside(main, side, self.main_width, self.gutter, after=self.after)
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        self.main.draw(canvas, x, top, self.main_width)
+        self.side.draw(canvas, x + self.main_width + self.gutter, top, self._side_width(width))
+
+
+class Columns:
+    """Flowables in `count` columns of like height, read down one column and then the next."""
+
+    keep_next = False
+
+    def __init__(self, children: Sequence[Flowable], count: int, gutter: float, before: float = 0.0,
+                 after: float = 0.0) -> None:
+        self.children, self.count, self.gutter, self.before, self.after = list(children), count, gutter, before, after
+        self._filled: tuple[float, float, list[Column]] | None = None
+
+    def _width(self, width: float) -> float:
+        return (width - (self.count - 1) * self.gutter) / self.count
+
+    def _fill(self, width: float, height: float) -> tuple[list[Column], Column | None]:
+        """Return columns of at most `height`, and what is left over."""
+        filled: list[Column] = []
+        rest: Column | None = Column(self.children)
+        while rest is not None and len(filled) < self.count:
+            if rest.height(width) <= height + _SLACK:
+                filled.append(rest)
+                rest = None
+                continue
+            parts = rest.split(width, height)
+            if not parts:
+                break
+            filled.append(parts[0])
+            rest = parts[1]
+        return filled, rest
+
+    def _balanced(self, width: float) -> tuple[float, list[Column]]:
+        if self._filled is None or self._filled[0] != width:
+            own = self._width(width)
+            whole = Column(self.children).height(own)
+            low, high = whole / self.count, whole
+            best = [Column(self.children)]
+            while high - low > 2:
+                middle = (low + high) / 2
+                columns, rest = self._fill(own, middle)
+                if rest is None:
+                    best, high = columns, middle
+                else:
+                    low = middle
+            self._filled = (width, max(column.height(own) for column in best), best)
+        return self._filled[1], self._filled[2]
+
+    def height(self, width: float) -> float:
+        return self._balanced(width)[0]
+
+    def split(self, width: float, height: float) -> tuple[Columns, Columns] | None:
+        filled, rest = self._fill(self._width(width), height)
+        if not filled or rest is None:
+            return None
+        first = Columns([], self.count, self.gutter)
+        first._filled = (width, max(column.height(self._width(width)) for column in filled), filled)
+        return first, Columns(rest.children, self.count, self.gutter, after=self.after)
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        own = self._width(width)
+        for number, column in enumerate(self._balanced(width)[1]):
+            column.draw(canvas, x + number * (own + self.gutter), top, own)
+
+
+class Side:
+    """Flowables side by side, as high as the highest; `widths` are parts of the whole width."""
+
+    keep_next = False
+
+    def __init__(self, children: Sequence[Any], widths: Sequence[float], gutter: float, before: float = 0.0,
+                 after: float = 0.0) -> None:
+        self.children, self.widths, self.gutter, self.before, self.after = children, widths, gutter, before, after
+
+    def _own(self, width: float) -> list[float]:
+        room = width - self.gutter * (len(self.children) - 1)
+        return [room * part / sum(self.widths) for part in self.widths]
+
+    def height(self, width: float) -> float:
+        return max(child.height(own) for child, own in zip(self.children, self._own(width)))
+
+    def split(self, width: float, height: float) -> None:
+        return None
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        height = self.height(width)
+        for child, own in zip(self.children, self._own(width)):
+            if isinstance(child, Box):
+                child.stretched = height
+            child.draw(canvas, x, top, own)
+            x += own + self.gutter
+
+
+class Box:
+    """A column in a box, kept on one page. `kind` goes into the record; `bar` is the width of a bar at its start.
+
+    With a `head` the box begins with a band that is filled with `head_fill` and holds that flowable.
+    """
+
+    keep_next = False
+
+    def __init__(self, child: Column, *, padding: tuple[float, float], kind: str, fill: Colour | None = None,
+                 stroke: Colour | None = None, line: float = 1.0, dash: tuple[float, ...] = (), bar: float = 0.0,
+                 bar_fill: Colour | None = None, radius: float = 0.0, head: Flowable | None = None,
+                 head_fill: Colour | None = None, before: float = 0.0, after: float = 0.0, block: str = "") -> None:
+        self.child, self.padding, self.kind, self.fill, self.stroke = child, padding, kind, fill, stroke
+        self.line, self.dash, self.bar, self.bar_fill, self.radius = line, dash, bar, bar_fill, radius
+        self.head, self.head_fill, self.before, self.after, self.block = head, head_fill, before, after, block
+        self.stretched = 0.0
+
+    def _inner(self, width: float) -> float:
+        return width - 2 * self.padding[0] - self.bar
+
+    def _head_height(self, width: float) -> float:
+        return self.head.height(self._inner(width)) + self.padding[1] * 1.1 if self.head else 0.0
+
+    def height(self, width: float) -> float:
+        return self._head_height(width) + self.child.height(self._inner(width)) + 2 * self.padding[1]
+
+    def split(self, width: float, height: float) -> tuple[Box, Box] | None:
+        if self.height(width) <= TALL:
+            return None
+        parts = self.child.split(self._inner(width), height - 2 * self.padding[1] - self._head_height(width))
+        if not parts:
+            return None
+        return self._with(parts[0], self.head), self._with(parts[1], None)
+
+    def _with(self, child: Column, head: Flowable | None) -> Box:
+        return Box(child, padding=self.padding, kind=self.kind, fill=self.fill, stroke=self.stroke, line=self.line,
+                   dash=self.dash, bar=self.bar, bar_fill=self.bar_fill, radius=self.radius, head=head,
+                   head_fill=self.head_fill, before=self.before, after=self.after, block=self.block)
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        height = max(self.height(width), self.stretched)
+        self._draw_frame(canvas, x, top - height, width, height)
+        left, inner = x + self.padding[0] + self.bar, self._inner(width)
+        if self.head:
+            self.head.draw(canvas, left, top - self.padding[1] * 0.55, inner)
+        self.child.draw(canvas, left, top - self.padding[1] - self._head_height(width), inner)
+
+    def _draw_frame(self, canvas: Any, x: float, bottom: float, width: float, height: float) -> None:
+        canvas.set_box(x, bottom, width, height, self.kind, self.fill, self.stroke, self.block)
+        if self.fill:
+            canvas.setFillColorRGB(*self.fill)
+            canvas.roundRect(x, bottom, width, height, self.radius, stroke=0, fill=1)
+        if self.head and self.head_fill:
+            self._draw_head(canvas, x, bottom + height, width, self._head_height(width))
+        if self.bar and self.bar_fill:
+            canvas.setFillColorRGB(*self.bar_fill)
+            canvas.rect(x, bottom, self.bar, height, stroke=0, fill=1)
+        if self.stroke:
+            canvas.setStrokeColorRGB(*self.stroke)
+            canvas.setLineWidth(self.line)
+            canvas.setDash(*self.dash)
+            canvas.roundRect(x, bottom, width, height, self.radius, stroke=1, fill=0)
+            canvas.setDash()
+
+    def _draw_head(self, canvas: Any, x: float, top: float, width: float, height: float) -> None:
+        radius = self.radius
+        path = canvas.beginPath()
+        path.moveTo(x, top - height)
+        path.lineTo(x, top - radius)
+        path.curveTo(x, top - 0.45 * radius, x + 0.45 * radius, top, x + radius, top)
+        path.lineTo(x + width - radius, top)
+        path.curveTo(x + width - 0.45 * radius, top, x + width, top - 0.45 * radius, x + width, top - radius)
+        path.lineTo(x + width, top - height)
+        path.close()
+        canvas.setFillColorRGB(*self.head_fill)
+        canvas.drawPath(path, stroke=0, fill=1)
+
+
+class Entry:
+    """A label with a body beside it, indented: a list item, a reference."""
+
+    def __init__(self, label: Flowable | None, body: Column | TextBlock, indent: float, *, before: float = 0.0,
+                 after: float = 0.0, keep_next: bool = False) -> None:
+        self.label, self.body, self.indent = label, body, indent
+        self.before, self.after, self.keep_next = before, after, keep_next
+
+    def height(self, width: float) -> float:
+        own = self.label.height(self.indent) if self.label else 0.0
+        return max(own, self.body.height(width - self.indent))
+
+    def split(self, width: float, height: float) -> tuple[Entry, Entry] | None:
+        parts = self.body.split(width - self.indent, height)
+        if not parts:
+            return None
+        return (Entry(self.label, parts[0], self.indent, before=self.before),
+                Entry(None, parts[1], self.indent, after=self.after, keep_next=self.keep_next))
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        if self.label:
+            self.label.draw(canvas, x, top, self.indent)
+        self.body.draw(canvas, x + self.indent, top, width - self.indent)
+
+
+class Grid:
+    """A table: rows of cells with rules between them. It splits between rows and repeats its header.
+
+    A row higher than a page could hold well splits inside. `parts` are the widths of the columns as parts of the whole;
+    without them they follow from the text.
+    """
+
+    keep_next = False
+
+    def __init__(self, header: Sequence[Column] | None, rows: Sequence[Sequence[Column]], *,
+                 padding: tuple[float, float], rule: Colour, fill: Colour | None = None, stripe: Colour | None = None,
+                 parts: Sequence[float] = (), before: float = 0.0, after: float = 0.0, least: float = 0.0,
+                 head_rule: Colour | None = None, first: int = 0, block: str = "") -> None:
+        self.header, self.rows, self.padding, self.rule, self.fill = header, rows, padding, rule, fill
+        self.stripe, self.parts, self.before, self.after, self.least = stripe, parts, before, after, least
+        self.head_rule, self.first, self.block = head_rule, first, block
+        self._measures: tuple[float, list[float], float, list[float]] | None = None
+
+    def widths(self, width: float) -> list[float]:
+        """Return the width of each column, padding included."""
+        if self.parts:
+            return [width * part / sum(self.parts) for part in self.parts]
+        rows = [*([self.header] if self.header else []), *self.rows]
+        both = 2 * self.padding[0]
+        least = [max(_narrowest(cell) for cell in column) + both for column in zip(*rows)]
+        wanted = [max(least[number], sum(_natural(cell) for cell in column) ** 0.6 + both)
+                  for number, column in enumerate(zip(*rows))]
+        spare = width - sum(least)
+        if spare <= 0:
+            return [width * part / sum(least) for part in least]
+        extra = [max(want - low, 0.1) for want, low in zip(wanted, least)]
+        return [low + spare * more / sum(extra) for low, more in zip(least, extra)]
+
+    def _measured(self, width: float) -> tuple[list[float], float, list[float]]:
+        if self._measures is None or self._measures[0] != width:
+            widths = self.widths(width)
+            head = self._row_height(self.header, widths) if self.header else 0.0
+            self._measures = (width, widths, head, [self._row_height(row, widths) for row in self.rows])
+        return self._measures[1:]
+
+    def _row_height(self, row: Sequence[Column], widths: Sequence[float]) -> float:
+        inner = max(cell.height(width - 2 * self.padding[0]) for cell, width in zip(row, widths))
+        return max(inner + 2 * self.padding[1], self.least)
+
+    def height(self, width: float) -> float:
+        _, head, rows = self._measured(width)
+        return head + sum(rows)
+
+    def split(self, width: float, height: float) -> tuple[Grid, Grid] | None:
+        widths, head, heights = self._measured(width)
+        used, count = head, 0
+        while count < len(heights) and used + heights[count] <= height + _SLACK:
+            used += heights[count]
+            count += 1
+        done, rest = list(self.rows[:count]), list(self.rows[count:])
+        if rest and heights[count] > TALL:
+            halves = self._split_row(rest[0], widths, height - used)
+            if halves:
+                done.append(halves[0])
+                rest[0] = halves[1]
+        if not done or not rest:
+            return None
+        return self._with(done, self.first, 0.0), self._with(rest, self.first + count, self.after)
+
+    def _split_row(self, row: Sequence[Column], widths: Sequence[float],
+                   height: float) -> tuple[list[Column], list[Column]] | None:
+        first: list[Column] = []
+        rest: list[Column] = []
+        for cell, width in zip(row, widths):
+            inner, room = width - 2 * self.padding[0], height - 2 * self.padding[1]
+            if cell.height(inner) <= room:
+                parts: Any = (cell, Column([]))
+            else:
+                parts = cell.split(inner, room)
+            if not parts:
+                return None
+            first.append(parts[0])
+            rest.append(parts[1])
+        return first, rest
+
+    def _with(self, rows: Sequence[Sequence[Column]], first: int, after: float) -> Grid:
+        part = Grid(self.header, rows, padding=self.padding, rule=self.rule, fill=self.fill, stripe=self.stripe,
+                    parts=self._measures[1] if self._measures else self.parts, after=after, least=self.least,
+                    head_rule=self.head_rule, first=first, block=self.block)
+        return part
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        widths, head, heights = self._measured(width)
+        canvas.set_box(x, top - head - sum(heights), width, head + sum(heights), "table", None, self.rule, self.block)
+        if self.header:
+            self._draw_row(canvas, self.header, x, top, widths, head, self.fill)
+            top -= head
+            if self.head_rule:
+                self._draw_rule(canvas, x, top, width, self.head_rule, 1.5)
+        for number, (row, height) in enumerate(zip(self.rows, heights)):
+            stripe = self.stripe if (self.first + number) % 2 else None
+            self._draw_row(canvas, row, x, top, widths, height, stripe)
+            top -= height
+            self._draw_rule(canvas, x, top, width, self.rule, 0.75)
+
+    def _draw_row(self, canvas: Any, row: Sequence[Column], x: float, top: float, widths: Sequence[float],
+                  height: float, fill: Colour | None) -> None:
+        if fill:
+            canvas.setFillColorRGB(*fill)
+            canvas.rect(x, top - height, sum(widths), height, stroke=0, fill=1)
+        for cell, width in zip(row, widths):
+            cell.draw(canvas, x + self.padding[0], top - self.padding[1], width - 2 * self.padding[0])
+            x += width
+
+    @staticmethod
+    def _draw_rule(canvas: Any, x: float, y: float, width: float, colour: Colour, line: float) -> None:
+        canvas.setStrokeColorRGB(*colour)
+        canvas.setLineWidth(line)
+        canvas.line(x, y, x + width, y)
+
+
+def _texts(flowable: Any) -> list[TextBlock]:
+    if isinstance(flowable, TextBlock):
+        return [flowable]
+    return [text for child in getattr(flowable, "children", ()) for text in _texts(child)]
+
+
+def _narrowest(cell: Column) -> float:
+    return max((text.narrowest() for text in _texts(cell)), default=0.0)
+
+
+def _natural(cell: Column) -> float:
+    return sum(text.natural_width() for text in _texts(cell))
+
+
+class Rule:
+    """A line as wide as its column."""
+
+    keep_next = False
+
+    def __init__(self, colour: Colour, line: float, before: float = 0.0, after: float = 0.0) -> None:
+        self.colour, self.line, self.before, self.after = colour, line, before, after
+
+    def height(self, width: float) -> float:
+        return self.line
+
+    def split(self, width: float, height: float) -> None:
+        return None
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        canvas.setFillColorRGB(*self.colour)
+        canvas.rect(x, top - self.line, width, self.line, stroke=0, fill=1)
+
+
+class WritingLines:
+    """Ruled lines to write on, `pitch` apart; `content` is their element's, which says what they are for."""
+
+    keep_next = False
+
+    def __init__(self, content: Content, count: int, colour: Colour, pitch: float = 9 * MILLIMETRE, before: float = 0.0,
+                 after: float = 0.0) -> None:
+        self.content, self.count, self.colour, self.pitch = content, count, colour, pitch
+        self.before, self.after = before, after
+
+    def height(self, width: float) -> float:
+        return self.count * self.pitch
+
+    def split(self, width: float, height: float) -> tuple[WritingLines, WritingLines] | None:
+        count = int(height // self.pitch)
+        if not 0 < count < self.count:
+            return None
+        return (WritingLines(self.content, count, self.colour, self.pitch),
+                WritingLines(self.content, self.count - count, self.colour, self.pitch, after=self.after))
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        canvas.set_box(x, top - self.height(width), width, self.height(width), "lines", None, self.colour)
+        with canvas.figure(self.content):
+            canvas.setStrokeColorRGB(*self.colour)
+            canvas.setLineWidth(0.75)
+            for number in range(self.count):
+                y = top - (number + 1) * self.pitch + 0.5
+                canvas.line(x, y, x + width, y)
+
+
+class TickBox:
+    """A box to tick, 4.2 mm wide, as the label of a list item; its height is that of a line of text."""
+
+    before = after = 0.0
+    keep_next = False
+
+    def __init__(self, content: Content, leading: float, colour: Colour) -> None:
+        self.content, self.leading, self.colour = content, leading, colour
+
+    def height(self, width: float) -> float:
+        return self.leading
+
+    def split(self, width: float, height: float) -> None:
+        return None
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        size = 4.2 * MILLIMETRE
+        with canvas.figure(self.content):
+            canvas.setStrokeColorRGB(*self.colour)
+            canvas.setLineWidth(1.0)
+            canvas.roundRect(x + 0.5, top - self.leading / 2 - size / 2, size, size, 1.5, stroke=1, fill=0)
+
+
+class Figure:
+    """A drawing as wide as its column or as it asks for; `paint(canvas, x, top, width)` draws it.
+
+    `shape` is height by width. The figure's element gets its place on the page.
+    """
+
+    keep_next = False
+
+    def __init__(self, element: Element, content: Content, shape: float, paint: Callable[[Any, float, float, float], None],
+                 *, width: float | None = None, before: float = 0.0, after: float = 0.0, kind: str = "figure",
+                 block: str = "", labels: Callable[[Any, float, float, float], None] | None = None) -> None:
+        self.element, self.content, self.shape, self.paint, self.width = element, content, shape, paint, width
+        self.before, self.after, self.kind, self.block, self.labels = before, after, kind, block, labels
+
+    def _own(self, width: float) -> float:
+        return min(self.width or width, width)
+
+    def height(self, width: float) -> float:
+        return self._own(width) * self.shape
+
+    def split(self, width: float, height: float) -> None:
+        return None
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        own = self._own(width)
+        bottom = top - own * self.shape
+        self.element.bbox = (x, bottom, x + own, top)
+        canvas.set_box(x, bottom, own, own * self.shape, self.kind, block=self.block)
+        with canvas.figure(self.content):
+            self.paint(canvas, x, top, own)
+        if self.labels:
+            self.labels(canvas, x, top, own)
+
+
+class Artwork:
+    """A drawing that carries no meaning of its own, such as an icon: an artifact. `size` is width and height."""
+
+    before = after = 0.0
+    keep_next = False
+
+    def __init__(self, paint: Callable[[Any, float, float, float], None], size: tuple[float, float]) -> None:
+        self.paint, self.size = paint, size
+
+    def height(self, width: float) -> float:
+        return self.size[1]
+
+    def split(self, width: float, height: float) -> None:
+        return None
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        self.paint(canvas, x, top, self.size[0])

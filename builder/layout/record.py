@@ -1,0 +1,77 @@
+"""The record of what was set where, for the rules that judge the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from builder.problems import Place, Problem
+from builder.style import Colour
+from builder.text.lines import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """One line of text as it was set. Lengths and positions are points from the page's lower left corner.
+
+    `role` is its type role in the style ("body", "table", "furniture", ...), `block` the id of its block. `first` and
+    `last` say whether it begins or ends its paragraph. `x_height` is in millimetres.
+    """
+
+    page: int
+    x: float
+    baseline: float
+    width: float
+    size: float
+    leading: float
+    x_height: float
+    colour: Colour
+    role: str
+    align: str
+    block: str
+    first: bool
+    last: bool
+    artifact: bool
+    pieces: tuple[Segment, ...] = field(repr=False)
+
+    @property
+    def text(self) -> str:
+        """The words of the line."""
+        return "".join(
+            "".join(word.text for word, _ in piece.parts) + (" " if piece.gap else "") for piece in self.pieces
+        ).rstrip()
+
+    @property
+    def place(self) -> Place | None:
+        """Where the line's first words stand in the source."""
+        return next((run.place for piece in self.pieces for _, run in piece.parts if run.place), None)
+
+
+@dataclass(frozen=True, slots=True)
+class SetBox:
+    """A filled or framed area; `kind` says what it is ("emergency", "urgent", "call-out", "figure", "qr", ...)."""
+
+    page: int
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str
+    fill: Colour | None = None
+    stroke: Colour | None = None
+    block: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What was set: the paper's width and height in points, how many pages, every line and every box, in order.
+
+    `fill` is how far down the text of each page reaches, as a part of its frame. `problems` are warnings from setting.
+    """
+
+    paper: tuple[float, float]
+    format: str
+    count: int
+    lines: tuple[SetLine, ...]
+    boxes: tuple[SetBox, ...]
+    fill: tuple[float, ...]
+    problems: tuple[Problem, ...]

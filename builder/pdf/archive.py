@@ -1,0 +1,325 @@
+"""The serialiser: a canvas and a structure tree become a PDF 1.7 file that conforms to PDF/UA-1 and PDF/A-2a.
+
+Objects other than streams go into object streams (ISO 32000-1, 7.5.7); the file id is a hash of the content; nothing
+comes from the clock.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import zlib
+from typing import Any, Iterable, Iterator
+
+from builder import __version__
+from builder.layout.edition import Edition
+from builder.pdf import fonts, xmp
+from builder.pdf.canvas import Annotation, Bookmark, Page, TaggedCanvas
+from builder.structure import Content, Element
+
+TOOL = f"factsheet-builder {__version__}"
+PER_STREAM = 200
+"""How many objects one object stream holds."""
+
+
+class File:
+    """Objects by number; number 0 is never used."""
+
+    def __init__(self) -> None:
+        self.objects: list[tuple[bytes, bytes | None]] = [(b"", None)]
+
+    def add(self, dictionary: bytes, stream: bytes | None = None) -> int:
+        """Add an object, or a stream whose `dictionary` lacks brackets and Length, and return its number."""
+        self.objects.append((dictionary, stream))
+        return len(self.objects) - 1
+
+    def reserve(self) -> int:
+        """Return a number for an object that `set` will give later."""
+        return self.add(b"")
+
+    def set(self, number: int, dictionary: bytes) -> None:
+        self.objects[number] = (dictionary, None)
+
+    def serialise(self, root: int, info: int) -> bytes:
+        """Return the bytes of the file: header, streams, object streams, cross-reference stream, trailer."""
+        out = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
+        at = len(out[0])
+        entries: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        plain: list[tuple[int, bytes]] = []
+        for number, (dictionary, stream) in enumerate(self.objects[1:], 1):
+            if stream is None:
+                plain.append((number, dictionary))
+                continue
+            out.append(_stream(number, dictionary, stream))
+            entries[number] = (1, at, 0)
+            at += len(out[-1])
+        total = len(self.objects)
+        for start in range(0, len(plain), PER_STREAM):
+            group = plain[start : start + PER_STREAM]
+            out.append(_object_stream(total, group))
+            entries[total] = (1, at, 0)
+            entries.update({number: (2, total, index) for index, (number, _) in enumerate(group)})
+            at += len(out[-1])
+            total += 1
+        entries[total] = (1, at, 0)
+        identifier = hashlib.sha256(b"".join(out)).hexdigest()[:32].encode()
+        table = b"".join(
+            bytes((kind,)) + second.to_bytes(4, "big") + third.to_bytes(2, "big")
+            for kind, second, third in (entries[number] for number in range(total + 1))
+        )
+        trailer = (b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
+                   % (total + 1, root, info, identifier, identifier))
+        out.append(_stream(total, trailer, zlib.compress(table)))
+        out.append(b"startxref\n%d\n%%%%EOF\n" % at)
+        return b"".join(out)
+
+
+def _stream(number: int, dictionary: bytes, stream: bytes) -> bytes:
+    return b"%d 0 obj\n<<%s/Length %d>>\nstream\n%s\nendstream\nendobj\n" % (number, dictionary, len(stream), stream)
+
+
+def _object_stream(number: int, group: list[tuple[int, bytes]]) -> bytes:
+    index, body, at = [], [], 0
+    for own, dictionary in group:
+        index.append(b"%d %d" % (own, at))
+        body.append(dictionary)
+        at += len(dictionary) + 1
+    head = b" ".join(index) + b"\n"
+    content = zlib.compress(head + b"\n".join(body))
+    return _stream(number, b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(group), len(head)), content)
+
+
+def string(text: str) -> bytes:
+    """Return a text string: literal where it is ASCII, UTF-16 where not (ISO 32000-1, 7.9.2.2)."""
+    if text.isascii() and text.isprintable():
+        return b"(" + text.encode().replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)") + b")"
+    return b"<" + ("\ufeff" + text).encode("utf-16-be").hex().upper().encode() + b">"
+
+
+def references(numbers: Iterable[int]) -> bytes:
+    return b"[" + b" ".join(b"%d 0 R" % number for number in numbers) + b"]"
+
+
+def write(canvas: TaggedCanvas, edition: Edition, timestamp: datetime.datetime | None = None) -> bytes:
+    """Return the file. Its dates are `timestamp` where one is given, else the topic's own."""
+    file = File()
+    catalog, tree_root = file.reserve(), file.reserve()
+    pages = [file.reserve() for _ in canvas.pages]
+    parent = file.reserve()
+    resources = file.add(_resources(file, canvas))
+    links = _Links(file, canvas, pages)
+    tree = _Tree(file, canvas, pages, links.numbers, edition)
+    for index, page in enumerate(canvas.pages):
+        content = file.add(b"/Filter/FlateDecode", zlib.compress(_code(page)))
+        file.set(pages[index], _page(page, index, parent, content, resources, links.numbers[index], edition))
+    file.set(parent, b"<</Type/Pages/Count %d/Kids%s>>" % (len(pages), references(pages)))
+    info, packet = _about(edition, timestamp)
+    metadata = file.add(b"/Type/Metadata/Subtype/XML", packet)
+    profile = file.add(b"/N 3/Filter/FlateDecode", xmp.srgb())
+    intent = file.add(b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
+                      b"/DestOutputProfile %d 0 R>>" % profile)
+    outline = _outline(file, canvas.bookmarks, pages)
+    tagged = b""
+    if canvas.tagged:
+        file.set(tree_root, tree.root(tree_root))
+        tagged = b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % tree_root
+    else:
+        file.set(tree_root, b"null")
+    file.set(catalog, b"<</Type/Catalog/Pages %d 0 R/Lang%s%s/Metadata %d 0 R/OutputIntents[%d 0 R]/Outlines %d 0 R"
+                      b"/ViewerPreferences<</DisplayDocTitle true%s>>/PageMode/UseOutlines"
+                      b"/PageLabels<</Nums[0<</S/D>>]>>>>"
+             % (parent, string(edition.metadata.language), tagged, metadata, intent, outline,
+                b"/Direction/R2L" if edition.direction == "rtl" else b""))
+    return file.serialise(catalog, file.add(info))
+
+
+def _code(page: Page) -> bytes:
+    return b"\n".join(part if isinstance(part, bytes) else part.encode("latin-1") for part in page.code)
+
+
+def _resources(file: File, canvas: TaggedCanvas) -> bytes:
+    named = b"".join(b"/%s %d 0 R" % (font.name, fonts.write(font, file.add)) for font in canvas.fonts.values())
+    images = {name: image for page in canvas.pages for name, image in page.images.items()}
+    drawn = b"".join(b"/%s %d 0 R" % (name.encode(), _image(file, image)) for name, image in sorted(images.items()))
+    return b"<</Font<<%s>>%s>>" % (named, b"/XObject<<%s>>" % drawn if drawn else b"")
+
+
+def _image(file: File, image: Any) -> int:
+    dictionary = image.dictionary
+    if image.mask is not None:
+        dictionary += b"/SMask %d 0 R" % file.add(image.mask.dictionary, image.mask.stream)
+    return file.add(dictionary, image.stream)
+
+
+def _page(page: Page, index: int, parent: int, content: int, resources: int, annotations: list[int],
+          edition: Edition) -> bytes:
+    width, height = edition.paper
+    noted = b"/Annots" + references(annotations) if annotations else b""
+    return (b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.2f %.2f]/Resources %d 0 R/Contents %d 0 R/StructParents %d/Tabs/S%s>>"
+            % (parent, width, height, resources, content, index, noted))
+
+
+def _day(moment: datetime.datetime) -> bytes:
+    return b"(D:" + moment.strftime("%Y%m%d%H%M%SZ").encode() + b")"
+
+
+def _about(edition: Edition, timestamp: datetime.datetime | None) -> tuple[bytes, bytes]:
+    metadata = edition.metadata
+    midnight = datetime.time(tzinfo=datetime.timezone.utc)
+    created, modified = (
+        timestamp or datetime.datetime.combine(day, midnight) for day in (metadata.created, metadata.modified)
+    )
+    info = b"<</Title%s/Author%s/Subject%s/Keywords%s/Creator%s/Producer%s/CreationDate%s/ModDate%s>>" % (
+        string(metadata.title), string(", ".join(metadata.authors)), string(metadata.subject),
+        string(", ".join(metadata.keywords)), string(TOOL), string(TOOL), _day(created), _day(modified))
+    iso = [moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (created, modified)]
+    return info, xmp.packet(metadata, TOOL, iso[0], iso[1])
+
+
+def _destination(pages: list[int], place: tuple[int, float, float]) -> bytes:
+    page, x, top = place
+    return b"[%d 0 R/XYZ %.1f %.1f 0]" % (pages[page], max(x - 8, 0), top + 4)
+
+
+class _Links:
+    """The link annotations of each page, numbered after the pages in the parent tree."""
+
+    def __init__(self, file: File, canvas: TaggedCanvas, pages: list[int]) -> None:
+        self.numbers: list[list[int]] = []
+        key = len(pages)
+        for index, page in enumerate(canvas.pages):
+            own = []
+            for annotation in page.annotations:
+                own.append(file.add(self._annotation(annotation, key, canvas, pages, pages[index])))
+                key += 1
+            self.numbers.append(own)
+
+    @staticmethod
+    def _annotation(note: Annotation, key: int, canvas: TaggedCanvas, pages: list[int], page: int) -> bytes:
+        left, bottom, right, top = note.rectangle
+        target = note.target
+        if target.url:
+            leads = b"/A<</S/URI/URI%s>>" % string(target.url)
+        else:
+            leads = b"/Dest" + _destination(pages, canvas.anchors.get(target.anchor, (0, 0, 0)))
+        return (b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%.2f %.2f %.2f %.2f]"
+                b"/QuadPoints[%.2f %.2f %.2f %.2f %.2f %.2f %.2f %.2f]/P %d 0 R/StructParent %d/Contents%s%s>>"
+                % (left, bottom, right, top, left, top, right, top, left, bottom, right, bottom, page, key,
+                   string(target.description), leads))
+
+
+class _Tree:
+    """The structure tree as objects, with its parent tree (ISO 32000-1, 14.7)."""
+
+    def __init__(self, file: File, canvas: TaggedCanvas, pages: list[int], links: list[list[int]],
+                 edition: Edition) -> None:
+        self.file, self.canvas, self.pages, self.links = file, canvas, pages, links
+        self.numbers: dict[Element, int] = {}
+        self.top = edition.root
+        if canvas.tagged:
+            for element in _filled(self.top):
+                self.numbers[element] = file.reserve()
+
+    def root(self, own: int) -> bytes:
+        """Write every element and return the structure tree root, whose number is `own`."""
+        self._element(self.top, own)
+        parents = self.file.add(self._parent_tree())
+        count = len(self.pages) + sum(len(page.annotations) for page in self.canvas.pages)
+        return (b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>"
+                % (self.numbers[self.top], parents, count))
+
+    def _element(self, element: Element, parent: int) -> None:
+        number = self.numbers[element]
+        page = _page_of(element)
+        kids: list[bytes] = []
+        for child in element.children:
+            if isinstance(child, Content):
+                kids.extend(self._mark(mark, page) for mark in child.marks)
+            elif child in self.numbers:
+                self._element(child, number)
+                kids.append(b"%d 0 R" % self.numbers[child])
+        kids.extend(
+            b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (self.links[at][index], self.pages[at])
+            for at, index in element.annotations
+        )
+        held = kids[0] if len(kids) == 1 else b"[" + b" ".join(kids) + b"]"
+        shown = b"/Pg %d 0 R" % self.pages[page] if page is not None else b""
+        self.file.set(number, b"<</S/%s/P %d 0 R%s%s/K %s>>" % (
+            element.role.encode(), parent, shown, _attributes(element), held))
+
+    def _mark(self, mark: tuple[int, int], page: int | None) -> bytes:
+        if mark[0] == page:
+            return b"%d" % mark[1]
+        return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (self.pages[mark[0]], mark[1])
+
+    def _parent_tree(self) -> bytes:
+        rows = [
+            b"%d %s" % (index, references(self.numbers[content.owner] for content in page.marks))
+            for index, page in enumerate(self.canvas.pages)
+        ]
+        key = len(self.pages)
+        for page in self.canvas.pages:
+            for note in page.annotations:
+                rows.append(b"%d %d 0 R" % (key, self.numbers[note.target.element]))
+                key += 1
+        return b"<</Nums[" + b" ".join(rows) + b"]>>"
+
+
+def _filled(element: Element) -> Iterator[Element]:
+    if element.filled:
+        yield element
+        for child in element.children:
+            if isinstance(child, Element):
+                yield from _filled(child)
+
+
+def _page_of(element: Element) -> int | None:
+    return next((mark[0] for child in element.children if isinstance(child, Content) for mark in child.marks), None)
+
+
+def _attributes(element: Element) -> bytes:
+    out = b""
+    for key, value in ((b"Lang", element.language), (b"Alt", element.alternate), (b"ActualText", element.actual),
+                       (b"E", element.expansion)):
+        if value:
+            out += b"/" + key + string(value)
+    if element.scope:
+        out += b"/A<</O/Table/Scope/%s>>" % element.scope.encode()
+    elif element.numbering:
+        out += b"/A<</O/List/ListNumbering/%s>>" % element.numbering.encode()
+    elif element.bbox:
+        out += b"/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>" % element.bbox
+    return out
+
+
+def _outline(file: File, bookmarks: list[Bookmark], pages: list[int]) -> int:
+    """Write the outline, each bookmark below the last one of a lower level."""
+    top = file.reserve()
+    numbers = [file.reserve() for _ in bookmarks]
+    parents: list[int] = []
+    open_at: list[tuple[int, int]] = []
+    for index, mark in enumerate(bookmarks):
+        while open_at and open_at[-1][0] >= mark.level:
+            open_at.pop()
+        parents.append(open_at[-1][1] if open_at else -1)
+        open_at.append((mark.level, index))
+    children = {parent: [i for i, p in enumerate(parents) if p == parent] for parent in {-1, *parents}}
+    for index, mark in enumerate(bookmarks):
+        siblings = children[parents[index]]
+        at = siblings.index(index)
+        entry = b"<</Title%s/Parent %d 0 R/Dest%s" % (
+            string(mark.title), top if parents[index] < 0 else numbers[parents[index]],
+            _destination(pages, (mark.page, mark.x, mark.y)))
+        if at:
+            entry += b"/Prev %d 0 R" % numbers[siblings[at - 1]]
+        if at + 1 < len(siblings):
+            entry += b"/Next %d 0 R" % numbers[siblings[at + 1]]
+        file.set(numbers[index], entry + _family(children.get(index, []), numbers) + b">>")
+    file.set(top, b"<</Type/Outlines" + _family(children.get(-1, []), numbers) + b">>")
+    return top
+
+
+def _family(children: list[int], numbers: list[int]) -> bytes:
+    if not children:
+        return b""
+    return b"/First %d 0 R/Last %d 0 R/Count %d" % (numbers[children[0]], numbers[children[-1]], len(children))

@@ -1,0 +1,188 @@
+"""A ReportLab canvas on which everything is an artifact unless a structure element is open.
+
+It keeps what was drawn as data: the code of each page with its marked content, annotations, anchors, bookmarks, fonts and
+images. `archive.py` makes a file of it.
+"""
+
+from __future__ import annotations
+
+import io
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Iterator
+
+from reportlab.pdfgen.canvas import Canvas
+
+from builder.layout.record import SetBox, SetLine
+from builder.pdf.fonts import Font
+from builder.problems import Problem
+from builder.structure import Content
+from builder.style import MILLIMETRE, Colour
+from builder.text.faces import Face
+from builder.text.lines import Target
+
+Code = list[Any]
+
+
+@dataclass(slots=True)
+class Annotation:
+    """A link on a page: its rectangle (left, bottom, right, top) in points and where it leads."""
+
+    rectangle: tuple[float, float, float, float]
+    target: Target
+
+
+@dataclass(slots=True)
+class Page:
+    """The code of a page and, by MCID, the contents that it marks."""
+
+    code: Code = field(default_factory=list)
+    marks: list[Content] = field(default_factory=list)
+    annotations: list[Annotation] = field(default_factory=list)
+    images: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    level: int
+    title: str
+    page: int
+    x: float
+    y: float
+
+
+class TaggedCanvas(Canvas):  # type: ignore[misc]
+    """Draw as on any ReportLab canvas; text comes through `text`, and figures inside `figure`."""
+
+    def __init__(self, pagesize: tuple[float, float], tagged: bool = True) -> None:
+        super().__init__(io.BytesIO(), pagesize=pagesize)
+        self.tagged = tagged
+        self.pages: list[Page] = [Page(self._code)]
+        self.number = 0
+        self.furnishing = False
+        self.fonts: dict[Face, Font] = {}
+        self.anchors: dict[str, tuple[int, float, float]] = {}
+        self.bookmarks: list[Bookmark] = []
+        self.lines: list[SetLine] = []
+        self.boxes: list[SetBox] = []
+        self.warnings: list[Problem] = []
+        self._unmarked = 0
+
+    # --- Pages
+
+    @property
+    def page(self) -> Page:
+        return self.pages[self.number]
+
+    def showPage(self) -> None:
+        """Close the page and open the next one."""
+        self.flush()
+        self.pages.append(Page())
+        self.turn(len(self.pages) - 1)
+
+    def turn(self, number: int) -> None:
+        """Go on drawing on the page with index `number`."""
+        self.flush()
+        self.number = number
+        self._code = self.page.code
+        self._unmarked = len(self._code)
+        self.init_graphics_state()
+
+    def flush(self) -> None:
+        """Make an artifact of what was drawn since the last marked content."""
+        self._wrap("/Artifact BMC")
+
+    def _wrap(self, opening: str) -> None:
+        if len(self._code) > self._unmarked:
+            if self.tagged:
+                self._code.insert(self._unmarked, opening)
+                self._code.append("EMC")
+            self._unmarked = len(self._code)
+
+    # --- Marked content
+
+    def mark(self, content: Content, actual: str = "") -> bytes:
+        """Return the operator that opens marked content of `content`, with `actual` as its ActualText."""
+        if not self.tagged:
+            return b"/P BMC"
+        number = len(self.page.marks)
+        self.page.marks.append(content)
+        content.marks.append((self.number, number))
+        text = b"/ActualText<%s>" % ("\ufeff" + actual).encode("utf-16-be").hex().encode() if actual else b""
+        return b"/%s<</MCID %d%s>>BDC" % (content.owner.role.encode(), number, text)
+
+    def text(self, operators: bytes) -> None:
+        """Put in a text object, which brings its own marks."""
+        self.flush()
+        self._code.append(operators)
+        self._unmarked = len(self._code)
+
+    @contextmanager
+    def figure(self, content: Content) -> Iterator[None]:
+        """Everything drawn inside is the content of a figure."""
+        self.flush()
+        yield
+        if len(self._code) > self._unmarked:
+            self._wrap(self.mark(content).decode())
+
+    # --- What text asks for
+
+    def font(self, face: Face) -> Font:
+        found = self.fonts.get(face)
+        if found is None:
+            found = self.fonts[face] = Font(face, b"F%d" % (len(self.fonts) + 1))
+        return found
+
+    def link(self, target: Target, left: float, bottom: float, right: float, top: float) -> None:
+        """Put a link on the page; a stretch that goes on where the last one ended makes that one longer."""
+        annotations = self.page.annotations
+        if annotations:
+            last = annotations[-1]
+            x0, y0, x1, y1 = last.rectangle
+            if last.target is target and abs(x1 - left) < 4 and abs(y0 - bottom) < 4:
+                last.rectangle = (x0, min(y0, bottom), right, max(y1, top))
+                return
+        if self.tagged:
+            target.element.annotations.append((self.number, len(annotations)))
+        annotations.append(Annotation((left, bottom, right, top), target))
+
+    def underline(self, colour: Colour, left: float, y: float, right: float) -> None:
+        """Rule a thin line below a link."""
+        self.setStrokeColorRGB(*colour)
+        self.setLineWidth(0.5)
+        self.line(left, y, right, y)
+
+    def anchor(self, name: str, x: float, top: float) -> None:
+        """Name a place that links can lead to; the first place of a name counts."""
+        self.anchors.setdefault(name, (self.number, x, top))
+
+    def bookmark(self, level: int, title: str, x: float, top: float) -> None:
+        self.bookmarks.append(Bookmark(level, title, self.number, x, top))
+
+    def place_image(self, name: str, image: Any, x: float, y: float, width: float, height: float) -> None:
+        """Draw an image; `image` is its dictionary and stream, `name` the same for the same bytes."""
+        self.page.images[name] = image
+        self._code.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
+
+    # --- The record
+
+    def warn(self, problem: Problem) -> None:
+        if problem not in self.warnings:
+            self.warnings.append(problem)
+
+    def set_line(
+        self, block: Any, pieces: list[Any], x: float, baseline: float, width: float, first: bool, last: bool
+    ) -> None:
+        """Record a line of `block`, a TextBlock."""
+        kind = block.kind
+        x_height = block.runs[0].look.stack.first.metrics.x_height * kind.size / 1000 / MILLIMETRE
+        self.lines.append(
+            SetLine(self.number, x, baseline, width, kind.size, kind.leading, x_height, kind.colour, block.role,
+                    block.align, block.block, first, last, self.furnishing, tuple(pieces))
+        )
+
+    def set_box(
+        self, x: float, y: float, width: float, height: float, kind: str, fill: Colour | None = None,
+        stroke: Colour | None = None, block: str = "",
+    ) -> None:
+        self.boxes.append(SetBox(self.number, x, y, width, height, kind, fill, stroke, block))

@@ -1,0 +1,1 @@
+"""One text engine for every language: faces, shaping, line breaking and the flowable that sets text."""
