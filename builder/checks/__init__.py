@@ -30,6 +30,7 @@ RULES: dict[str, Rule] = {
         *safety.RULES,
         *translation.RULES,
         *clinics.RULES,
+        *pages.SOURCE_RULES,
         *law.RULES,
         *waivers.RULES,
     )
@@ -46,7 +47,8 @@ def check(
     """Run the source rules on a document and return what they found, in order.
 
     `select` and `ignore` hold rule names, codes or the letters of a family ("META"); an empty `select` means every
-    rule of the profile. A rule that crashes yields a `Crash`, and the others go on. Problems that the topic waives say so.
+    rule of the profile. A rule that crashes yields a `Crash`, and the others go on. Problems that the topic waives
+    say so.
 
     Raises:
         UsageError: `select` or `ignore` names a rule that does not exist.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from builder.checks.rule import Rule, blocks, texts, where
 from builder.markup import plain
 from builder.model import Document, Medicines, Node, Questions
-from builder.problems import Problem, Span
+from builder.problems import Problem
 
 if TYPE_CHECKING:
     from builder.context import Context
@@ -28,6 +28,8 @@ BIRTH = re.compile(
     r"(?:\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d{2}-\d{2}|\d{1,2} [A-Z][a-z]+ \d{4}|[A-Z][a-z]+ \d{1,2}, \d{4})",
     re.IGNORECASE,
 )
+IDENTIFIERS = {"a social security number": SSN, "a patient's number": RECORD, "a date of birth": BIRTH}
+DIGITS = re.compile(r"\d{2}")
 TELEPHONE = re.compile(r"(?i)(?:call|phone|tel|telephone|fax|ring|mobile|text)\W{0,3}(?:\w+\W+){0,2}$")
 
 
@@ -92,17 +94,17 @@ def missing_teach_back(document: Document, context: Context) -> Iterator[Problem
     """
     if not document.teach_back:
         yield Problem("missing-teach-back", "There are no questions for teach-back.", where(document),
-                      "Add `teach_back:` with 2 or 3 questions that the nurse asks.", "warning")
+                      "Add `teach_back:` with 2 or 3 questions that the nurse asks.")
     asked = [block for _, block in blocks(document) if isinstance(block, Questions)]
     if sum(len(block.questions.items) for block in asked) < LEAST_QUESTIONS:
         yield Problem("missing-teach-back", f"There are fewer than {LEAST_QUESTIONS} questions to ask.",
-                      where(asked[0] if asked else document), "Add a block with `questions:`.", "warning")
+                      where(asked[0] if asked else document), "Add a block with `questions:`.")
 
 
 def long_medicines_table(document: Document, context: Context) -> Iterator[Problem]:
     """The table of medicines has more than 8 rows.
 
-    That the page has its five columns, and repeats their names on the next page, is seen to by `broken-medicines-table`.
+    `broken-medicines-table` looks whether the page has its five columns, and their names again on the next page.
 
     Why: A long table is filled in wrongly. Who takes so many medicines needs a sheet of their own.
 
@@ -136,14 +138,14 @@ def patient_identifier(document: Document, context: Context) -> Iterator[Problem
     for node in nodes:
         for text in texts(node):
             words = plain(text)
-            for start, end, what in _identifiers(words):
-                span: Span | None = text.place.span() if text.place else None
+            for start, end, what in _identifiers(words) if DIGITS.search(words) else ():
+                span = text.place.span() if text.place else None
                 yield Problem("patient-identifier", f"'{words[start:end]}' looks like {what}.", span,
                               "Delete it; the handout has lines to write on.")
 
 
 def _identifiers(words: str) -> Iterator[tuple[int, int, str]]:
-    for pattern, what in ((SSN, "a social security number"), (RECORD, "a patient's number"), (BIRTH, "a date of birth")):
+    for what, pattern in IDENTIFIERS.items():
         for match in pattern.finditer(words):
             yield *match.span(), what
     for match in NHS_NUMBER.finditer(words):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from builder.checks import prose
-from builder.checks.rule import Rule, blocks, cited, where
+from builder.checks.rule import Cited, Rule, blocks, cited, where
 from builder.markup import citations, plain
 from builder.model import (
     BlockBase,
@@ -16,15 +16,18 @@ from builder.model import (
     Document,
     Figure,
     Medicines,
+    Name,
     Named,
     Node,
+    Person,
     Questions,
     Reference,
     ReferenceType,
+    Reviewer,
     Tests,
     Treatments,
 )
-from builder.problems import Problem, Span
+from builder.problems import Problem
 from builder.references import identifiers
 
 if TYPE_CHECKING:
@@ -50,7 +53,8 @@ ONLINE = frozenset(["webpage", "dataset", "guideline", "report"])
 CREATOR = ("author", "editor", "publisher")
 NEEDED: dict[ReferenceType, tuple[tuple[str, ...], ...]] = {
     "article-journal": (
-        ("author",), ("container_title",), ("issued", "epub"), ("volume", "DOI", "PMID"), ("page", "number", "DOI", "PMID"),
+        ("author",), ("container_title",), ("issued", "epub"), ("volume", "DOI", "PMID"),
+        ("page", "number", "DOI", "PMID"),
     ),
     "article": (("author",), ("issued",), ("DOI", "URL")),
     "book": (("author", "editor"), ("publisher",), ("issued",)),
@@ -84,13 +88,14 @@ def uncited_claim(document: Document, context: Context) -> Iterator[Problem]:
         if block.kind not in NEEDS_SOURCE or isinstance(block, (Questions, Figure)):
             continue
         for claim, name in _claims(block):
-            if next(cited(claim), None) is None:
+            if not cited(claim):
                 yield Problem("uncited-claim", f"{name} names no source.", where(claim),
                               "Cite one, such as [@smith2020], or set the `kind` if it is not a claim.")
 
 
 def _claims(block: BlockBase) -> Iterator[tuple[Named, str]]:
     """Return what needs a source of its own in `block`, and what to call it."""
+    entries: tuple[Named, ...]
     if isinstance(block, Treatments):
         entries, lead_in, name = block.treatments.options, block.treatments.lead_in, "This treatment"
     elif isinstance(block, Tests):
@@ -117,10 +122,10 @@ def dangling_citation(document: Document, context: Context) -> Iterator[Problem]
     """
     from difflib import get_close_matches
 
-    for source, span in cited(document):
+    for source in cited(document):
         if source.key not in context.references:
             near = get_close_matches(source.key, list(context.references), n=1)
-            yield Problem("dangling-citation", f"There is no reference '{source.key}'.", span,
+            yield Problem("dangling-citation", f"There is no reference '{source.key}'.", source.span(),
                           f"Did you mean '{near[0]}'?" if near else "Add it to `references.yaml`.")
 
 
@@ -135,7 +140,7 @@ def unused_reference(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: ICMJE recommendations (Vancouver style).
     """
-    used = {source.key for source, _ in cited(document)}
+    used = {source.key for source in cited(document)}
     for key, reference in context.references.items():
         if key not in used:
             yield Problem("unused-reference", f"The reference '{key}' is cited nowhere.", where(reference, "id"),
@@ -216,25 +221,27 @@ def invalid_identifier(document: Document, context: Context) -> Iterator[Problem
     Source: ISO 26324 (DOI); ISO 2108 (ISBN); ISO 3297 (ISSN); ISO/IEC 7064 MOD 11-2 (ORCID).
     """
     governance = document.governance
-    people = [*governance.authors, *governance.reviewers]
-    records: list[Node] = [*context.references.values(), *people]
-    records += [name for reference in context.references.values() for name in (*reference.author, *reference.editor)]
-    for record in records:
-        for key, read in IDENTIFIERS.items():
-            written = getattr(record, key, None)
+    references = context.references.values()
+    names = [name for reference in references for name in (*reference.author, *reference.editor) if name.ORCID]
+    for record in (*references, *governance.authors, *governance.reviewers, *names):
+        for key, read in IDENTIFIERS[type(record)].items():
+            written = getattr(record, key)
             if written and read(written) is None:
                 yield Problem("invalid-identifier", f"'{written}' is no valid {key.upper()}.", where(record, key),
                               "Copy it again from the source.")
 
 
-IDENTIFIERS: dict[str, Callable[[str], str | None]] = {
-    "DOI": identifiers.doi,
-    "PMID": identifiers.pmid,
-    "PMCID": identifiers.pmcid,
-    "ISBN": identifiers.isbn,
-    "ISSN": identifiers.issn,
-    "ORCID": identifiers.orcid,
-    "orcid": identifiers.orcid,
+IDENTIFIERS: dict[type[Node], dict[str, Callable[[str], str | None]]] = {
+    Reference: {
+        "DOI": identifiers.doi,
+        "PMID": identifiers.pmid,
+        "PMCID": identifiers.pmcid,
+        "ISBN": identifiers.isbn,
+        "ISSN": identifiers.issn,
+    },
+    Name: {"ORCID": identifiers.orcid},
+    Person: {"orcid": identifiers.orcid},
+    Reviewer: {"orcid": identifiers.orcid},
 }
 
 
@@ -258,16 +265,15 @@ def old_source(document: Document, context: Context) -> Iterator[Problem]:
             continue
         found = _sources(block, context)
         if found and not any(reference.landmark or _fresh(reference, base) for reference, _ in found):
-            newest, span = max(found, key=lambda pair: _latest(pair[0]))
+            newest, source = max(found, key=lambda pair: _latest(pair[0]))
             if year := _latest(newest)[:4]:
-                yield Problem("old-source", f"The newest source of this claim is of {year}.", span,
-                              "Cite a newer one, or mark the record `landmark: true` if nothing has replaced it.",
-                              "warning")
+                yield Problem("old-source", f"The newest source of this claim is of {year}.", source.span(),
+                              "Cite a newer one, or mark the record `landmark: true` if nothing has replaced it.")
 
 
-def _sources(block: BlockBase, context: Context) -> list[tuple[Reference, Span | None]]:
-    pairs = ((context.references.get(source.key), span) for source, span in cited(block))
-    return [(reference, span) for reference, span in pairs if reference]
+def _sources(block: BlockBase, context: Context) -> list[tuple[Reference, Cited]]:
+    known = context.references
+    return [(known[source.key], source) for source in cited(block) if source.key in known]
 
 
 def _latest(reference: Reference) -> str:
@@ -307,7 +313,7 @@ def overrated_evidence(document: Document, context: Context) -> Iterator[Problem
 
 
 def _overrated(certainty: Certainty, claim: Named, context: Context) -> str:
-    keys = {source.key for source, _ in cited(claim)}
+    keys = {source.key for source in cited(claim)}
     studies = [reference.evidence for key in keys if (reference := context.references.get(key)) and reference.evidence]
     if not studies:
         return f"The certainty is '{certainty}', but no cited source tells its kind of study."
@@ -331,10 +337,11 @@ def retracted_source(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: ICMJE recommendations and COPE guidelines on retraction.
     """
-    for source, span in cited(document):
-        reference = context.references.get(source.key)
-        if reference and reference.retracted and reference.cite_as != "retraction":
-            yield Problem("retracted-source", f"'{source.key}' was retracted ({reference.retracted}).", span,
+    retracted = {key: reference.retracted for key, reference in context.references.items()
+                 if reference.retracted and reference.cite_as != "retraction"}
+    for source in cited(document) if retracted else ():
+        if source.key in retracted:
+            yield Problem("retracted-source", f"'{source.key}' was retracted ({retracted[source.key]}).", source.span(),
                           "Cite another source, and see whether the claim still holds.")
 
 
@@ -361,7 +368,7 @@ def number_not_in_source(document: Document, context: Context) -> Iterator[Probl
         said, finding = _numbers(unit.text), _numbers(reference.finding)
         if said and finding and not any(_agree(one, other) for one in said for other in finding):
             yield Problem("number-not-in-source", f"No number here stands in the finding of '{reference.id}'.",
-                          unit.span(), f"The finding is: {reference.finding}", "warning")
+                          unit.span(), f"The finding is: {reference.finding}")
 
 
 _SHARE = re.compile(r"(\d+) (?:in|of|out of|of every|in every) (?:every |the )?(\d+)")

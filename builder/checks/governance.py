@@ -112,7 +112,7 @@ def long_review_interval(document: Document, context: Context) -> Iterator[Probl
     months = _months(dates.reviewed or dates.updated, dates.next_review)
     if months > most:
         yield Problem("long-review-interval", f"The next review is {months} months away; {most} are the most.",
-                      where(dates, "next_review"), "Plan an earlier review.", "warning")
+                      where(dates, "next_review"), "Plan an earlier review.")
 
 
 def _months(first: datetime.date, last: datetime.date) -> int:
@@ -208,7 +208,7 @@ def no_patient_involvement(document: Document, context: Context) -> Iterator[Pro
     """
     if not document.governance.involvement:
         yield Problem("no-patient-involvement", "Nothing says how patients took part.", where(document, "governance"),
-                      "Add `involvement:`; if there was none yet, say so and what is planned.", "warning")
+                      "Add `involvement:`; if there was none yet, say so and what is planned.")
 
 
 def invalid_condition_code(document: Document, context: Context) -> Iterator[Problem]:

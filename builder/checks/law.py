@@ -76,7 +76,7 @@ def no_nondiscrimination_notice(document: Document, context: Context) -> Iterato
     """
     if context.clinic and context.clinic.nondiscrimination is None:
         yield Problem("no-nondiscrimination-notice", "The notice of nondiscrimination is missing.",
-                      where(context.clinic), "Add `nondiscrimination:` to the clinic's file.", "warning")
+                      where(context.clinic), "Add `nondiscrimination:` to the clinic's file.")
 
 
 def no_accessible_formats(document: Document, context: Context) -> Iterator[Problem]:
@@ -113,7 +113,7 @@ def stale_profile(document: Document, context: Context) -> Iterator[Problem]:
     months = (context.today.year - profile.as_of.year) * 12 + context.today.month - profile.as_of.month
     if profile.ages and months - (context.today.day < profile.as_of.day) >= FRESH:
         yield Problem("stale-profile", f"The facts of the legal profile '{profile.name}' are of "
-                      f"{context.locale.day(profile.as_of)}.", None, "Install a newer release of the program.", "warning")
+                      f"{context.locale.day(profile.as_of)}.", hint="Install a newer release of the program.")
 
 
 RULES = (

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
+from builder.checks import prose
 from builder.checks.rule import Rule, blocks, where
 from builder.markup import plain
 from builder.model import Document, Figure, Medicines, Node, Text
@@ -36,6 +38,8 @@ UNBROKEN = frozenset([*TIERS, "call-out", "callout", "key-points", "uncertainty"
 DOTS_PER_INCH = 200
 INTERPRETER_SIZE = 14.0
 WRITING_ROOM = 4 * 8 * MILLIMETRE
+CAPITALS = re.compile(r"[^\W\d_a-z]{2}\S* \S*[^\W\d_a-z]{2}")  # two words that may be in capitals
+IN_A_ROW = 2
 SLACK = 0.06  # points, for what was rounded
 
 
@@ -178,8 +182,8 @@ def unaligned_text(pages: Pages, document: Document, context: Context) -> Iterat
 def split_word(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
     """A word was broken over two lines.
 
-    Words are never hyphenated. One that is wider than its column has to be split; setting reports it with its place, and
-    this rule finds any other.
+    Words are never hyphenated. One that is wider than its column has to be split; setting reports it with its place,
+    and this rule finds any other.
 
     Why: Each half has to be read twice, by a screen magnifier three times.
 
@@ -254,8 +258,8 @@ def _holds(box: SetBox, line: SetLine) -> bool:
 def colour_alone(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
     """Two degrees of urgency differ by their colour alone.
 
-    Each box of "When to get help" has a heading of its own, and no two headings are the same. Icons and frames differ as
-    well, but the word is what a screen reader and a grey copy keep.
+    Each box of "When to get help" has a heading of its own, and no two headings are the same. Icons and frames differ
+    as well, but the word is what a screen reader and a grey copy keep.
 
     Why: Red and green have the same grey on an office printer, and look alike to 1 man in 12.
 
@@ -278,6 +282,32 @@ def colour_alone(pages: Pages, document: Document, context: Context) -> Iterator
         if headings[one] and headings[one] == headings[other]:
             yield Problem("colour-alone", f"The boxes '{one}' and '{other}' have the same heading.",
                           where(getattr(document.get_help, other)), "Give each its own words in the language's file.")
+
+
+def capitals_in_a_row(document: Document, context: Context) -> Iterator[Problem]:
+    """More than two words in a row are in capitals.
+
+    Abbreviations and genes of the topic do not count. Italics and underlining cannot be written: emphasis is set
+    semibold, and only links are underlined.
+
+    Why: Capitals have no shape to read by, and sound like shouting.
+
+    Bad: "DO NOT STOP your medicine"
+
+    Good: "**Do not stop** your medicine"
+
+    Source: UKAAF G003; RNIB Clear Print; NHS digital service manual.
+    """
+    names = {*document.abbreviations, *document.codes.genes}
+    for unit in prose.of(document).units:
+        if not CAPITALS.search(unit.text):
+            continue
+        for upper, group in groupby(re.finditer(r"\S+", unit.text), key=lambda match: match[0].isupper()):
+            row = list(group)
+            if upper and len(row) > IN_A_ROW and not names.intersection(match[0].strip(".,:;()") for match in row):
+                start, end = row[0].start(), row[-1].end()
+                yield Problem("capitals-in-a-row", f"'{unit.text[start:end]}' is in capitals.", unit.span(start, end),
+                              "Write it in small letters, and mark it **strong** if it must stand out.")
 
 
 # --- Pages ------------------------------------------------------------------------------------------------------------
@@ -371,11 +401,11 @@ def outside_live_area(pages: Pages, document: Document, context: Context) -> Ite
         right, top = max(edge[2] for edge in edges), max(edge[3] for edge in edges)
         free = min(left, bottom, width - right, height - top)
         if free < MARGIN - 1:
-            yield Problem("outside-live-area", f"On page {page + 1} only {free / MILLIMETRE:.0f} mm are free at an edge.",
-                          None, "Give the page a wider margin in the style.")
+            yield Problem("outside-live-area", f"Page {page + 1} leaves {free / MILLIMETRE:.0f} mm free at a side.",
+                          hint="Give the page a wider margin in the style.")
         if right - left > LIVE_AREA[0] + 1:
             yield Problem("outside-live-area", f"Page {page + 1} is set {(right - left) / MILLIMETRE:.0f} mm wide.",
-                          None, "190 mm fit on A4 and on Letter: make the columns narrower in the style.")
+                          hint="190 mm fit on A4 and on Letter: make the columns narrower in the style.")
 
 
 def wrong_page_count(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
@@ -476,7 +506,8 @@ def coarse_picture(pages: Pages, document: Document, context: Context) -> Iterat
                 density = pixels / (box.width / 72)
                 if density < DOTS_PER_INCH:
                     yield Problem("coarse-picture", f"The picture has {density:.0f} dots per inch as printed.",
-                                  where(block.figure, "file"), f"Use one {DOTS_PER_INCH * box.width / 72:.0f} pixels wide.")
+                                  where(block.figure, "file"),
+                                  f"Use one of {DOTS_PER_INCH * box.width / 72:.0f} pixels across.")
 
 
 # --- What belongs where -----------------------------------------------------------------------------------------------
@@ -497,8 +528,8 @@ def main_message_off_page_one(pages: Pages, document: Document, context: Context
     """
     lines = _lines_of(pages, [document.main_message])
     if any(line.page for line in lines) or (not lines and pages.format == "factsheet"):
-        yield Problem("main-message-off-page-one", "The main message is not on page 1.", where(document, "main_message"),
-                      "Shorten what stands before it.")
+        yield Problem("main-message-off-page-one", "The main message is not on page 1.",
+                      where(document, "main_message"), "Shorten what stands before it.")
 
 
 def plain_main_message(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
@@ -520,7 +551,7 @@ def plain_main_message(pages: Pages, document: Document, context: Context) -> It
         stands_out = line.size > types["body"].size or kind.weight != types["body"].weight
         if not stands_out and not any(_holds(box, line) for box in pages.boxes):
             yield Problem("plain-main-message", "The main message looks like any other text.",
-                          where(document, "main_message"), "Give the type `message` a larger size or weight in the style.")
+                          where(document, "main_message"), "Make the type `message` larger or heavier in the style.")
 
 
 def key_points_off_page_one(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
@@ -575,8 +606,8 @@ def misplaced_disclaimer(pages: Pages, document: Document, context: Context) -> 
     found = _lines_of(pages, [own]) if own else [line for line in pages.lines if _begins(words, line.text)]
     points = _lines_of(pages, [point.text for point in document.key_points])
     if not found:
-        yield Problem("misplaced-disclaimer", "The disclaimer is not printed.", where(document.governance, "disclaimer"),
-                      "This is a mistake of the format; please report it.")
+        yield Problem("misplaced-disclaimer", "The disclaimer is not printed.",
+                      where(document.governance, "disclaimer"), "This is a mistake of the format; please report it.")
     elif points and (found[0].page, -found[0].baseline) < min((line.page, -line.baseline) for line in points):
         yield Problem("misplaced-disclaimer", "The disclaimer stands above the key points.",
                       where(document.governance, "disclaimer"), "This is a mistake of the format; please report it.")
@@ -607,7 +638,7 @@ def split_number(pages: Pages, document: Document, context: Context) -> Iterator
         here, there = (part.text.replace("\u00a0", " ") for part in (line, following))
         for number in numbers:
             if any(here.endswith(number[:cut].rstrip()) and there.startswith(number[cut:].lstrip())
-                   and not (number[:cut] + number[cut:]) in here for cut in range(1, len(number))):
+                   for cut in range(1, len(number))):
                 yield Problem("split-number", f"The number {number} is broken over two lines.", _at(line),
                               "Write it with no-break spaces in the clinic's file.")
 
@@ -653,7 +684,7 @@ def too_few_note_lines(pages: Pages, document: Document, context: Context) -> It
     room = sum(box.height for box in pages.boxes if box.kind == "lines")
     if pages.format == "handout" and room < WRITING_ROOM - 1:
         yield Problem("too-few-note-lines", f"The handout has {room / MILLIMETRE:.0f} mm of lines to write on.",
-                      where(document), "Shorten the text, so that four lines of 8 mm have room.", "warning")
+                      where(document), "Shorten the text, so that four lines of 8 mm have room.")
 
 
 def broken_medicines_table(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
@@ -677,14 +708,15 @@ def broken_medicines_table(pages: Pages, document: Document, context: Context) -
         for page in sorted({line.page for line in _lines_of(pages, _generics(block))}):
             printed = " ".join(line.text for line in pages.lines if line.page == page and line.role == "table_heading")
             if lacks := [name for name in columns if name not in printed]:
-                yield Problem("broken-medicines-table", f"On page {page + 1} the table lacks the column "
-                              f"{', '.join(lacks)}.", where(block), "This is a mistake of the format; please report it.")
+                yield Problem("broken-medicines-table", f"The table on page {page + 1} has no {', '.join(lacks)}.",
+                              where(block), "This is a mistake of the format; please report it.")
 
 
 def _generics(block: Node) -> list[Text]:
     return [medicine.generic for medicine in block.medicines.items] if isinstance(block, Medicines) else []
 
 
+SOURCE_RULES = (Rule("PRNT007", "capitals-in-a-row", "error", capitals_in_a_row),)
 RULES = (
     Rule("PRNT001", "small-type", "error", small_type),
     Rule("PRNT002", "small-x-height", "error", small_x_height),

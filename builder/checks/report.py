@@ -317,15 +317,16 @@ def junit(problems: Iterable[Problem]) -> str:
     root = ElementTree.Element("testsuites", name="factsheet check")
     for path, found in by_path.items():
         counts = Counter(_junit_result(problem) for problem in found)
-        numbers = {f"{word}s" if word != "skipped" else word: str(counts[word]) for word in JUNIT_COUNTED}
-        suite = ElementTree.SubElement(root, "testsuite", name=_xml(path), tests=str(len(found)), **numbers)
+        numbers = {"name": _xml(path), "tests": str(len(found))}
+        numbers |= {name: str(counts[word]) for name, word in JUNIT_COUNTED.items()}
+        suite = ElementTree.SubElement(root, "testsuite", numbers)
         for problem in found:
             _junit_case(suite, path, problem)
     ElementTree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-JUNIT_COUNTED = ("failure", "error", "skipped")
+JUNIT_COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
 def _junit_result(problem: Problem) -> str:

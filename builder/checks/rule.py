@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from typing import Any
+from typing import NamedTuple
 
 from builder.markup import citations
-from builder.model import BlockBase, CitedSource, Document, Node, Section, Text
+from builder.model import BlockBase, Document, Node, Section, Text, Words
 from builder.problems import Problem, Severity, Span
 
 
@@ -62,27 +62,28 @@ def within(inner: Span | None, outer: Span | None) -> bool:
     return outer[1:3] <= inner[1:3] < outer[3:5]
 
 
-def below(node: Node) -> Iterator[Node | Text]:
+def below(node: Node) -> list[Node | Text]:
     """Return the nodes and texts right below `node`, in the order of the model."""
+    found: list[Node | Text] = []
     for name in _field_names(type(node)):
-        yield from _parts(getattr(node, name))
+        value = getattr(node, name)
+        if isinstance(value, (Node, Text)):
+            found.append(value)
+        elif isinstance(value, (tuple, dict)):
+            found += [part for part in (value.values() if isinstance(value, dict) else value)
+                      if isinstance(part, (Node, Text))]
+    return found
 
 
-def texts(node: Node) -> Iterator[Text]:
+def texts(node: Node) -> list[Text]:
     """Return every text of `node` and the nodes below it."""
+    found: list[Text] = []
     for part in below(node):
         if isinstance(part, Text):
-            yield part
+            found.append(part)
         else:
-            yield from texts(part)
-
-
-def _parts(value: Any) -> Iterator[Node | Text]:
-    if isinstance(value, (Node, Text)):
-        yield value
-    elif isinstance(value, (tuple, dict)):
-        for part in value.values() if isinstance(value, dict) else value:
-            yield from _parts(part)
+            found += texts(part)
+    return found
 
 
 @cache
@@ -95,12 +96,27 @@ def blocks(document: Document) -> Iterator[tuple[Section, BlockBase]]:
     return ((section, block) for section in document.sections for block in section.blocks)
 
 
-def cited(node: Node) -> Iterator[tuple[CitedSource, Span | None]]:
-    """Return every source that `node` cites, with the place of its key."""
-    for text in texts(node):
-        for citation in citations(text):
-            for source in citation.sources:
-                yield source, text.place.span(source.start, source.start + 1 + len(source.key)) if text.place else None
+class Cited(NamedTuple):
+    """A source that a text cites."""
+
+    key: str
+    text: Text
+    start: int
+
+    def span(self) -> Span | None:
+        """Return the place of its key."""
+        return self.text.place.span(self.start, self.start + 1 + len(self.key)) if self.text.place else None
+
+
+def cited(node: Node) -> list[Cited]:
+    """Return every source that `node` cites, in reading order."""
+    return [
+        Cited(source.key, text, source.start)
+        for text in texts(node)
+        if len(text.nodes) > 1 or not isinstance(text.nodes[0], Words)
+        for citation in citations(text)
+        for source in citation.sources
+    ]
 
 
 def severity_at_most(gravest: Severity, severity: Severity) -> Severity:

@@ -100,7 +100,7 @@ def section_out_of_order(document: Document, context: Context) -> Iterator[Probl
             continue
         if before and ORDER.index(section.kind) < ORDER.index(before.kind):
             yield Problem("section-out-of-order", f"'{section.kind}' stands after '{before.kind}'.",
-                          where(section, "kind"), f"Move the section before '{before.id}'.", "warning")
+                          where(section, "kind"), f"Move the section before '{before.id}'.")
         else:
             before = section
 
@@ -220,11 +220,11 @@ def vague_heading(document: Document, context: Context) -> Iterator[Problem]:
         title, span = plain(section.title), where(section, "title")
         folded = title.casefold().strip(" ?.!:")
         if fault := _heading_fault(title, document):
-            yield Problem("vague-heading", fault[0], span, fault[1], "warning")
+            yield Problem("vague-heading", fault[0], span, fault[1])
         if folded in seen:
             first = seen[folded]
             yield Problem("vague-heading", f"The heading '{title}' stands twice.", span, "Say what is different.",
-                          "warning", ((first, "first used here"),) if first else ())
+                          related=((first, "first used here"),) if first else ())
         seen.setdefault(folded, span)
 
 
@@ -264,7 +264,7 @@ def too_few_headings(document: Document, context: Context) -> Iterator[Problem]:
     for section in document.sections:
         if (words := counts.get(section.id, 0)) > LONGEST_STRETCH:
             yield Problem("too-few-headings", f"{words} words stand under this heading.", where(section, "title"),
-                          "Split the section in two, or shorten it.", "warning")
+                          "Split the section in two, or shorten it.")
 
 
 def long_list(document: Document, context: Context) -> Iterator[Problem]:
@@ -383,7 +383,7 @@ def unused_glossary_entry(document: Document, context: Context) -> Iterator[Prob
         forms = [form.casefold() for form in (plain(entry.term), *entry.also)]
         if not any(form in marked or form in written for form in forms):
             yield Problem("unused-glossary-entry", f"The text never uses '{plain(entry.term)}'.", where(entry, "term"),
-                          "Delete the entry, or list the form that the text uses under `also:`.", "warning")
+                          "Delete the entry, or list the form that the text uses under `also:`.")
 
 
 RULES = (

@@ -27,7 +27,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     "pa": ("GURMUKHI", "ARABIC"), "ps": ("ARABIC",), "ru": ("CYRILLIC",), "si": ("SINHALA",), "ta": ("TAMIL",),
     "te": ("TELUGU",), "th": ("THAI",), "ti": ("ETHIOPIC",), "uk": ("CYRILLIC",), "ur": ("ARABIC",), "yi": ("HEBREW",),
     "zh": ("CJK",),
-}  # fmt: skip
+}
 """How the Unicode names of the letters of a language begin; languages in Latin letters are not here."""
 RIGHT_TO_LEFT = frozenset(["ARABIC", "HEBREW"])
 NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")

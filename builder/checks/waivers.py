@@ -7,24 +7,24 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from builder.checks.rule import Crash, Rule, below, extent, where, within
-from builder.model import Document, Node, Waiver
+from builder.checks.rule import Crash, Rule, blocks, extent, where, within
+from builder.model import BlockBase, Document, HelpTier, Section, Waiver
 from builder.problems import Problem, Span
 
 if TYPE_CHECKING:
     from builder.context import Context
 
 
-def granted(document: Document) -> list[tuple[Waiver, Node]]:
-    """Return every waiver of the document with the node that has it, those of the smallest nodes first."""
-    return sorted(_granted(document), key=lambda pair: isinstance(pair[1], Document))
+Waiving = Document | Section | BlockBase | HelpTier
+"""What can hold waivers."""
 
 
-def _granted(node: Node) -> Iterator[tuple[Waiver, Node]]:
-    for part in below(node):
-        if isinstance(part, Node):
-            yield from _granted(part)
-    yield from ((waiver, node) for waiver in getattr(node, "waivers", ()))
+def granted(document: Document) -> list[tuple[Waiver, Waiving]]:
+    """Return every waiver of the document with the node that has it, that of the topic last."""
+    tiers = document.get_help
+    nodes: list[Waiving] = [tiers.emergency, tiers.urgent, tiers.routine, *(block for _, block in blocks(document)),
+                            *document.sections, document]
+    return [(waiver, node) for node in nodes for waiver in node.waivers]
 
 
 def settle(document: Document, problems: Sequence[Problem], rules: Collection[Rule]) -> list[Problem]:
@@ -32,8 +32,8 @@ def settle(document: Document, problems: Sequence[Problem], rules: Collection[Ru
 
     A waiver covers the problems of its rule that lie in its block, section or tier; one on the topic covers all,
     those in the references and in the clinic's file, too. Without a reason it covers nothing; when it has expired it
-    goes on covering, so that what prints does not depend on the day. `rules` are those that ran: only a waiver for one of
-    them can be unused.
+    goes on covering, so that what prints does not depend on the day. `rules` are those that ran: only a waiver for one
+    of them can be unused.
     """
     waivers = [(waiver, _reach(node)) for waiver, node in granted(document) if waiver.why]
     codes = {rule.name: rule.code for rule in rules}
@@ -51,7 +51,7 @@ def settle(document: Document, problems: Sequence[Problem], rules: Collection[Ru
     return settled + [_unused(waiver) for waiver in unused]
 
 
-def _reach(node: Node) -> Span | None:
+def _reach(node: Waiving) -> Span | None:
     return None if isinstance(node, Document) else extent(node)
 
 
@@ -62,8 +62,8 @@ def _covers(waiver: Waiver, reach: Span | None, problem: Problem, codes: dict[st
 
 
 def _unused(waiver: Waiver) -> Problem:
-    return Problem("unused-waiver", f"Nothing here breaks the rule {waiver.rule} any more.", where(waiver), "Delete it.",
-                   "warning")
+    message = f"Nothing here breaks the rule {waiver.rule} any more."
+    return Problem("unused-waiver", message, where(waiver), "Delete it.", "warning")
 
 
 def reasonless_waiver(document: Document, context: Context) -> Iterator[Problem]:
@@ -112,8 +112,8 @@ def expired_waiver(document: Document, context: Context) -> Iterator[Problem]:
 def unused_waiver(document: Document, context: Context) -> Iterator[Problem]:
     """A waiver excuses nothing, or names a rule that does not exist.
 
-    Whether a waiver excuses something is known once the other rules have run on the source; a waiver of a page rule is not
-    judged, since another format or paper may need it.
+    Whether a waiver excuses something is known once the other rules have run on the source; a waiver of a page rule is
+    not judged, since another format or paper may need it.
 
     Why: A forgotten waiver hides the next mistake.
 
@@ -131,7 +131,7 @@ def unused_waiver(document: Document, context: Context) -> Iterator[Problem]:
         if waiver.rule not in names and waiver.rule not in [rule.code for rule in rules]:
             near = get_close_matches(waiver.rule, names, n=1)
             yield Problem("unused-waiver", f"There is no rule called {waiver.rule}.", where(waiver, "rule"),
-                          f"Did you mean {near[0]}?" if near else "`factsheet rules` lists them all.", "warning")
+                          f"Did you mean {near[0]}?" if near else "`factsheet rules` lists them all.")
 
 
 RULES = (
