@@ -96,9 +96,12 @@ def short(reference: Reference, words: Mapping[str, str] = WORDS) -> tuple[Run, 
 
 
 def link(reference: Reference) -> str:
-    """Return the address at which the source is found best, or an empty string."""
-    doi, pmcid, pmid = _doi(reference), reference.PMCID, reference.PMID
-    return (doi and doi.url) or (pmid and _pmid_url(pmid)) or (pmcid and _pmcid_url(pmcid)) or reference.URL or ""
+    """Return the address at which the source is read best, or an empty string."""
+    doi, url = _doi(reference), reference.URL or ""
+    article = _in_journal(reference)
+    free = _pmcid_url(reference.PMCID) if reference.PMCID else ""
+    abstract = _pmid_url(reference.PMID) if reference.PMID else ""
+    return (doi.url if doi else "") or (not article and url) or free or abstract or url
 
 
 # --- The forms of the types -------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from builder.model import Name, Reference, ReferenceType
+from builder.model import Node, Reference, ReferenceType
 from builder.problems import Place, Problem, Span
 from builder.references import identifiers
 
@@ -51,18 +51,12 @@ def problems(references: Mapping[str, Reference]) -> list[Problem]:
 def invalid_identifiers(references: Iterable[Reference]) -> Iterator[Problem]:
     """Yield a problem for each identifier with a wrong form or check digit, also of authors and editors."""
     for reference in references:
-        names = (*reference.author, *reference.editor)
-        for node, fields in ((reference, ("DOI", "PMID", "PMCID", "ISBN", "ISSN")), *((name, ("ORCID",)) for name in names)):
-            for field in fields:
-                written = getattr(node, field)
-                if written and not KINDS[field].read(written):
-                    yield _invalid(node, field, written)
-
-
-def _invalid(node: Reference | Name, field: str, written: str) -> Problem:
-    hint = f"Copy it again: {KINDS[field].form}."
-    article = "a" if field in ("DOI", "PMID", "PMCID") else "an"
-    return Problem("invalid-identifier", f"'{written}' is not {article} {field}.", _span(node, field), hint)
+        for node in (reference, *reference.author, *reference.editor):
+            for field, kind in KINDS.items():
+                written = getattr(node, field, None)
+                if written and not kind.read(written):
+                    message = f"'{written}' is no valid {field}."
+                    yield Problem("invalid-identifier", message, _span(node, field), f"Copy it again: {kind.form}.")
 
 
 def incomplete(references: Iterable[Reference]) -> Iterator[Problem]:
@@ -90,7 +84,7 @@ def retracted(references: Iterable[Reference]) -> Iterator[Problem]:
             yield Problem("retracted-reference", message, _span(reference, field), hint)
 
 
-def _span(node: Reference | Name, field: str) -> Span | None:
+def _span(node: Node, field: str) -> Span | None:
     """Return the span of a field's value, or None for a record that was not read from a file."""
     place: Mapping[str, Place] | None = node.place
     value = place.get(field) if place is not None else None
