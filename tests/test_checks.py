@@ -1,7 +1,8 @@
 """Each rule reports what its snippets in `tests/checks/` say, at these places, and nothing else.
 
 A snippet is a part of a topic: the keys that it states replace those of `_base.yaml`. Besides the keys of a topic it may
-state `references` (the entries of a references file) and `clinic` (a clinic's file). Its name is `<rule>.<case>.yaml`,
+state `references` (the entries of a references file), `clinic` (a clinic's file) and `source` (what the source document
+of a translation states instead of `_base.yaml`). Its name is `<rule>.<case>.yaml`,
 and only that rule runs. Its first lines say what must be found, as `# expect: 9:21 long-sentence` (line and column of the
 snippet itself) or `# expect: nothing`, and may set `# today: 2026-11-22` and `# profile: base`.
 """
@@ -32,11 +33,17 @@ def parts(path: Path) -> tuple[Document, Context]:
     root, base = source.load(path, path.name).root, source.load(FOLDER / "_base.yaml", "_base.yaml").root
     assert isinstance(root, source.Mapping | None) and isinstance(base, source.Mapping)
     root = source.Mapping() if root is None else root
-    apart = {key: root.pop(key, base.pop(key, None)) for key in ("references", "clinic")}
+    apart = {key: root.pop(key, base.pop(key, None)) for key in ("references", "clinic", "source")}
+    if apart["source"]:
+        apart["source"] = topic(path, apart["source"], base)
+    document = topic(path, root, base)
+    return document, context(document, apart, header(path))
+
+
+def topic(path: Path, root: source.Mapping, base: source.Mapping) -> Document:
     for key, value in base.items():
         root.setdefault(key, value)
-    document = reader.document(source.Source(path.name, path.read_text("utf-8"), root))
-    return document, context(document, apart, header(path))
+    return reader.document(source.Source(path.name, path.read_text("utf-8"), root))
 
 
 def context(document: Document, apart: Mapping[str, Any], said: Mapping[str, list[str]]) -> Context:
@@ -53,6 +60,7 @@ def context(document: Document, apart: Mapping[str, Any], said: Mapping[str, lis
         folder=FOLDER,
         clinic_folder=FOLDER,
         root=FOLDER,
+        source_document=apart["source"],
     )
 
 
