@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from builder import model
@@ -239,9 +242,25 @@ def _entered(node: model.Node, around: _Around) -> _Around:
     return around
 
 
-@dataclass(frozen=True)
+class Hit(NamedTuple):
+    """Characters `start` to `end` of a unit's text, where something was found."""
+
+    unit: Unit
+    start: int
+    end: int
+    match: re.Match[str]
+
+    @property
+    def words(self) -> str:
+        return self.unit.text[self.start : self.end]
+
+    def span(self) -> Span | None:
+        return self.unit.span(self.start, self.end)
+
+
+@dataclass(frozen=True, eq=False)
 class Prose:
-    """The units of one document, and their sentences, each worked out once."""
+    """The units of one document, and what rules ask of them, each worked out once. It equals only itself."""
 
     document: Document
 
@@ -258,6 +277,30 @@ class Prose:
     def sentences(self) -> tuple[tuple[Unit, tuple[Sentence, ...]], ...]:
         """The units that are read as sentences, with their sentences."""
         return tuple((unit, sentences.split(unit.text, self.language)) for unit in self.units if unit.runs)
+
+    @cached_property
+    def text(self) -> str:
+        """The texts of all units, one a line."""
+        return "\n".join(unit.text.replace("\n", " ") for unit in self.units)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where the text of each unit starts in `text`."""
+        return [0, *accumulate(len(unit.text) + 1 for unit in self.units[:-1])]
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word and number of `text`, in small letters, and the parts of hyphenated words."""
+        return frozenset(re.findall(r"\w+", self.text.lower()))
+
+    def find(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
+        """Yield what `pattern` finds in the author's own words; it must not match a line break."""
+        for match in pattern.finditer(self.text):
+            place = bisect_right(self.starts, match.start()) - 1
+            unit, first = self.units[place], self.starts[place]
+            hit = Hit(unit, match.start() - first, match.end() - first, match)
+            if unit.counts(hit.start, hit.end):
+                yield hit
 
 
 _last: tuple[Prose, ...] = ()

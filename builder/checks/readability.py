@@ -135,9 +135,13 @@ def count(words: Iterable[str], language: str, sentences: int = 1) -> Counts:
 
 def scores(document: Document) -> Scores:
     """Return the counts and scores of a document; `values` is empty where no formula is made for the language."""
-    text = prose.of(document)
+    return _scores(prose.of(document))
+
+
+@lru_cache(maxsize=1)
+def _scores(text: prose.Prose) -> Scores:
     spoken = [words for _, words in spoken_sentences(text)]
-    names = _names(document)
+    names = _names(text.document)
     plain = count(chain.from_iterable(spoken), text.language, len(spoken))
     short = count(_renamed(chain.from_iterable(spoken), names), text.language, len(spoken))
     formulas = {} if text.language in NO_FORMULA or not plain.words else FORMULAS.get(text.language, {"LIX": lix})

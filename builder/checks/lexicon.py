@@ -1,0 +1,163 @@
+"""The word lists of a language: what `builder/words/<language>.yaml` holds, made ready to search a document with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from builder import source
+from builder.checks.prose import Hit, Prose
+
+FOLDER = Path(__file__).parents[1] / "words"
+Kept = TypeVar("Kept")
+
+
+@dataclass(frozen=True)
+class Phrases(Generic[Kept]):
+    """Words and phrases with what is kept about each; only those whose first word occurs are searched for."""
+
+    entries: Mapping[str, Kept]
+    by_first_word: Mapping[str, tuple[str, ...]]
+
+    def find(self, text: Prose) -> Iterator[tuple[Hit, Kept]]:
+        """Yield the author's uses of the phrases, the longest where two start together."""
+        present = [phrase for word in self.by_first_word.keys() & text.vocabulary for phrase in self.by_first_word[word]]
+        if present:
+            for hit in text.find(_pattern(tuple(sorted(present, key=lambda phrase: (-len(phrase), phrase))))):
+                yield hit, self.entries[_folded(hit.words)]
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.entries
+
+
+def phrases(entries: Mapping[str, Kept]) -> Phrases[Kept]:
+    """Return the entries, written in small letters, ready to search."""
+    firsts: dict[str, tuple[str, ...]] = {}
+    for phrase in entries:
+        first = re.findall(r"\w+", phrase)[0]
+        firsts[first] = (*firsts.get(first, ()), phrase)
+    return Phrases(entries, firsts)
+
+
+@lru_cache(maxsize=256)
+def _pattern(listed: tuple[str, ...]) -> re.Pattern[str]:
+    choices = "|".join(re.escape(phrase).replace(r"\ ", "[ \u00a0]").replace("'", "['’]") for phrase in listed)
+    return re.compile(rf"(?<![\w-])(?:{choices})(?![\w-])", re.IGNORECASE)
+
+
+def _folded(words: str) -> str:
+    return words.lower().replace("\u00a0", " ").replace("’", "'")
+
+
+class Plain(NamedTuple):
+    """The plain words for a complex one; `exact` when they can stand in its place as they are."""
+
+    instead: str
+    exact: bool
+
+
+class Respectful(NamedTuple):
+    """What to say instead of a word that labels or blames, and why."""
+
+    instead: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The lists of one language; a list that its file lacks is empty, and its rule then finds nothing."""
+
+    plain: Phrases[Plain] = field(default_factory=lambda: phrases({}))
+    inclusive: Phrases[Respectful] = field(default_factory=lambda: phrases({}))
+    latin: Phrases[str] = field(default_factory=lambda: phrases({}))
+    vague: Phrases[None] = field(default_factory=lambda: phrases({}))
+    unknown: Phrases[None] = field(default_factory=lambda: phrases({}))
+    uncommon: frozenset[str] = frozenset()
+    uncommon_ending: re.Pattern[str] | None = None
+    participles: frozenset[str] = frozenset()
+    adjectives: frozenset[str] = frozenset()
+    address: frozenset[str] = frozenset()
+    imperatives: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
+    time: frozenset[str] = frozenset()
+    known: frozenset[str] = frozenset()
+    relative: re.Pattern[str] | None = None
+    frequency: re.Pattern[str] | None = None
+
+
+@lru_cache(maxsize=16)
+def load(language: str) -> Lexicon:
+    """Return the lists of a primary language such as "en", empty where it has none."""
+    path = FOLDER / f"{language}.yaml"
+    if not path.is_file():
+        return Lexicon()
+    raw: Any = source.load(path, f"words/{path.name}").root
+    endings = _words(raw.get("uncommon_endings", ""))
+    return Lexicon(
+        plain=phrases(_plain(raw.get("plain", {}))),
+        inclusive=phrases(_inclusive(raw.get("inclusive", []))),
+        latin=phrases({str(short).lower(): str(instead) for short, instead in raw.get("latin", {}).items()}),
+        vague=phrases(dict.fromkeys(_listed(raw.get("vague", "")))),
+        unknown=phrases(dict.fromkeys(_listed(raw.get("unknown", "")))),
+        uncommon=_words(raw.get("uncommon", "")) - _words(raw.get("plain_despite_ending", "")),
+        uncommon_ending=_ending(endings, _words(raw.get("plain_despite_ending", ""))),
+        participles=_words(raw.get("participles", "")),
+        adjectives=_words(raw.get("adjectives", "")),
+        address=_words(raw.get("address", "")),
+        imperatives=_words(raw.get("imperatives", "")),
+        people=_words(raw.get("people", "")),
+        time=_words(raw.get("time", "")),
+        known=frozenset(raw.get("known", "").split()),
+        relative=_any_of(raw.get("relative", [])),
+        frequency=_any_of(raw.get("frequency", [])),
+    )
+
+
+def _words(listed: str) -> frozenset[str]:
+    return frozenset(listed.lower().split())
+
+
+def _listed(listed: str) -> list[str]:
+    return [" ".join(phrase.lower().split()) for phrase in listed.split(",") if phrase.strip()]
+
+
+def _plain(raw: Mapping[str, str]) -> dict[str, Plain]:
+    entries: dict[str, Plain] = {}
+    for word, instead in raw.items():
+        for form in _forms(word):
+            entries.setdefault(form, Plain(str(instead), form == word and "/" not in instead))
+    return {**entries, **{str(word): Plain(str(raw[word]), "/" not in raw[word]) for word in raw}}
+
+
+def _forms(word: str) -> Iterable[str]:
+    """Return the regular forms of a verb or noun; a phrase has only its own."""
+    if " " in word or word.endswith(("ly", "ing", "ed", "ive", "al", "ent", "ant", "ous")):
+        return (str(word),)
+    if word.endswith("e"):
+        return word, word + "s", word + "d", word[:-1] + "ing"
+    if re.search("[^aeiou]y$", word):
+        return word, word[:-1] + "ies", word[:-1] + "ied", word + "ing"
+    return word, word + ("es" if word.endswith(("s", "sh", "ch", "x")) else "s"), word + "ed", word + "ing"
+
+
+def _inclusive(raw: Iterable[Mapping[str, Any]]) -> dict[str, Respectful]:
+    return {
+        str(word): Respectful(str(instead), str(reason["why"]))
+        for reason in raw
+        for word, instead in reason["words"].items()
+    }
+
+
+def _ending(endings: frozenset[str], despite: frozenset[str]) -> re.Pattern[str] | None:
+    if not endings:
+        return None
+    return re.compile(rf"(?!(?:{'|'.join(sorted(despite)) or '(?!)'})$)\w{{3,}}(?:{'|'.join(sorted(endings))})")
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:
+    listed = [str(pattern).replace(" ", "[ \u00a0]") for pattern in patterns]
+    return re.compile(rf"(?<![\w.,])(?:{'|'.join(listed)})(?!\w)", re.IGNORECASE) if listed else None
