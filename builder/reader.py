@@ -410,7 +410,7 @@ def _bad_link(node: model.Link, text: Text, ids: set[Any]) -> Iterator[Problem]:
     if name != node.url and name not in ids:
         hint = _did_you_mean(name, ids) or "Link to the id of a section, a block or a part of a list."
         yield Problem("unknown-anchor", f"Nothing here has the id '{name}'.", _place_of(text, node.start, name), hint)
-    if not markup.plain(node.children).strip():
+    if node.children and not markup.plain(node.children).strip():
         span = _place_of(text, node.start, "[")
         yield Problem("empty-text", "This link has no words.", span, "Write what the link leads to.")
 

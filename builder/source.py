@@ -295,6 +295,7 @@ _NO_KEY = Scalar("\0no key")
 _DROP = Scalar("\0drop")
 _NULLS = frozenset(["", "~", "null", "Null", "NULL"])
 _LOST = re.compile(r" +#.*")
+_COMMENT = re.compile(r" {2,}#( |$)")
 
 
 def _read(name: str, text: str) -> tuple[Root, list[Problem], list[Problem]]:
@@ -360,7 +361,7 @@ class _Tree:
         start, end, text = event.start_mark.index, event.end_mark.index, event.value
         value = None
         if event.style or text not in _NULLS:
-            value = Scalar(text)
+            value = str.__new__(Scalar, text)  # the hot path of loading: past Scalar.__new__
             value._at = (self.source, start, end)
         if event.tag or event.anchor:
             self.marked(event)
@@ -443,7 +444,7 @@ class _Tree:
     def comment(self, value: str, end: int) -> None:
         """Report what YAML would drop after a plain value, unless it is surely a comment."""
         lost = _LOST.match(self.source.text, end)
-        if not lost or (lost[0].startswith(("  # ", "   ")) and value and not re.search(r"\s", value)):
+        if not lost or (len(value.split()) == 1 and _COMMENT.match(lost[0])):
             return
         start = lost.start() + lost[0].index("#")
         message = "YAML drops what follows #, and it may be a part of the text."

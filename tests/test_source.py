@@ -43,7 +43,8 @@ def spelled(text: str, span: Span) -> str:
 
 
 @pytest.mark.parametrize(
-    "spelling", ["NO", "on", "yes", "true", "12:30:45", "1:30", "010", "1.10", "0800111", "2024-02-30", "0x1F", ".inf", "="]
+    "spelling",
+    ["NO", "on", "yes", "true", "12:30:45", "1:30", "010", "1.10", "0800111", "2024-02-30", "0x1F", ".inf", "="],
 )
 def test_a_value_stays_as_it_is_spelled(spelling: str) -> None:
     assert root_of(f"key: {spelling}") == {"key": spelling}
@@ -163,10 +164,11 @@ def test_mappings_and_lists_know_the_places_of_their_parts() -> None:
 
 
 def test_a_source_survives_pickling_with_its_places() -> None:
-    before = source.parse(b"a: [b, {c: >-\n}]".replace(b">-\n", b"d e"), "a.yaml")
+    before = source.parse(b"a: [b, {c: d e}]", "a.yaml")
     after = pickle.loads(pickle.dumps(before))
     assert after.root == before.root
-    assert after.root["a"][1]["c"].span(2, 3) == before.root["a"][1]["c"].span(2, 3) == Span("a.yaml", 1, 14, 1, 15)
+    assert isinstance(after.root, Mapping)
+    assert after.root["a"][1]["c"].span(2, 3) == Span("a.yaml", 1, 14, 1, 15)
 
 
 # --- What is refused --------------------------------------------------------------------------------------------------
@@ -234,8 +236,11 @@ def test_a_key_used_twice_shows_both_places() -> None:
     assert only_problem("a: 1\nb: 2\na: 3\n").related == ((Span("a.yaml", 1, 1, 1, 2), "first used here"),)
 
 
-TRAPS = ["*Fas* is", "**Note** this", "[@key] says", "[in vitro]{lang=la} is", "{alps} is", "{clinic.phone} now", '"a" and b',
-         "'a' and b", "> 5 mg", "| or", "100%: all", "he said: rest", "% of all", "@home", "`a` b", "- 5 degrees", ", and"]
+TRAPS = [
+    "*Fas* is", "**Note** this", "[@key] says", "[in vitro]{lang=la} is", "{alps} is", "{clinic.phone} now",
+    '"a" and b', "'a' and b", "> 5 mg", "| or", "100%: all", "he said: rest", "% of all", "@home", "`a` b",
+    "- 5 degrees", ", and",
+]
 
 
 @pytest.mark.parametrize("text", TRAPS)
@@ -261,7 +266,9 @@ def test_all_misread_texts_of_a_file_are_told_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["a: Take 5 mg # daily", "a: Take 5 mg  # daily", "a: Take # daily", "a: Take  #daily", "a: # 1 cause", "- two words # x"]
+    "line",
+    ["a: Take 5 mg # daily", "a: Take 5 mg  # daily", "a: Take # daily", "a: Take  #daily", "a: Take   #2 daily",
+     "a: # 1 cause", "- two words # x"],
 )
 def test_text_that_yaml_drops_after_a_hash_is_a_problem(line: str) -> None:
     problem = only_problem(f"{line}\n")
@@ -271,8 +278,9 @@ def test_text_that_yaml_drops_after_a_hash_is_a_problem(line: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["# first\na: b\n", "a: draft  # until spring\n", "a: [b, c] # both\n", "a:\n  # below\n  b: c\n", "a: 'b c' # quoted\n",
-     "a: >- # folded\n  b\n", "a: C#5\n", "a: # of these\n  - b\n", "a: >-\n  Take 5 # daily\n", "a: b    # far\n"],
+    ["# first\na: b\n", "a: draft  # until spring\n", "a: [b, c] # both\n", "a:\n  # below\n  b: c\n",
+     "a: 'b c' # quoted\n", "a: >- # folded\n  b\n", "a: C#5\n", "a: # of these\n  - b\n",
+     "a: >-\n  Take 5 # daily\n", "a: b    # far\n", "a: b  #\n"],
 )
 def test_a_comment_that_drops_no_text_is_welcome(text: str) -> None:
     assert root_of(text)
@@ -327,14 +335,16 @@ def test_an_endless_file_is_not_read_whole() -> None:
 # --- Whatever comes ---------------------------------------------------------------------------------------------------
 
 WORDS = st.sampled_from(
-    ["a", "b c", ": ", "- ", "\n", "  ", " #", "'", '"', "[", "]", "{", "}", ",", ">-\n", "|", "&x", "*x", "!y", "%", "@", "?",
-     "<<", "~", "---", "...", "\t", "\u00a0", "\u202e", "\0", "\r\n", "\\", "\\n", "\\x41", "\\q", "é", "血", "\U0001f415", "key: ", "\ufeff"]
+    ["a", "b c", ": ", "- ", "\n", "  ", " #", "'", '"', "[", "]", "{", "}", ",", ">-\n", "|", "&x", "*x", "!y", "%",
+     "@", "?", "<<", "~", "---", "...", "\t", "\u00a0", "\u202e", "\0", "\r\n", "\\", "\\n", "\\x41", "\\q", "é", "血",
+     "\U0001f415", "key: ", "\ufeff"]
 )
 
 
 def check(content: bytes) -> None:
     """Reading gives data or problems, and all places lie in the file."""
-    lines = content.decode(errors="replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = content.decode(errors="replace").removeprefix("\ufeff")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     try:
         root = source.parse(content, "a.yaml").root
     except ContentError as error:
@@ -395,7 +405,8 @@ def write(text: str, style: str) -> str:
     if style == "single":
         return "k: '" + text.replace("'", "''").replace("\n", "\n\n  ") + "'\n"
     if style == "double":
-        return 'k: "' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("血", "\\u8840") + '"\n'
+        escapes = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "血": "\\u8840"})
+        return f'k: "{text.translate(escapes)}"\n'
     if style == "plain":
         return "k: " + text.replace("\n", "\n  ") + "\n"
     return f"k: {'>-' if style == 'folded' else '|'}\n  " + text.replace("\n", "\n  ") + "\n"
