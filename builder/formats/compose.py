@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any, Callable, Iterator, Mapping, Sequence
 
 from builder import markup, model
 from builder.context import Context
@@ -17,6 +17,9 @@ from builder.style import MILLIMETRE
 from builder.text.block import TextBlock
 from builder.text.lines import Run, Target
 
+ENTRY_WORDS = {"pmid": "PMID: ", "pmcid": "PMCID: "}
+LONGEST_ADDRESS = 26
+"""An address of more letters is printed as its host alone; the link leads to the whole."""
 INDENT = 15.0
 CELL = (6.0, 5.0)
 """The padding of table cells, across and down, in points."""
@@ -175,8 +178,8 @@ class Composer:
                    before=self.space["paragraph"] + 2, after=self.space["paragraph"] + 4, block=block)
 
     def address(self, url: str, element: Element, role: str, shown: str = "") -> TextBlock:
-        """Return a web address as a link, printed without its scheme."""
-        words = shown or url.removeprefix("https://").removesuffix("/")
+        """Return a web address as a link; what is printed is the part that a person can type."""
+        words = shown or _typable(url)
         kind = self.types[role]
         link = element.add("P").add("Link")
         look = self.inlines.look(kind, colour=self.colours["link"], underlined=True)
@@ -346,7 +349,7 @@ class Composer:
         look = self.inlines.look(kind)
         runs = []
         reference = self.context.references[key]
-        for part in nlm.entry(reference):
+        for part in _found_by(reference):
             if part.url:
                 link = element.add("Link")
                 target = self.inlines.target(link, part.url, part.text)
@@ -405,6 +408,20 @@ class Composer:
 
 _CODES = {"orpha": "ORPHA", "omim": "OMIM", "mondo": "MONDO", "icd10": "ICD-10", "icd10cm": "ICD-10-CM", "icd11": "ICD-11",
           "snomed": "SNOMED CT", "gard": "GARD", "mesh": "MeSH"}
+
+
+def _typable(url: str) -> str:
+    words = url.partition("://")[2].removesuffix("/").removeprefix("www.")
+    return words if len(words) <= LONGEST_ADDRESS else words.partition("/")[0]
+
+
+def _found_by(reference: model.Reference) -> Iterator[nlm.Run]:
+    """Yield the entry without its PMCID where DOI and PMID lead to it already: paper has no room for three."""
+    runs = list(nlm.entry(reference, ENTRY_WORDS))
+    short = bool(reference.DOI and reference.PMID)
+    for number, run in enumerate(runs):
+        if not short or not (run.text.startswith("PMCID") or run.text == "; " and runs[number + 1].text[:5] == "PMCID"):
+            yield run
 
 
 def _some(*texts: Text | None) -> list[Text]:

@@ -14,6 +14,8 @@ from builder.layout.inline import words_of
 from builder.model import Document
 from builder.structure import Element
 
+TIER_WIDTHS = (66, 58, 46)
+"""The parts of the three tiers of help; the most urgent one has the most to say."""
 COLUMN_GAP = 22.0
 """Between two columns of small print, in points."""
 
@@ -35,22 +37,24 @@ def compose(document: Document, context: Context) -> Edition:
 def _masthead(made: Composer) -> list[Flowable]:
     document, space = made.document, made.space
     wide = pages.live_width(made.style)
-    found: list[Flowable] = [Rule(made.colours["heading"], 5.5, after=9)]
-    if document.governance.status != "reviewed":
-        found.append(status_banner(made))
-    found.append(made.text(made.say("factsheet"), "kicker", made.root.add("P"), after=1))
-    found.append(made.heading(document.title, made.root, 1, "title", before=0, after=5))
+    found: list[Flowable] = [Rule(made.colours["heading"], 5.5, after=8)]
+    kicker = made.text(made.say("factsheet"), "kicker", made.root.add("P"), before=3)
+    if document.governance.status == "reviewed":
+        found.append(kicker)
+    else:
+        found.append(Side([Column([kicker]), status_banner(made)], (40, 136), 0))
+    found.append(made.heading(document.title, made.root, 1, "title", before=2, after=4))
     found.append(made.text(_names(made), "subtitle", made.root.add("P"), widest=wide, after=space["paragraph"]))
-    found.append(made.text(document.main_message, "message", made.root.add("P"), widest=wide * 0.86, balances=True,
-                           before=4, after=space["box"]))
+    found.append(made.text(document.main_message, "message", made.root.add("P"), widest=wide, balances=True,
+                           before=3, after=space["box"]))
     return found
 
 
 def status_banner(made: Composer) -> Box:
     """Return the visible mark of a topic that no clinician has reviewed."""
     words = made.say(f"{made.document.governance.status}_banner")
-    return Box(Column([made.text(words, "side", made.root.add("P"))]), padding=(9, 4), kind="status", line=0.9,
-               stroke=made.colours["urgent"], dash=((3, 2),), after=7)
+    return Box(Column([made.text(words, "side", made.root.add("P"))]), padding=(9, 3.5), kind="status", line=0.9,
+               stroke=made.colours["urgent"], dash=((3, 2),), after=6)
 
 
 def _names(made: Composer) -> str:
@@ -78,7 +82,7 @@ def _get_help(made: Composer) -> list[Flowable]:
     section = made.root.add("Sect")
     heading = made.heading(made.say("get_help"), section)
     boxes = [_tier(made, section, *tier) for tier in made.tiers()]
-    return [Column([heading, Side(boxes, (1, 1, 1), 11)], keeps=True, before=made.space["section"],
+    return [Column([heading, Side(boxes, TIER_WIDTHS, 9)], keeps=True, before=made.space["section"],
                    after=made.space["section"] - 2)]
 
 
@@ -89,7 +93,7 @@ def _tier(made: Composer, section: Element, name: str, tier: model.HelpTier, pai
     lead = [made.text(tier.lead_in, "tier", own.add("P"), after=3)] if tier.lead_in else []
     signs = made.bullets(tier.signs, own, "tier", "–", colour="ink", indent=11)
     action = made.text(tier.action, "tier", own.add("P"), before=5, kind=_bold(made.types["tier"]))
-    return Box(Column([*lead, *signs, action]), padding=(10, 8), kind=name, radius=4, head=head, **look)
+    return Box(Column([*lead, *signs, action]), padding=(9, 7), kind=name, radius=4, head=head, **look)
 
 
 def _bold(kind: Any) -> Any:
@@ -97,27 +101,46 @@ def _bold(kind: Any) -> Any:
 
 
 def _sections(made: Composer) -> Iterator[Flowable]:
-    """Yield the sections in the text column, side matter beside them, wide blocks across the page."""
+    """Yield the sections in the text column, side matter beside them, wide blocks across the page.
+
+    Where to find support stands beside the last stretch of text.
+    """
     main: list[Flowable] = []
     side: list[Flowable] = list(_at_a_glance(made))
     for section in filter(made.printed, made.document.sections):
         element = made.root.add("Sect")
         main.append(made.heading(section.title, element, anchor=section.id))
-        for block in filter(made.printed, section.blocks):
-            flowables = made.block(block, element)
-            if isinstance(block, model.Figure) and block.figure.position == "side":
-                side.extend(flowables)
-            elif _is_wide(made, block):
-                led = [flowable for flowable in flowables[:-1]]
+        for blocks in _in_pairs(list(filter(made.printed, section.blocks))):
+            if _is_wide(made, blocks[0]):
+                flowables = _across(made, blocks, element)
                 headings = _trailing_headings(main)
                 yield from _laid(made, main, side)
-                yield from headings
-                yield from led
-                yield flowables[-1]
+                yield from [*headings, *flowables]
                 main, side = [], []
+            elif isinstance(blocks[0], model.Figure) and blocks[0].figure.position == "side":
+                side.extend(made.block(blocks[0], element))
             else:
-                main.extend(flowables)
-    yield from _laid(made, main, side)
+                main.extend(made.block(blocks[0], element))
+    yield from _laid(made, main, [*side, *_support(made)])
+
+
+_BOXED = (model.CallOut, model.Uncertainty)
+
+
+def _in_pairs(blocks: list[model.BlockBase]) -> Iterator[list[model.BlockBase]]:
+    """Yield the blocks one by one, but two boxes in a row together: they stand side by side."""
+    at = 0
+    while at < len(blocks):
+        paired = all(isinstance(block, _BOXED) for block in blocks[at : at + 2]) and at + 1 < len(blocks)
+        yield blocks[at : at + 2] if paired else blocks[at : at + 1]
+        at += 2 if paired else 1
+
+
+def _across(made: Composer, blocks: list[model.BlockBase], element: Element) -> list[Flowable]:
+    if len(blocks) == 1:
+        return made.block(blocks[0], element)
+    boxes = [made.block(block, element)[0] for block in blocks]
+    return [Side(boxes, (1, 1), 10, before=boxes[0].before, after=boxes[0].after)]
 
 
 def _is_wide(made: Composer, block: model.BlockBase) -> bool:
@@ -164,35 +187,16 @@ def _labelled(made: Composer, section: Element, label: Any, text: Any) -> Flowab
 
 
 def _back(made: Composer) -> Iterator[Flowable]:
-    """Yield glossary and support side by side, the references in two columns, and what stands behind the factsheet."""
-    glossary, support = _glossary(made), _support(made)
-    columns = [Column(part) for part in (glossary, support) if part]
-    if len(columns) == 2:
-        yield _Pair(columns[0], columns[1], before=made.space["section"])
-    else:
-        yield from columns
+    """Yield glossary and references in two columns each, and what stands behind the factsheet."""
+    glossary = _glossary(made)
+    if glossary:
+        yield glossary[0]
+        yield Columns(glossary[1:], 2, COLUMN_GAP)
     section = made.root.add("Sect")
     if made.inlines.numbering.keys:
-        heading = made.heading(made.say("references"), section)
-        yield heading
+        yield made.heading(made.say("references"), section)
         yield Columns(made.references(section), 2, COLUMN_GAP, after=made.space["section"])
     yield about(made, made.say("about"))
-
-
-class _Pair(Side):
-    """Two columns that may run on over a page break, each for itself."""
-
-    def __init__(self, left: Column, right: Column, before: float = 0.0, after: float = 0.0) -> None:
-        super().__init__([left, right], (1, 1), COLUMN_GAP, before, after)
-
-    def split(self, width: float, height: float) -> Any:
-        parts = []
-        for child, own in zip(self.children, self._own(width)):
-            fits = child.height(own) <= height
-            parts.append((child, Column([])) if fits else child.split(own, height))
-        if None in parts:
-            return None
-        return _Pair(parts[0][0], parts[1][0], self.before), _Pair(parts[0][1], parts[1][1], after=self.after)
 
 
 def _glossary(made: Composer) -> list[Flowable]:
@@ -200,7 +204,7 @@ def _glossary(made: Composer) -> list[Flowable]:
     if not entries:
         return []
     section = made.root.add("Sect")
-    found: list[Flowable] = [made.heading(made.say("glossary"), section, before=0)]
+    found: list[Flowable] = [made.heading(made.say("glossary"), section)]
     kind = made.types["tier"]
     term = type(kind)(kind.size, kind.leading, "bold", made.colours["heading"])
     listed = section.add("L", numbering="None")
@@ -221,12 +225,12 @@ def _support(made: Composer) -> list[Flowable]:
     if not organisations:
         return []
     section = made.root.add("Sect")
-    found: list[Flowable] = [made.heading(made.say("support"), section, before=0)]
-    found.extend(organisation(made, one, section) for one in organisations)
-    return found
+    heading = made.heading(made.say("support"), section, role="side_heading", after=4)
+    return [Rule(made.colours["hairline"], 1.0, after=9), heading,
+            *(organisation(made, one, section) for one in organisations)]
 
 
-def organisation(made: Composer, one: model.Organisation, section: Element, role: str = "tier") -> Column:
+def organisation(made: Composer, one: model.Organisation, section: Element, role: str = "side") -> Column:
     """Return a support organisation: its name, what it offers, and its address."""
     kind = made.types[role]
     own = section.add("Div")

@@ -6,7 +6,7 @@ from typing import Any, Iterator, Sequence
 
 from builder import markup, model
 from builder.context import Context
-from builder.formats.compose import Composer
+from builder.formats.compose import Composer, _some
 from builder.formats.factsheet import COLUMN_GAP, about, organisation, status_banner
 from builder.layout import figures, pages
 from builder.layout.codes import qr
@@ -19,7 +19,7 @@ from builder.structure import Element
 from builder.style import MILLIMETRE
 from builder.text.lines import Run, Target
 
-EMPTY_ROWS = 2
+EMPTY_ROWS = 1
 """Rows of the medicines table to write further medicines in."""
 QUESTION_LINES = 2
 PITCH = 9 * MILLIMETRE
@@ -72,11 +72,10 @@ class Handout(Composer):
         header = [self.say(key) for key in ("medicine", "what_for", "how_much", "when", "until")]
         rows: list[list[Sequence[Text | str]]] = []
         for medicine in filter(self.printed, block.medicines.items):
-            told = [text for text in (medicine.what_for, medicine.do_not) if text]
-            rows.append([[medicine.generic, *medicine.brands], told, [], [], []])
+            rows.append([[medicine.generic, *medicine.brands], [medicine.what_for, *_some(medicine.do_not)], [], [], []])
         rows += [[[], [], [], [], []] for _ in range(EMPTY_ROWS)]
         found = self._led(block.medicines.lead_in, element)
-        return [*found, *self.grid(header, rows, element, block.id, parts=(29, 54, 33, 33, 27), least=11 * MILLIMETRE)]
+        return [*found, *self.grid(header, rows, element, block.id, parts=(36, 71, 23, 23, 23), least=9.5 * MILLIMETRE)]
 
     def _tick_list(self, block: model.Actions, element: Element) -> list[Flowable]:
         actions = [(action.do, None) for action in filter(self.printed, block.actions.items)]
@@ -89,13 +88,14 @@ class Handout(Composer):
 def _masthead(made: Handout) -> Iterator[Flowable]:
     clinic = made.context.clinic
     yield _clinic_head(made, clinic) if clinic else _empty_head(made)
-    yield Rule(made.colours["heading"], 3.0, before=8, after=10)
-    if made.document.governance.status != "reviewed":
-        yield status_banner(made)
-    yield made.heading(_title(made) if not made.document.handout_title else made.document.handout_title, made.root, 1,
-                       "title", before=0, after=2)
+    yield Rule(made.colours["heading"], 3.0, before=7, after=7)
+    title: Flowable = made.heading(made.document.handout_title or _title(made), made.root, 1, "title", before=0, after=1)
+    if made.document.governance.status == "reviewed":
+        yield title
+    else:
+        yield Side([title, status_banner(made)], (96, 80), 8, after=1)
     title = words_of(made.context.locale, made.document.title)
-    yield made.text(made.say("handout_subtitle", title=title), "subtitle", made.root.add("P"), after=8)
+    yield made.text(made.say("handout_subtitle", title=title), "subtitle", made.root.add("P"), after=6)
 
 
 def _clinic_head(made: Handout, clinic: model.Clinic) -> Flowable:
@@ -152,8 +152,9 @@ def _tier(made: Handout, section: Element, name: str, tier: model.HelpTier, pain
         entry.after = 1.5
     fill = {"urgent": made.colours["urgent_tint"]}.get(name)
     frame = {key: value for key, value in look.items() if key != "head_fill"}
-    return Box(Column([Side([Column([head, action]), Column(signs)], (62, 104), 10)]), padding=(11, 7), kind=name, radius=4,
-               fill=fill, after=5, **frame)
+    told = Columns(signs, 2, 12) if len(signs) > 3 else Column(signs)
+    return Box(Column([Side([Column([head, action]), told], (56, 110), 10)]), padding=(10, 6), kind=name, radius=4,
+               fill=fill, after=4, **frame)
 
 
 def _on_paper(made: Handout, name: str, paint: Any) -> Any:
@@ -183,9 +184,11 @@ def _sections(made: Handout) -> Iterator[Flowable]:
 
 def _back(made: Handout) -> Iterator[Flowable]:
     yield from _next_visit(made)
+    read_more = list(_read_more(made))
     if made.document.teach_back:
-        yield _teach_back(made)
-    yield from _read_more(made)
+        yield Side([_teach_back(made), Column(read_more)], (84, 92), 14, before=made.space["section"])
+    else:
+        yield from read_more
     organisations = [one for one in made.document.support if "handout" in one.formats]
     if organisations:
         section = made.root.add("Sect")
@@ -199,8 +202,7 @@ def _back(made: Handout) -> Iterator[Flowable]:
 def _next_visit(made: Handout) -> Iterator[Flowable]:
     section = made.root.add("Sect")
     yield made.heading(made.say("next_visit"), section)
-    for keys in (("date_and_time", "with"), ("before_visit", "bring")):
-        yield Side([made.field(made.say(key), section) for key in keys], (1, 1), 24, after=6)
+    yield Side([made.field(made.say(key), section) for key in ("date_and_time", "with", "bring")], (4, 4, 5), 16, after=6)
 
 
 def _teach_back(made: Handout) -> Flowable:
@@ -208,7 +210,7 @@ def _teach_back(made: Handout) -> Flowable:
     parts: list[Flowable] = [made.text(made.say("teach_back"), "side_heading", element.add("P"), after=2)]
     parts.extend(made.bullets([item for item in made.document.teach_back], element, "side", "–", indent=11))
     return Box(Column(parts), padding=(13, 9), kind="teach-back", bar=5, bar_fill=made.colours["accent"],
-               fill=made.colours["tint"], before=made.space["section"] - 3, after=made.space["section"] - 3)
+               fill=made.colours["tint"])
 
 
 def _read_more(made: Handout) -> Iterator[Flowable]:
@@ -223,7 +225,7 @@ def _read_more(made: Handout) -> Iterator[Flowable]:
         parts: list[Flowable] = [made.text(made.say("read_more_text"), "side", section.add("P")),
                                  made.address(clinic.read_more, section, "side", shown)]
         parts.extend(made.text(note, "side", section.add("P"), before=1.5) for note in notes if note)
-        yield Entry(code, Column(parts), size + 14, before=made.space["paragraph"])
+        yield Entry(code, Column(parts), size + 8)
     else:
         parts = [made.text(note, "side", section.add("P"), before=1.5) for note in notes if note]
         yield Column(parts or [made.text(made.say("other_formats"), "side", section.add("P"))],

@@ -326,13 +326,15 @@ class Grid:
         rows = [*([self.header] if self.header else []), *self.rows]
         both = 2 * self.padding[0]
         least = [max(_narrowest(cell) for cell in column) + both for column in zip(*rows)]
-        wanted = [max(least[number], sum(_natural(cell) for cell in column) ** 0.6 + both)
-                  for number, column in enumerate(zip(*rows))]
-        spare = width - sum(least)
+        most = 1.5 * width / len(least)
+        wanted = [min(max(_natural(cell) for cell in column) + both + 1, most) for column in zip(*rows)]
+        wanted = [max(want, low) for want, low in zip(wanted, least)]
+        spare, missing = width - sum(least), sum(wanted) - sum(least)
         if spare <= 0:
             return [width * part / sum(least) for part in least]
-        extra = [max(want - low, 0.1) for want, low in zip(wanted, least)]
-        return [low + spare * more / sum(extra) for low, more in zip(least, extra)]
+        if missing <= spare:
+            return [want + (spare - missing) * want / sum(wanted) for want in wanted]
+        return [low + spare * (want - low) / missing for want, low in zip(wanted, least)]
 
     def _measured(self, width: float) -> tuple[list[float], float, list[float]]:
         if self._measures is None or self._measures[0] != width:
@@ -428,7 +430,7 @@ def _narrowest(cell: Column) -> float:
 
 
 def _natural(cell: Column) -> float:
-    return sum(text.natural_width() for text in _texts(cell))
+    return max((text.natural_width() for text in _texts(cell)), default=0.0)
 
 
 class Rule:

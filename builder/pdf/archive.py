@@ -201,7 +201,7 @@ class _Links:
         if target.url:
             leads = b"/A<</S/URI/URI%s>>" % string(target.url)
         else:
-            leads = b"/Dest" + _destination(pages, canvas.anchors.get(target.anchor, (0, 0, 0)))
+            leads = b"/Dest" + _destination(pages, canvas.anchors[target.anchor])
         return (b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%.2f %.2f %.2f %.2f]"
                 b"/QuadPoints[%.2f %.2f %.2f %.2f %.2f %.2f %.2f %.2f]/P %d 0 R/StructParent %d/Contents%s%s>>"
                 % (left, bottom, right, top, left, top, right, top, left, bottom, right, bottom, page, key,

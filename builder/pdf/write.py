@@ -81,6 +81,7 @@ class _Story(PlatypusFlowable):  # type: ignore[misc]
         self.story, self.edition, self.fills, self.number = story, edition, fills, page
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
+        self.measure = width
         return width, self.story.height(width)
 
     def split(self, width: float, height: float) -> list[Any]:
@@ -92,9 +93,9 @@ class _Story(PlatypusFlowable):  # type: ignore[misc]
 
     def drawOn(self, canvas: TaggedCanvas, x: float, y: float, _sW: float = 0) -> None:
         frame = self.edition.later if self.number else self.edition.first
-        height = self.story.height(frame.width)
+        height = self.story.height(self.measure)
         self.fills.append(min(1.0, height / frame.height))
-        self.story.draw(canvas, x, y + height, frame.width)
+        self.story.draw(canvas, x, y + height, self.measure)
 
 
 def _too_large(story: Flowable, width: float, height: float) -> Problem:
