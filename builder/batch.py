@@ -5,26 +5,38 @@ from __future__ import annotations
 import datetime
 import signal
 from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
 from functools import partial
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from builder import __version__, manifest, pipeline
 from builder.pipeline import Library, Outcome, Request
-from builder.problems import ContentError
+from builder.problems import BuildError, ContentError
 from builder.workspace import Workspace
+
+if TYPE_CHECKING:
+    from builder.verify import Expected, Report
 
 Work = Callable[[tuple[Request, ...]], list[Outcome]]
 
 
-def build(requests: Iterable[Request], workspace: Workspace, output: Path, jobs: int = 1) -> Iterator[Outcome]:
+def build(
+    requests: Iterable[Request],
+    workspace: Workspace,
+    output: Path,
+    timestamp: datetime.datetime | None = None,
+    jobs: int = 1,
+) -> Iterator[Outcome]:
     """Build every edition into `output`, `jobs` topics at a time; yield what became of each, in order.
 
+    `timestamp` is that of `pipeline.build`. What was built is recorded in the manifest, even when the rest is not.
     Raises BuildError for what stops them all, such as a full disk.
     """
     entries = []
     try:
-        for outcome in _each(partial(_build, workspace, output), requests, jobs):
+        for outcome in _each(partial(_build, workspace, output, timestamp), requests, jobs):
             entries += [outcome.entry] if outcome.entry else []
             yield outcome
     finally:
@@ -44,14 +56,41 @@ def check(
     return _each(partial(_check, workspace, today, select, ignore), requests, jobs)
 
 
-def _build(workspace: Workspace, output: Path, requests: tuple[Request, ...]) -> list[Outcome]:
+def verify(paths: Iterable[Path], workspace: Workspace | None = None) -> Iterator[Report]:
+    """Read PDFs back, and compare those that the manifest beside them knows with their topics in `workspace`.
+
+    Raises BuildError when what reads PDFs is not installed.
+    """
+    from builder import verify
+
+    if lacking := verify.available():
+        raise BuildError(lacking)
+    library = Library(workspace) if workspace else None
+    for path in paths:
+        yield verify.verify(path, _expected(path, library) if library else None)
+
+
+def _expected(path: Path, library: Library) -> Expected | None:
+    """Return what a file has to say, or None where its topic is unknown or cannot be read."""
+    from builder.verify import Expected
+
+    entry = manifest.read(path.parent.parent).get(f"{path.parent.name}/{path.name}", {})
+    with suppress(BuildError, ContentError, TypeError):
+        edition = pipeline.composed(Request(**entry.get("edition", {})), library)
+        return Expected(edition.metadata.title, edition.metadata.language, edition.texts)
+    return None
+
+
+def _build(
+    workspace: Workspace, output: Path, timestamp: datetime.datetime | None, requests: tuple[Request, ...]
+) -> list[Outcome]:
     library = Library(workspace)
-    return [_outcome(request, library, output) for request in requests]
+    return [_outcome(request, library, output, timestamp) for request in requests]
 
 
-def _outcome(request: Request, library: Library, output: Path) -> Outcome:
+def _outcome(request: Request, library: Library, output: Path, timestamp: datetime.datetime | None) -> Outcome:
     try:
-        return pipeline.build(request, library, output)
+        return pipeline.build(request, library, output, timestamp)
     except ContentError as error:
         return Outcome(request, error.problems)
 

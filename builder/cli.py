@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import inspect
+import json
 import os
+import shlex
 import shutil
 import sys
 import traceback
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, TextIO, TypeVar
 import click
 
 from builder import __version__
-from builder.problems import BuildError, ContentError, ExitCode, Problem, Severity
+from builder.problems import BuildError, ContentError, ExitCode, Problem, Severity, UsageError
 
 if TYPE_CHECKING:
     from builder.checks.rule import Rule
@@ -169,7 +171,7 @@ def new(folder: Path | None, topic: str | None, sample: bool) -> None:
 
 def _next_steps(root: Path, topic: str) -> None:
     steps = [
-        *([f"cd {root}"] if root != Path() else []),
+        *([f"cd {shlex.quote(str(root))}"] if root != Path() else []),
         f"factsheet build {topic}    makes the PDFs, in output/{topic}/",
         f"Open content/{topic}/en.yaml in an editor and put your own words in.",
         f"factsheet check {topic}    says what could be better",
@@ -213,7 +215,8 @@ def build(
         return _print(f"{output / request.file}" for request in requests)
     outcomes: list[Outcome] = []
     try:
-        with _progress(batch.build(requests, library.workspace, output, jobs), len(requests), quiet) as watched:
+        work = batch.build(requests, library.workspace, output, _timestamp(), jobs)
+        with _progress(work, len(requests), quiet) as watched:
             for outcome in watched:
                 outcomes.append(outcome)
     finally:
@@ -221,6 +224,7 @@ def build(
     built = [outcome.entry for outcome in outcomes if outcome.entry]
     if not quiet:
         _print(f"{output / entry.file}" for entry in built)
+        _say(*_left_to_do(outcomes))
         _say(f"{len(built)} of {len(requests)} files built." if len(built) < len(requests) else "")
     return _exit_code(_problems(outcomes), failed=len(built) < len(requests))
 
@@ -279,6 +283,35 @@ def check(
     return _exit_code(problems, failed=_at_least(problems, "warning" if strict else fail_on))
 
 
+@command.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print everything that was found as JSON.")
+@click.option("--transcript", is_flag=True, help="Print what a screen reader would say, in order, with roles.")
+@QUIET
+@VERBOSE
+def verify(files: tuple[Path, ...], as_json: bool, transcript: bool, quiet: bool, verbose: bool) -> int:
+    """Read PDFs back and say whether they conform to PDF/UA-1 and PDF/A-2a.
+
+    A FILE may be a folder: then every PDF in it is read. A file whose topic is in the workspace is compared with it.
+    With --verbose each fault comes with its reason.
+    """
+    from builder import batch
+
+    paths = [path for file in files for path in (sorted(file.rglob("*.pdf")) if file.is_dir() else [file])]
+    if transcript:
+        from builder.verify import transcript as said
+
+        return _print(said(path).rstrip("\n") for path in paths)
+    found = []
+    for report in batch.verify(paths, _workspace_if_any()):
+        found.append(report)
+        if not as_json and not (quiet and report.conforms):
+            _print([report.line(), *(f"  {line}" for line in report.details() if verbose)])
+    if as_json:
+        _write(json.dumps([report.plain() for report in found], indent=2, ensure_ascii=False) + "\n")
+    return _gravest(report.exit_code for report in found)
+
+
 @command.command("list")
 @click.argument("kind", required=False, type=click.Choice(["topics", "styles", "clinics"]))
 def list_(kind: str | None) -> int:
@@ -323,8 +356,6 @@ def explain(rule: str) -> int:
 )
 def schema(kind: SchemaName | None, output: Path | None) -> int:
     """Print the JSON Schema of a topic, of references or of a clinic, with which editors check and complete YAML."""
-    import json
-
     from builder import reader, workspace
 
     if (kind is None) == (output is None):
@@ -347,6 +378,13 @@ def _workspace() -> Workspace:
     return workspace.find(Path.cwd())
 
 
+def _workspace_if_any() -> Workspace | None:
+    try:
+        return _workspace()
+    except UsageError:
+        return None
+
+
 def _requests(context: click.Context, choices: dict[str, Any]) -> tuple[Library, list[Request]]:
     from builder import pipeline
 
@@ -365,6 +403,17 @@ def _requests(context: click.Context, choices: dict[str, Any]) -> tuple[Library,
     return library, pipeline.requests(library, chosen)
 
 
+def _timestamp() -> datetime.datetime | None:
+    """Return the moment that SOURCE_DATE_EPOCH sets (reproducible-builds.org), if it is set."""
+    seconds = os.environ.get("SOURCE_DATE_EPOCH")
+    if not seconds:
+        return None
+    try:
+        return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH is '{seconds}'.", "It is a number of seconds since 1970.") from None
+
+
 def _progress(outcomes: Iterator[Outcome], length: int, quiet: bool) -> Any:
     hidden = quiet or length < LONG_WORK or not sys.stderr.isatty()
     return click.progressbar(outcomes, length=length, file=sys.stderr, hidden=hidden)
@@ -373,6 +422,16 @@ def _progress(outcomes: Iterator[Outcome], length: int, quiet: bool) -> Any:
 def _problems(outcomes: Iterable[Outcome]) -> list[Problem]:
     """Return every problem once: the formats of a topic share most of theirs."""
     return list(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))
+
+
+def _left_to_do(outcomes: Iterable[Outcome]) -> Iterator[str]:
+    left: dict[str, set[Problem]] = {}
+    for outcome in outcomes:
+        left.setdefault(outcome.request.topic, set()).update(outcome.left)
+    for topic, problems in left.items():
+        if problems:
+            number = f"{len(problems)} thing{'s' if len(problems) > 1 else ''}"
+            yield f"{topic} is a draft with {number} left to do: factsheet check {topic}"
 
 
 def _rules() -> dict[str, Rule]:
@@ -388,6 +447,13 @@ def _manual(rule: Rule) -> str:
 def _at_least(problems: Iterable[Problem], severity: Severity) -> bool:
     gravest = SEVERITIES[: SEVERITIES.index(severity) + 1]
     return any(problem.severity in gravest and not problem.waived for problem in problems)
+
+
+def _gravest(codes: Iterable[int]) -> int:
+    """Return the exit code that counts, of several."""
+    found = set(codes)
+    order = (ExitCode.BUG, ExitCode.MISSING, ExitCode.NOT_CONFORMING, ExitCode.PROBLEMS)
+    return next((code for code in order if code in found), ExitCode.DONE)
 
 
 def _exit_code(problems: Iterable[Problem], failed: bool) -> int:

@@ -20,7 +20,9 @@ from builder.problems import ContentError, Problem, Span, UsageError
 from builder.workspace import Workspace
 
 if TYPE_CHECKING:
+    from builder.checks.rule import Rule
     from builder.context import Context
+    from builder.layout.edition import Edition
     from builder.model import Clinic, Document, Reference
     from builder.source import Source
 
@@ -232,70 +234,91 @@ def _together(*readings: Callable[[], object]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a request: the problems that were found, and the entry of the file, if one was built."""
+    """What became of a request: the problems that were found, and the entry of the file, if one was built.
+
+    `left` are those that do not count yet, because the topic is a draft.
+    """
 
     request: Request
     problems: tuple[Problem, ...] = ()
     entry: Entry | None = None
+    left: tuple[Problem, ...] = ()
 
 
-def build(request: Request, library: Library, output: Path) -> Outcome:
+def build(request: Request, library: Library, output: Path, timestamp: datetime.datetime | None = None) -> Outcome:
     """Make one edition and keep its file below the folder `output`.
+
+    `timestamp` is the moment that the file gives as its own, instead of the day the topic was updated.
 
     Raises ContentError when the content has problems that stop it, BuildError when a file cannot be read or written;
     the file that was there before is then left as it was.
     """
-    from builder import checks, pdf
+    from builder import checks
     from builder.formats import FORMATS
+    from builder.pdf.write import write
 
     document, context = library.open(request)
     found = checks.check(document, context, ignore=_dated_rules())
     _refuse(document, found)
     edition = FORMATS[request.format](document, context)
-    content, pages = pdf.write(edition)
+    content, pages = write(edition, timestamp)
     found += [*pages.problems, *checks.check_pages(pages, document, context)]
     _refuse(document, found)
     workspaces.keep(output / request.file, content)
-    return Outcome(request, tuple(found), _entry(request, library, content))
+    counted, left = _sorted_out(document, found)
+    return Outcome(request, counted, _entry(request, library, content), left)
 
 
 def check(request: Request, library: Library, select: Collection[str] = (), ignore: Collection[str] = ()) -> Outcome:
     """Set one edition as `build` would, keep nothing, and return every problem that was found on the way."""
-    from builder import checks, pdf
+    from builder import checks
     from builder.formats import FORMATS
+    from builder.pdf.write import write
 
     found: list[Problem] = []
     try:
         document, context = library.open(request)
         found += checks.check(document, context, select, ignore)
-        _, pages = pdf.write(FORMATS[request.format](document, context))
+        _, pages = write(FORMATS[request.format](document, context))
         found += [*pages.problems, *checks.check_pages(pages, document, context, select, ignore)]
     except ContentError as error:
         found += error.problems
     return Outcome(request, tuple(found))
 
 
+def composed(request: Request, library: Library) -> Edition:
+    """Return an edition as it would be set, to compare a finished file with. Raises ContentError."""
+    from builder.formats import FORMATS
+
+    document, context = library.open(request)
+    return FORMATS[request.format](document, context)
+
+
 def _dated_rules() -> list[str]:
+    return [name for name, rule in _rules().items() if not rule.fails_build]
+
+
+def _rules() -> dict[str, Rule]:
     from builder.checks import PAGE_RULES, RULES
 
-    return [name for name, rule in {**RULES, **PAGE_RULES}.items() if not rule.fails_build]
+    return {**RULES, **PAGE_RULES}
 
 
 def _refuse(document: Document, found: list[Problem]) -> None:
-    """Raise what stops a build: errors; in a draft only those about the reader's safety; and that it is withdrawn."""
+    """Raise ContentError when something stops the build: an error that counts, or that the topic is withdrawn."""
     if document.governance.status == "withdrawn":
         span = document.governance.place["status"].span()
-        found = [Problem("withdrawn-topic", "This topic is withdrawn, so it is not printed.", span), *found]
-    draft = document.governance.status == "draft"
-    if any(problem.severity == "error" and not (draft and _may_wait(problem)) for problem in found):
-        raise ContentError(found)
+        raise ContentError([Problem("withdrawn-topic", "This topic is withdrawn, so it is not printed.", span)])
+    counted, _ = _sorted_out(document, found)
+    if any(problem.severity == "error" and not problem.waived for problem in counted):
+        raise ContentError(counted)
 
 
-def _may_wait(problem: Problem) -> bool:
-    from builder.checks import RULES
-
-    rule = RULES.get(problem.rule)
-    return rule is not None and not rule.code.startswith("SAFE")
+def _sorted_out(document: Document, found: list[Problem]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
+    """Return the problems that count, and those that do not yet: in a draft, what rules found, save those on safety."""
+    rules = _rules() if document.governance.status == "draft" else {}
+    left = [one for one in found if one.rule in rules and not rules[one.rule].code.startswith("SAFE")]
+    return tuple(problem for problem in found if problem not in left), tuple(left)
 
 
 def _entry(request: Request, library: Library, content: bytes) -> Entry:

@@ -197,7 +197,7 @@ def _defaults(root: source.Root) -> Defaults:
     return Defaults(**{**values, "languages": tuple(values.get("languages", ()))})
 
 
-def _wrong_default(root: source.Mapping, key: source.Scalar) -> Problem | None:
+def _wrong_default(root: source.Mapping, key: Any) -> Problem | None:
     value, span = root[key], root.value_span(key)
     if key not in Defaults.__slots__:
         near = difflib.get_close_matches(key, Defaults.__slots__, 1)
