@@ -61,8 +61,8 @@ class Composer:
         words = text if isinstance(text, str) else words_of(self.context.locale, text)
         options.setdefault("before", self.space["section"])
         options.setdefault("after", self.space["heading"])
-        options.setdefault("bookmark", (level, words))
-        return self.text(text, role, element.add(f"H{level}"), keep_next=True, balances=True, **options)
+        own = element.add(f"H{level}")
+        return self.text(text, role, own, keep_next=True, balances=True, bookmark=(own, level, words), **options)
 
     # --- Lists
 

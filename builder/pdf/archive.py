@@ -15,7 +15,7 @@ from builder import __version__
 from builder.layout.edition import Edition
 from builder.pdf import fonts, xmp
 from builder.pdf.canvas import Annotation, Bookmark, Page, TaggedCanvas
-from builder.structure import Content, Element
+from builder.structure import Content, Element, walk
 
 TOOL = f"factsheet-builder {__version__}"
 PER_STREAM = 200
@@ -118,7 +118,7 @@ def write(canvas: TaggedCanvas, edition: Edition, timestamp: datetime.datetime |
     profile = file.add(b"/N 3/Filter/FlateDecode", xmp.srgb())
     intent = file.add(b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
                       b"/DestOutputProfile %d 0 R>>" % profile)
-    outline = _outline(file, canvas.bookmarks, pages)
+    outline = _outline(file, _in_reading_order(canvas.bookmarks, edition.root), pages)
     tagged = b""
     if canvas.tagged:
         file.set(tree_root, tree.root(tree_root))
@@ -290,6 +290,11 @@ def _attributes(element: Element) -> bytes:
     elif element.bbox:
         out += b"/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>" % element.bbox
     return out
+
+
+def _in_reading_order(bookmarks: list[Bookmark], root: Element) -> list[Bookmark]:
+    order = {element: number for number, element in enumerate(walk(root)) if element.role[0] == "H"}
+    return sorted(bookmarks, key=lambda mark: order[mark.heading])
 
 
 def _outline(file: File, bookmarks: list[Bookmark], pages: list[int]) -> int:

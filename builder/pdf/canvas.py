@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from builder.layout.record import SetBox, SetLine
 from builder.pdf.fonts import Font
 from builder.problems import Problem
-from builder.structure import Content
+from builder.structure import Content, Element
 from builder.style import MILLIMETRE, Colour
 from builder.text.faces import Face
 from builder.text.lines import Target
@@ -44,6 +44,9 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
+    """An entry of the outline: the heading it stands for, and where that was set."""
+
+    heading: Element
     level: int
     title: str
     page: int
@@ -156,8 +159,8 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         """Name a place that links can lead to; the first place of a name counts."""
         self.anchors.setdefault(name, (self.number, x, top))
 
-    def bookmark(self, level: int, title: str, x: float, top: float) -> None:
-        self.bookmarks.append(Bookmark(level, title, self.number, x, top))
+    def bookmark(self, heading: Element, level: int, title: str, x: float, top: float) -> None:
+        self.bookmarks.append(Bookmark(heading, level, title, self.number, x, top))
 
     def place_image(self, name: str, image: Any, x: float, y: float, width: float, height: float) -> None:
         """Draw an image; `image` is its dictionary and stream, `name` the same for the same bytes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Iterator, Sequence
 
 from builder.problems import ContentError, Problem, Span
-from builder.structure import Content
+from builder.structure import Content, Element
 from builder.style import Type
 from builder.text import lines
 from builder.text.faces import Face
@@ -40,7 +40,7 @@ class TextBlock:
         balances: bool = False,
         block: str = "",
         widest: float | None = None,
-        bookmark: tuple[int, str] | None = None,
+        bookmark: tuple[Element, int, str] | None = None,
         anchor: str = "",
     ) -> None:
         self.runs, self.kind, self.role, self.language, self.align = runs, kind, role, language, align
