@@ -257,22 +257,23 @@ def _plain_words(fault: Any, key: str, value: Any) -> tuple[str, str]:
     return (wanted.format(**limits), "") if wanted else (f"cannot be read: {fault['msg']}", "")
 
 
-_DAY = "Write the date as year-month-day, such as 2026-11-22."
+_DATE = "Write the date as year-month-day, such as 2026-11-22."
+_KEYS = "must hold keys with values", "Write each on a line of its own: 'key: value'."
+_WHOLE_NUMBER = "must be a whole number", "Write it in digits, such as 8."
 _NUMBER = "must be a number", "Write it in digits, such as 8."
 _YES_OR_NO = "must be true or false", "Write true or false."
 _SHAPES = {
     "tuple_type": ("must be a list", "Write each part on a line of its own after a dash, or all in [brackets]."),
-    "dict_type": ("must hold keys with values", "Write each on a line of its own: 'key: value'."),
-    "dataclass_type": ("must hold keys with values", "Write each on a line of its own: 'key: value'."),
-    "model_attributes_type": ("must hold keys with values", "Write each on a line of its own: 'key: value'."),
+    "dict_type": _KEYS,
+    "dataclass_type": _KEYS,
     "union_tag_not_found": ("must be a block", "A block has an id and a content such as 'paragraph'."),
-    "day": ("is not a date", _DAY),
-    "date_type": ("is not a date", _DAY),
-    "date_parsing": ("is not a day of the calendar", _DAY),
-    "date_from_datetime_parsing": ("is not a day of the calendar", _DAY),
+    "day": ("is not a date", _DATE),
+    "date_type": ("is not a date", _DATE),
+    "date_parsing": ("is not a day of the calendar", _DATE),
+    "date_from_datetime_parsing": ("is not a day of the calendar", _DATE),
     "int_type": _NUMBER,
-    "int_parsing": ("must be a whole number", "Write it in digits, such as 8."),
-    "int_parsing_size": ("must be a whole number", "Write it in digits, such as 8."),
+    "int_parsing": _WHOLE_NUMBER,
+    "int_parsing_size": _WHOLE_NUMBER,
     "float_type": _NUMBER,
     "float_parsing": _NUMBER,
     "finite_number": _NUMBER,
@@ -360,7 +361,7 @@ def _scalars(root: Any, key: str) -> Iterator[Scalar]:
 def _used_twice(root: Any, key: str, places: Iterable[Mapping]) -> Iterator[Problem]:
     seen: dict[str, Scalar] = {}
     for value in _scalars(root, key):
-        first = seen.setdefault(value.lower(), value)
+        first = seen.setdefault(value.lower() if key == "DOI" else value, value)
         if first is not value:
             message, related = f"The {key} '{value}' is used twice.", ((first.span(), "first used here"),)
             hint = "Give each an id of its own." if key == "id" else "Delete one of the two references."
