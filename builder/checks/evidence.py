@@ -148,35 +148,27 @@ def unused_reference(document: Document, context: Context) -> Iterator[Problem]:
 
 
 def duplicate_reference(document: Document, context: Context) -> Iterator[Problem]:
-    """The same source stands in the list twice: same DOI, same PMID, or same title and year.
+    """The same source stands in the list twice: same type, title and year.
+
+    Two records with the same DOI or PMID are refused when the file is read.
 
     Why: Two numbers for one source look like two sources.
 
-    Bad: two records with `PMID: "7540117"`
+    Bad: two records with the title "Ears: a guide" and the year 2019
 
     Good: one record, cited twice
 
     Source: ICMJE recommendations (Vancouver style).
     """
-    seen: dict[tuple[str, str], Reference] = {}
+    seen: dict[tuple[str, str, str], Reference] = {}
     for reference in context.references.values():
-        for mark in _marks(reference):
-            first = seen.setdefault(mark, reference)
-            if first is not reference:
-                span = where(first, "id")
-                yield Problem("duplicate-reference", f"'{reference.id}' is the same source as '{first.id}'.",
-                              where(reference, "id"), "Keep one of them, and cite that.",
-                              related=((span, "first listed here"),) if span else ())
-                break
-
-
-def _marks(reference: Reference) -> Iterator[tuple[str, str]]:
-    if reference.DOI:
-        yield "DOI", reference.DOI.casefold()
-    if reference.PMID:
-        yield "PMID", reference.PMID
-    title = "".join(filter(str.isalnum, plain(reference.title).casefold()))
-    yield "title", f"{title} {(reference.issued or '')[:4]} {reference.type}"
+        title = "".join(filter(str.isalnum, plain(reference.title).casefold()))
+        first = seen.setdefault((reference.type, title, (reference.issued or "")[:4]), reference)
+        if first is not reference:
+            span = where(first, "id")
+            yield Problem("duplicate-reference", f"'{reference.id}' is the same source as '{first.id}'.",
+                          where(reference, "id"), "Keep one of them, and cite that.",
+                          related=((span, "first listed here"),) if span else ())
 
 
 def incomplete_reference(document: Document, context: Context) -> Iterator[Problem]:

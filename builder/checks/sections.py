@@ -235,7 +235,7 @@ def _heading_fault(title: str, document: Document) -> tuple[str, str] | None:
     if len(title.split()) > LONGEST_HEADING:
         return f"The heading has {len(title.split())} words.", f"Keep it to {LONGEST_HEADING}."
     names = {word for name in (document.title, document.short_title) if name for word in plain(name).split()}
-    long = [word for word in words[1:] if len(word) > 3 and word not in names and not word.isupper()]
+    long = [word for word in words[1:] if len(word) > 2 and word not in names and not word.isupper()]
     capitals = [word for word in long if word[0].isupper()]
     if len(capitals) > 1 and 2 * len(capitals) >= len(long) and document.language[:2] not in CAPITALISES_NOUNS:
         return "The heading has capitals inside.", "Write only its first word and names with a capital."
