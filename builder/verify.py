@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, Iterator, Sequence
 
 from builder.pdf import verapdf
 from builder.pdf.verapdf import Profile, Unreadable, Validation
-from builder.problems import ExitCode
+from builder.problems import BuildError, ExitCode
 
 if TYPE_CHECKING:
     from builder.pdf.readback import Element, Reading
 
+NO_PIKEPDF = f"Reading PDFs back needs pikepdf: {verapdf.INSTALL}"
 STANDARDS: dict[Profile, str] = {"PDFUA-1": "PDF/UA-1", "PDFA-2A": "PDF/A-2a"}
 
 
@@ -112,20 +113,20 @@ def _plain(result: Validation) -> dict[str, Any]:
 
 def available() -> str | None:
     """Return None when files can be verified, or else one line that says what to install."""
-    if find_spec("pikepdf") is None:
-        return f"Reading PDFs back needs pikepdf: {verapdf.INSTALL}"
-    return verapdf.available()
+    return NO_PIKEPDF if find_spec("pikepdf") is None else verapdf.available()
 
 
 def verify(path: Path, expected: Expected | None = None) -> Report:
     """Check one file, and what it says against its topic when that is at hand. Raises BuildError without veraPDF."""
+    if lacking := available():
+        raise BuildError(lacking)
     from builder.pdf import faults, readback
 
     try:
         reading = readback.read(path)
         with reading.pdf:
             validations = verapdf.validate_all(path)
-            findings = [Finding(name, message) for name, fault in faults.FAULTS.items() for message in fault(reading)]
+            findings = [Finding(*found) for found in faults.find(reading)]
             findings += _against_source(reading, expected) if expected else []
     except Unreadable as error:
         return Report(path, unreadable=str(error))
@@ -133,11 +134,16 @@ def verify(path: Path, expected: Expected | None = None) -> Report:
 
 
 def transcript(path: Path) -> str:
-    """Return what a screen reader would say of a file, in order, with roles. Raises Unreadable."""
+    """Return what a screen reader would say of a file, in order, with roles. Raises Unreadable with its name."""
+    if find_spec("pikepdf") is None:
+        raise BuildError(NO_PIKEPDF)
     from builder.pdf import readback
     from builder.pdf.transcript import transcript as said
 
-    reading = readback.read(path)
+    try:
+        reading = readback.read(path)
+    except Unreadable as error:
+        raise Unreadable(f"{path}: {error}") from None
     with reading.pdf:
         return said(reading.tree, str(reading.pdf.Root.get("/Lang", "")))
 
@@ -189,7 +195,7 @@ def _shortened(words: str) -> str:
     return words if len(words) <= 60 else words[:57].rstrip() + "..."
 
 
-PASSAGES = frozenset("H1 H2 H3 H4 H5 H6 P Lbl LBody TH TD Caption BibEntry Note".split())
+PASSAGES = frozenset("H1 H2 H3 H4 H5 H6 P Lbl LBody TH TD Caption Figure BibEntry Note".split())
 CITATION = re.compile(r"[\s\d\[\](),;–-]*")
 
 

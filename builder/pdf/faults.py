@@ -15,7 +15,7 @@ from typing import Any, Callable, Iterable, Iterator
 import pikepdf
 
 from builder.pdf.contents import Piece, Ref
-from builder.pdf.readback import Element, Reading, elements, entry, text
+from builder.pdf.readback import UNEXPECTED, Element, Reading, elements, entry, text
 from builder.reader import LANGUAGES
 
 Fault = Callable[[Reading], Iterable[str]]
@@ -169,7 +169,7 @@ def wrong_number_of_titles(reading: Reading) -> Iterator[str]:
 
 def outline_differs(reading: Reading) -> Iterator[str]:
     """The outline (bookmarks) is not the document's headings in their order, down to some level. A11Y003."""
-    marks = list(_outline(reading))
+    marks = [(level, " ".join(str(mark.get("/Title", "")).split())) for level, mark in _outline(reading)]
     depth = max((level for level, _ in marks), default=0)
     headings = [(HEADINGS[heading.role], _words(heading)) for heading in _all(reading, *HEADINGS)]
     wanted = [heading for heading in headings if heading[0] <= depth]
@@ -181,13 +181,17 @@ def outline_differs(reading: Reading) -> Iterator[str]:
             return
 
 
-def _outline(reading: Reading) -> Iterator[tuple[int, str]]:
-    with reading.pdf.open_outline() as outline:
-        waiting = [(1, mark) for mark in reversed(outline.root)]
-        while waiting:
-            level, mark = waiting.pop()
-            yield level, " ".join(mark.title.split())
-            waiting += [(level + 1, child) for child in reversed(mark.children)]
+def _outline(reading: Reading) -> Iterator[tuple[int, Any]]:
+    """Yield level and dictionary of each bookmark, in order, and none twice."""
+    waiting = [(1, entry(reading.pdf.Root, "Outlines", "First"))]
+    seen: set[Ref] = set()
+    while waiting:
+        level, mark = waiting.pop()
+        if mark is None or mark.objgen in seen:
+            continue
+        seen.add(mark.objgen)
+        yield level, mark
+        waiting += [(level, entry(mark, "Next")), (level + 1, entry(mark, "First"))]
 
 
 def empty_element(reading: Reading) -> Iterator[str]:
@@ -237,10 +241,15 @@ def _roles(element: Element) -> list[str]:
 
 
 def figure_without_text(reading: Reading) -> Iterator[str]:
-    """A figure has no alternate text, or no box that says where on the page it is (PDF/UA-1, 7.3). A11Y004."""
+    """A figure has no alternate text, or a blank one (PDF/UA-1, 7.3). A11Y004."""
     for number, figure in enumerate(_all(reading, "Figure"), 1):
         if not (figure.attributes.get("Alt") or figure.attributes.get("ActualText") or "").strip():
             yield f"Figure {number} has no alternate text."
+
+
+def figure_without_box(reading: Reading) -> Iterator[str]:
+    """A figure does not say where on the page it is, so that nobody can be shown it (PDF/UA-1, 7.3). A11Y004."""
+    for number, figure in enumerate(_all(reading, "Figure"), 1):
         box = figure.attributes.get("BBox", ())
         if len(box) != 4 or not (box[0] < box[2] and box[1] < box[3]):
             yield f"Figure {number} does not say where on the page it is (BBox)."
@@ -254,19 +263,20 @@ def link_without_description(reading: Reading) -> Iterator[str]:
 
 
 SCHEMES = ("https:", "http:", "mailto:", "tel:")
+FOOT = 12.0
+"""Points above the lower edge of a page, below which a destination shows nothing."""
 
 
 def link_without_destination(reading: Reading) -> Iterator[str]:
-    """A link or bookmark leads nowhere: to a name or page that is not there, or to no proper address. A11Y004."""
-    pages = {page.ref for page in reading.pages}
+    """A link or bookmark leads nowhere: to a name, page or place that is not there, or to no address. A11Y004."""
+    pages = {page.obj.objgen: page for page in reading.pdf.pages}
     names = _destination_names(reading.pdf)
     for page, annotation in _annotations(reading):
         if annotation.get("/Subtype") == "/Link" and not _leads_somewhere(annotation, pages, names):
             yield f'The link "{annotation.get("/Contents", "")}" on page {page} leads nowhere.'
-    with reading.pdf.open_outline() as outline:
-        for mark in outline.root:
-            if mark.obj is None or not _leads_somewhere(mark.obj, pages, names):
-                yield f'The bookmark "{mark.title}" leads nowhere.'
+    for _, mark in _outline(reading):
+        if not _leads_somewhere(mark, pages, names):
+            yield f'The bookmark "{mark.get("/Title", "")}" leads nowhere.'
 
 
 def _destination_names(pdf: pikepdf.Pdf) -> dict[str, Any]:
@@ -275,7 +285,7 @@ def _destination_names(pdf: pikepdf.Pdf) -> dict[str, Any]:
     return named | ({} if old is None else {str(name)[1:]: target for name, target in old.items()})
 
 
-def _leads_somewhere(link: Any, pages: set[Ref], names: dict[str, Any]) -> bool:
+def _leads_somewhere(link: Any, pages: dict[Ref, pikepdf.Page], names: dict[str, Any]) -> bool:
     address = entry(link, "A", "URI")
     if address is not None:
         return str(address).startswith(SCHEMES)
@@ -284,7 +294,10 @@ def _leads_somewhere(link: Any, pages: set[Ref], names: dict[str, Any]) -> bool:
         target = names.get(str(target).removeprefix("/"))
     if isinstance(target, pikepdf.Dictionary):
         target = target.get("/D")
-    return isinstance(target, pikepdf.Array) and len(target) > 0 and target[0].objgen in pages
+    if not isinstance(target, pikepdf.Array) or len(target) == 0 or target[0].objgen not in pages:
+        return False
+    top = target[3] if len(target) > 3 and target[1] == "/XYZ" else None
+    return top is None or float(top) > float(pages[target[0].objgen].mediabox[1]) + FOOT
 
 
 # --- Metadata ---------------------------------------------------------------------------------------------------------
@@ -373,6 +386,7 @@ FAULTS: dict[str, Fault] = {
     "broken-list": broken_list,
     "content-outside-structure": content_outside_structure,
     "empty-element": empty_element,
+    "figure-without-box": figure_without_box,
     "figure-without-text": figure_without_text,
     "font-not-embedded": font_not_embedded,
     "font-not-in-resources": font_not_in_resources,
@@ -394,3 +408,13 @@ FAULTS: dict[str, Fault] = {
     "wrong-parent-tree": wrong_parent_tree,
 }
 """Every check, by the name of the fault it finds."""
+
+
+def find(reading: Reading) -> Iterator[tuple[str, str]]:
+    """Yield the name of each fault that is found, with a sentence; a check that the file breaks is a finding too."""
+    for name, fault in FAULTS.items():
+        try:
+            for message in fault(reading):
+                yield name, message
+        except UNEXPECTED as error:
+            yield name, f"The file is too damaged to look for this: {error}."

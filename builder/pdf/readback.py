@@ -20,8 +20,10 @@ SIZE_LIMIT = 200_000_000
 DEPTH_LIMIT = 100
 """How deep structure elements may nest; those of real files stay below 20."""
 
-_WRONG_TYPE = (AttributeError, IndexError, KeyError, NotImplementedError, OverflowError, TypeError, ValueError)
-"""What pikepdf raises when a value of a damaged file has not the type that the standard gives it."""
+UNEXPECTED = (
+    pikepdf.PdfError, AttributeError, ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError,
+)  # fmt: skip
+"""What pikepdf raises when a value of a damaged file is not what the standard says it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def read(path: Path) -> Reading:
         pages = tuple(content(page, number) for number, page in enumerate(pdf.pages, 1))
         walk = _TreeWalk(pdf, {key: text for page in pages for key, text in page.texts.items()})
         return Reading(pdf, walk.root(), pages, tuple(walk.marks), tuple(walk.attachments))
-    except (pikepdf.PdfError, *_WRONG_TYPE) as error:
+    except UNEXPECTED as error:
         raise Unreadable(f"The file's structure cannot be read: {error}") from error
 
 

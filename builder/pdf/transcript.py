@@ -57,7 +57,16 @@ def transcript(element: Element, language: str = "") -> str:
     What is not text of the page stands in front of a colon or in square brackets. `language` is the document's.
     """
     lines = [f"Language: {language_name(language)}"] if language else []
-    return "".join(f"{line.rstrip()}\n" for line in [*lines, *_blocks(element)])
+    return "".join(f"{line.rstrip()}\n" for line in [*lines, *_blocks(_changes_only(element, language))])
+
+
+def _changes_only(element: Element, language: str) -> Element:
+    """Leave languages out where they only repeat the one around them."""
+    own = element.attributes.get("Lang", language)
+    kept = {name: value for name, value in element.attributes.items() if name != "Lang" or value != language}
+    return Element(element.role, kept, tuple(
+        child if isinstance(child, str) else _changes_only(child, own) for child in element.children
+    ))  # fmt: skip
 
 
 def language_name(tag: str) -> str:
@@ -69,7 +78,7 @@ def _blocks(element: Element) -> Iterator[str]:
     """Yield the lines of what is inside an element."""
     words = ""
     for child in element.children:
-        if isinstance(child, str) or child.role in INLINE:
+        if isinstance(child, str) or child.role in INLINE or (child.role == "Figure" and words.strip()):
             words += _inline(child)
             continue
         if words.strip():
@@ -100,7 +109,7 @@ def _inline(found: Element | str) -> str:
     if found.role == "Figure":
         words = f"[Graphic: {found.attributes.get('Alt', '')}]"
     elif found.role == "Link":
-        words = f"[Link: {_line(words)}, {_goes_to(found)}]"
+        words = f"[Link: {_line(words).rstrip(',;')}, {_goes_to(found)}]"
     elif found.role == "Form":
         words = f"[Field: {found.attributes.get('Contents', '')}]"
     elif "Alt" in found.attributes:
@@ -135,7 +144,7 @@ def _entry(entry: Element) -> Iterator[str]:
     parts = {child.role: child for child in entry.children if isinstance(child, Element)}
     label = _line(_inline(parts["Lbl"])) if "Lbl" in parts else ""
     body = list(_blocks(parts.get("LBody", Element("LBody"))))
-    yield f"{_said(label)}: {body[0] if body else ''}"
+    yield f"{_said(label)}: {body[0].removeprefix(': ') if body else ''}"
     yield from (f"  {line}" for line in body[1:])
 
 
@@ -169,7 +178,8 @@ def _cell(cell: Element) -> str:
 
 def _figure(figure: Element) -> Iterator[str]:
     yield f"Graphic: {figure.attributes.get('Alt', '')}"
-    yield from _blocks(figure)
+    if "Alt" not in figure.attributes:
+        yield from _blocks(figure)
 
 
 def _named(name: str) -> Callable[[Element], Iterator[str]]:
