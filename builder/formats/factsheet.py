@@ -9,13 +9,16 @@ from builder.context import Context
 from builder.formats.compose import Composer
 from builder.layout import pages
 from builder.layout.edition import Edition, Flowable
-from builder.layout.flowables import Beside, Box, Column, Columns, Rule, Side
+from builder.layout.flowables import Box, Column, Columns, Entry, Rule, Side, Sided
 from builder.layout.inline import words_of
 from builder.model import Document
 from builder.structure import Element
 
+IN_COLUMNS = (model.Actions, model.Questions)
+PRINTED_CODES = ("ORPHA", "OMIM", "ICD-10", "ICD-10-CM", "ICD-11")
 TIER_WIDTHS = (66, 58, 46)
 """The parts of the three tiers of help; the most urgent one has the most to say."""
+PER_ROW = 4
 COLUMN_GAP = 22.0
 """Between two columns of small print, in points."""
 
@@ -24,7 +27,8 @@ def compose(document: Document, context: Context) -> Edition:
     """Return the factsheet of `document`. Raises ContentError for a figure that cannot be read."""
     made = Composer(document, context, "factsheet")
     paper = pages.PAPERS[context.paper]
-    story = Column([*_masthead(made), *_key_points(made), *_get_help(made), *_sections(made), *_back(made)])
+    story = Column([*_masthead(made), *_key_points(made), *_get_help(made), *_at_a_glance(made), _sections(made),
+                    *_back(made)])
     first, later = pages.frames(paper, made.style)
     title = words_of(context.locale, document.short_title or document.title)
     short = made.say("factsheet_short", title=title)
@@ -100,28 +104,25 @@ def _bold(kind: Any) -> Any:
     return type(kind)(kind.size, kind.leading, "semibold", kind.colour)
 
 
-def _sections(made: Composer) -> Iterator[Flowable]:
-    """Yield the sections in the text column, side matter beside them, wide blocks across the page.
-
-    Where to find support stands beside the last stretch of text.
-    """
-    main: list[Flowable] = []
-    side: list[Flowable] = list(_at_a_glance(made))
+def _sections(made: Composer) -> Sided:
+    """Return the sections in the text column, figures beside them, wide blocks across the page."""
+    children: list[Flowable] = []
+    wide: set[int] = set()
+    sides: list[tuple[int, Flowable]] = []
     for section in filter(made.printed, made.document.sections):
         element = made.root.add("Sect")
-        main.append(made.heading(section.title, element, anchor=section.id))
+        children.append(made.heading(section.title, element, anchor=section.id))
         for blocks in _in_pairs(list(filter(made.printed, section.blocks))):
+            if isinstance(blocks[0], model.Figure) and blocks[0].figure.position == "side":
+                sides.append((len(children), Column(made.block(blocks[0], element), before=8)))
+                continue
+            flowables = _across(made, blocks, element)
             if _is_wide(made, blocks[0]):
-                flowables = _across(made, blocks, element)
-                headings = _trailing_headings(main)
-                yield from _laid(made, main, side)
-                yield from [*headings, *flowables]
-                main, side = [], []
-            elif isinstance(blocks[0], model.Figure) and blocks[0].figure.position == "side":
-                side.extend(made.block(blocks[0], element))
-            else:
-                main.extend(made.block(blocks[0], element))
-    yield from _laid(made, main, [*side, *_support(made)])
+                wide.update(range(len(children), len(children) + len(flowables)))
+            children.extend(flowables)
+    page = made.style.page
+    return Sided(children, frozenset(wide), sides, page["text"], page["gutter"], made.space["section"],
+                 made.space["section"])
 
 
 _BOXED = (model.CallOut, model.Uncertainty)
@@ -138,44 +139,38 @@ def _in_pairs(blocks: list[model.BlockBase]) -> Iterator[list[model.BlockBase]]:
 
 def _across(made: Composer, blocks: list[model.BlockBase], element: Element) -> list[Flowable]:
     if len(blocks) == 1:
-        return made.block(blocks[0], element)
+        return _in_columns(made, blocks[0], element)
     boxes = [made.block(block, element)[0] for block in blocks]
     return [Side(boxes, (1, 1), 10, before=boxes[0].before, after=boxes[0].after)]
 
 
+def _in_columns(made: Composer, block: model.BlockBase, element: Element) -> list[Flowable]:
+    """Return a block; the entries of some lists stand in two columns, below what leads to them."""
+    flowables = made.block(block, element)
+    if not isinstance(block, IN_COLUMNS):
+        return flowables
+    entries = [flowable for flowable in flowables if isinstance(flowable, Entry)]
+    led = [flowable for flowable in flowables if not isinstance(flowable, Entry)]
+    return [*led, Columns(entries, 2, COLUMN_GAP, after=made.space["paragraph"])]
+
+
 def _is_wide(made: Composer, block: model.BlockBase) -> bool:
-    return isinstance(block, made.wide) or (isinstance(block, model.Figure) and block.figure.position == "page")
-
-
-def _trailing_headings(main: list[Flowable]) -> list[Flowable]:
-    found: list[Flowable] = []
-    while main and main[-1].keep_next:
-        found.insert(0, main.pop())
-    return found
-
-
-def _laid(made: Composer, main: Sequence[Flowable], side: Sequence[Flowable]) -> Iterator[Flowable]:
-    if side:
-        page = made.style.page
-        before = main[0].before if main else 0.0
-        yield Beside(Column(main), Column(side), page["text"], page["gutter"], before=before,
-                     after=main[-1].after if main else made.space["paragraph"])
-    else:
-        yield from main
+    return isinstance(block, (*made.wide, *IN_COLUMNS)) or (isinstance(block, model.Figure) and block.figure.position == "page")
 
 
 def _at_a_glance(made: Composer) -> Iterator[Flowable]:
-    document = made.document
+    """Yield the facts in a strip across the page, the codes last."""
+    facts: list[tuple[Any, Any]] = [(fact.label, fact.text) for fact in filter(made.printed, made.document.at_a_glance)]
+    codes = [f"{system} {code}" for system, code in made.metadata("").codes if system in PRINTED_CODES]
+    if codes:
+        facts.append((made.say("codes"), ", ".join(codes)))
+    if not facts:
+        return
     section = made.root.add("Sect")
-    yield Rule(made.colours["hairline"], 1.0, after=9)
-    yield made.heading(made.say("at_a_glance"), section, role="side_heading", before=0, after=4)
-    for fact in filter(made.printed, document.at_a_glance):
-        yield _labelled(made, section, fact.label, fact.text)
-    metadata = made.metadata("")
-    if metadata.codes:
-        codes = ", ".join(f"{system} {code}" for system, code in metadata.codes
-                          if system in ("ORPHA", "OMIM", "ICD-10", "ICD-10-CM", "ICD-11"))
-        yield _labelled(made, section, made.say("codes"), codes)
+    heading = made.heading(made.say("at_a_glance"), section, role="side_heading", before=0, after=3)
+    strip = Side([_labelled(made, section, label, text) for label, text in facts], [1] * len(facts), 13)
+    yield Column([Rule(made.colours["hairline"], 1.0, after=7), heading, strip], keeps=True, before=made.space["section"],
+                 after=made.space["section"])
 
 
 def _labelled(made: Composer, section: Element, label: Any, text: Any) -> Flowable:
@@ -187,7 +182,8 @@ def _labelled(made: Composer, section: Element, label: Any, text: Any) -> Flowab
 
 
 def _back(made: Composer) -> Iterator[Flowable]:
-    """Yield glossary and references in two columns each, and what stands behind the factsheet."""
+    """Yield where to find support, the words explained, the references, and what stands behind the factsheet."""
+    yield from _support(made)
     glossary = _glossary(made)
     if glossary:
         yield glossary[0]
@@ -221,13 +217,18 @@ def _glossary(made: Composer) -> list[Flowable]:
 
 
 def _support(made: Composer) -> list[Flowable]:
+    """Return the organisations in rows across the page."""
     organisations = [one for one in made.document.support if made.printed(one)]
     if not organisations:
         return []
     section = made.root.add("Sect")
-    heading = made.heading(made.say("support"), section, role="side_heading", after=4)
-    return [Rule(made.colours["hairline"], 1.0, after=9), heading,
-            *(organisation(made, one, section) for one in organisations)]
+    found: list[Flowable] = [made.heading(made.say("support"), section)]
+    shown: list[Flowable] = [organisation(made, one, section) for one in organisations]
+    for at in range(0, len(shown), PER_ROW):
+        row = shown[at : at + PER_ROW]
+        found.append(Side([*row, *[Column([])] * (min(PER_ROW, len(shown)) - len(row))], [1] * min(PER_ROW, len(shown)), 13,
+                          after=7))
+    return found
 
 
 def organisation(made: Composer, one: model.Organisation, section: Element, role: str = "side") -> Column:

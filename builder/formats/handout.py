@@ -22,7 +22,7 @@ from builder.text.lines import Run, Target
 EMPTY_ROWS = 1
 """Rows of the medicines table to write further medicines in."""
 QUESTION_LINES = 2
-PITCH = 9 * MILLIMETRE
+PITCH = 8.2 * MILLIMETRE
 
 
 def compose(document: Document, context: Context) -> Edition:
@@ -75,7 +75,7 @@ class Handout(Composer):
             rows.append([[medicine.generic, *medicine.brands], [medicine.what_for, *_some(medicine.do_not)], [], [], []])
         rows += [[[], [], [], [], []] for _ in range(EMPTY_ROWS)]
         found = self._led(block.medicines.lead_in, element)
-        return [*found, *self.grid(header, rows, element, block.id, parts=(36, 71, 23, 23, 23), least=9.5 * MILLIMETRE)]
+        return [*found, *self.grid(header, rows, element, block.id, parts=(34, 66, 26, 26, 24), least=9.5 * MILLIMETRE)]
 
     def _tick_list(self, block: model.Actions, element: Element) -> list[Flowable]:
         actions = [(action.do, None) for action in filter(self.printed, block.actions.items)]
@@ -88,7 +88,7 @@ class Handout(Composer):
 def _masthead(made: Handout) -> Iterator[Flowable]:
     clinic = made.context.clinic
     yield _clinic_head(made, clinic) if clinic else _empty_head(made)
-    yield Rule(made.colours["heading"], 3.0, before=7, after=7)
+    yield Rule(made.colours["heading"], 3.0, before=6, after=6)
     title: Flowable = made.heading(made.document.handout_title or _title(made), made.root, 1, "title", before=0, after=1)
     if made.document.governance.status == "reviewed":
         yield title
@@ -99,7 +99,7 @@ def _masthead(made: Handout) -> Iterator[Flowable]:
 
 
 def _clinic_head(made: Handout, clinic: model.Clinic) -> Flowable:
-    size = 16 * MILLIMETRE
+    size = 14 * MILLIMETRE
     section = made.root.add("Div")
     logo = _logo(made, clinic, section, size) if clinic.logo else None
     parts: list[Flowable] = [made.text(clinic.name, "side_heading", section.add("P"))]
@@ -111,9 +111,8 @@ def _clinic_head(made: Handout, clinic: model.Clinic) -> Flowable:
 def _clinic_lines(made: Handout, clinic: model.Clinic) -> Iterator[str]:
     say, plain = made.say, markup.plain
     yield ", ".join(plain(line) for line in clinic.address)
-    yield f"{say('phone')} {plain(clinic.phone)}. {say('hours')} {plain(clinic.hours)}."
-    if clinic.out_of_hours:
-        yield f"{say('out_of_hours')} {plain(clinic.out_of_hours)}."
+    nights = f" {say('out_of_hours')} {plain(clinic.out_of_hours)}." if clinic.out_of_hours else ""
+    yield f"{say('phone')} {plain(clinic.phone)}. {say('hours')} {plain(clinic.hours)}.{nights}"
 
 
 def _logo(made: Handout, clinic: model.Clinic, element: Element, size: float) -> Figure:
@@ -152,8 +151,8 @@ def _tier(made: Handout, section: Element, name: str, tier: model.HelpTier, pain
         entry.after = 1.5
     fill = {"urgent": made.colours["urgent_tint"]}.get(name)
     frame = {key: value for key, value in look.items() if key != "head_fill"}
-    told = Columns(signs, 2, 12) if len(signs) > 3 else Column(signs)
-    return Box(Column([Side([Column([head, action]), told], (56, 110), 10)]), padding=(10, 6), kind=name, radius=4,
+    told = Columns(signs, 2, 9) if len(signs) > 3 else Column(signs)
+    return Box(Column([Side([Column([head, action]), told], (52, 114), 8)]), padding=(10, 6), kind=name, radius=4,
                fill=fill, after=4, **frame)
 
 
@@ -186,7 +185,7 @@ def _back(made: Handout) -> Iterator[Flowable]:
     yield from _next_visit(made)
     read_more = list(_read_more(made))
     if made.document.teach_back:
-        yield Side([_teach_back(made), Column(read_more)], (84, 92), 14, before=made.space["section"])
+        yield Side([_teach_back(made), Column(read_more)], (74, 102), 12, before=made.space["section"])
     else:
         yield from read_more
     organisations = [one for one in made.document.support if "handout" in one.formats]
@@ -237,20 +236,19 @@ def _references(made: Handout) -> Iterator[Flowable]:
     yield made.heading(made.say("references_short"), section, role="side_heading", before=made.space["paragraph"] + 2,
                        after=3)
     listed = section.add("L", numbering="Decimal")
-    entries = []
     kind = made.types["small"]
+    runs: list[Run] = []
     for number, key in enumerate(made.inlines.numbering.keys, 1):
         own = listed.add("LI")
         link = own.add("Lbl").add("Link")
         back = Target(link, made.say("back_link", number=number), anchor=f"cite-{number}")
-        look = made.inlines.look(kind, "bold", made.colours["link"])
-        label = made._block([Run(str(number), look, link.content(), back)], "small")
+        runs.append(Run(str(number), made.inlines.look(kind, "bold", made.colours["link"]), link.content(), back,
+                        anchor=f"ref-{number}"))
         body = own.add("LBody").add("BibEntry")
-        reference = made.context.references[key]
-        runs = [Run(part.text, made.inlines.look(kind), body.content(), place=reference.title.place)
-                for part in nlm.short(reference)]
-        entries.append(Entry(label, made._block(runs, "small", anchor=f"ref-{number}"), 18.0, after=1))
-    yield Columns(entries, 2, COLUMN_GAP, after=6)
+        words = "".join(part.text for part in nlm.short(made.context.references[key]))
+        runs.append(Run(f"\u00a0{words}  ".replace("  ", " "), made.inlines.look(kind), body.content(),
+                        place=made.context.references[key].title.place))
+    yield made._block(runs, "small", after=4)
 
 
 def _about(made: Handout) -> Iterator[Flowable]:

@@ -70,42 +70,128 @@ class Column:
             top -= height
 
 
-class Beside:
-    """A main column with a side column to its end; the main column may run on below the side column and over pages."""
+class Sided:
+    """A text column with a side column to its end, and between them flowables that take the whole width.
+
+    `wide` are the positions of those; `sides` are side flowables, each with the position of the child that it belongs to.
+    A side flowable stands beside its child or, where there is too little text for it, beside the next stretch that has
+    enough; what finds no place comes last.
+    """
 
     keep_next = False
 
-    def __init__(self, main: Column, side: Column, main_width: float, gutter: float, before: float = 0.0,
-                 after: float = 0.0) -> None:
-        self.main, self.side, self.main_width, self.gutter = main, side, main_width, gutter
-        self.before, self.after = before, after
+    def __init__(self, children: Sequence[Flowable], wide: frozenset[int], sides: Sequence[tuple[int, Flowable]],
+                 main_width: float, gutter: float, before: float = 0.0, after: float = 0.0) -> None:
+        self.children, self.wide, self.sides = list(children), wide, list(sides)
+        self.main_width, self.gutter, self.before, self.after = main_width, gutter, before, after
+        self._set: tuple[float, list[tuple[Flowable, float, int]], float] | None = None
 
-    def _side_width(self, width: float) -> float:
-        return width - self.main_width - self.gutter
+    def _width_of(self, column: int, width: float) -> float:
+        """Return the width of the text column (0), the side column (1) or both (2)."""
+        return (self.main_width, width - self.main_width - self.gutter, width)[column]
+
+    def _column(self, number: int) -> int:
+        return 2 if number in self.wide else 0
+
+    def _height(self, number: int, width: float) -> float:
+        return self.children[number].height(self._width_of(self._column(number), width))
+
+    def _gap(self, number: int) -> float:
+        return max(self.children[number - 1].after, self.children[number].before) if number else 0.0
+
+    def _run(self, number: int, width: float) -> float:
+        """Return how much height of text follows, from a child to the next wide one."""
+        total = 0.0
+        for at in range(number, len(self.children)):
+            if at in self.wide:
+                break
+            total += self._height(at, width) + (self._gap(at) if at > number else 0.0)
+        return total
+
+    def _place(self, width: float, limit: float) -> tuple[list[tuple[Flowable, float, int]], int, list[tuple[int, Flowable]],
+                                                         float, float]:
+        """Place children from the top until one goes past `limit`.
+
+        Returns what was placed (flowable, distance from the top, column), how many children, the sides left over, and
+        where text and side column end.
+        """
+        placed: list[tuple[Flowable, float, int]] = []
+        waiting = list(self.sides)
+        y = side = 0.0
+        number = 0
+        while number < len(self.children):
+            top = y + self._gap(number)
+            if number in self.wide:
+                top = max(top, side)
+            elif waiting and waiting[0][0] <= number and not getattr(self.children[number], "keep_next", False):
+                run = self._run(number, width)
+                while waiting and waiting[0][0] <= number:
+                    start = max(top, side + waiting[0][1].before if side > top else top)
+                    end = start + waiting[0][1].height(self._width_of(1, width))
+                    if end > min(limit, top + run + 14):
+                        break
+                    placed.append((waiting.pop(0)[1], start, 1))
+                    side = end
+            bottom = top + self._height(number, width)
+            if bottom > limit + _SLACK:
+                break
+            placed.append((self.children[number], top, self._column(number)))
+            y = bottom
+            number += 1
+        return placed, number, waiting, y, side
+
+    def _all(self, width: float) -> tuple[list[tuple[Flowable, float, int]], float]:
+        if self._set is None or self._set[0] != width:
+            placed, _, waiting, y, side = self._place(width, float("inf"))
+            y = max(y, side)
+            for _, flowable in waiting:
+                y += flowable.before
+                placed.append((flowable, y, 0))
+                y += flowable.height(self.main_width)
+            self._set = (width, placed, y)
+        return self._set[1], self._set[2]
 
     def height(self, width: float) -> float:
-        return max(self.main.height(self.main_width), self.side.height(self._side_width(width)))
+        return self._all(width)[1]
 
-    def split(self, width: float, height: float) -> tuple[Flowable, Flowable] | None:
-        side_fits = self.side.height(self._side_width(width)) <= height + _SLACK
-        if self.main.height(self.main_width) <= height + _SLACK:
-            sides = self.side.split(self._side_width(width), height)
-            if not sides:
-                return None
-            return self._with(self.main, sides[0]), self._with(Column([]), sides[1])
-        parts = self.main.split(self.main_width, height)
-        if not parts:
+    def split(self, width: float, height: float) -> tuple[Sided, Sided] | None:
+        placed, number, waiting, y, _ = self._place(width, height)
+        rest = self.children[number:]
+        if not rest:
+            return self._end(placed, waiting, width)
+        top = y + self._gap(number)
+        parts = rest[0].split(self._width_of(self._column(number), width), height - top)
+        if parts:
+            placed.append((parts[0], top, self._column(number)))
+            rest = [parts[1], *rest[1:]]
+        while placed and placed[-1][0].keep_next and placed[-1][2] != 1:
+            number -= 1
+            rest.insert(0, placed.pop()[0])
+        if not placed:
             return None
-        nothing = Column([])
-        first = self._with(parts[0], self.side if side_fits else nothing)
-        return first, self._with(parts[1], nothing if side_fits else self.side)
+        return self._first(placed, width), self._later(rest, number, waiting)
 
-    def _with(self, main: Column, side: Column) -> Beside:
-        return Beside(main, side, self.main_width, self.gutter, after=self.after)
+    def _end(self, placed: list[tuple[Flowable, float, int]], waiting: list[tuple[int, Flowable]],
+             width: float) -> tuple[Sided, Sided] | None:
+        """All text fits, but not what would have to follow it."""
+        if not placed or not waiting:
+            return None
+        return self._first(placed, width), self._later([flowable for _, flowable in waiting], 0, [])
+
+    def _first(self, placed: list[tuple[Flowable, float, int]], width: float) -> Sided:
+        first = Sided([], frozenset(), [], self.main_width, self.gutter, self.before)
+        first._set = (width, placed, max(top + one.height(self._width_of(column, width)) for one, top, column in placed))
+        return first
+
+    def _later(self, rest: list[Flowable], number: int, waiting: list[tuple[int, Flowable]]) -> Sided:
+        wide = frozenset(at - number for at in self.wide if at >= number)
+        sides = [(max(at - number, 0), flowable) for at, flowable in waiting]
+        return Sided(rest, wide, sides, self.main_width, self.gutter, after=self.after)
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
-        self.main.draw(canvas, x, top, self.main_width)
-        self.side.draw(canvas, x + self.main_width + self.gutter, top, self._side_width(width))
+        for flowable, down, column in self._all(width)[0]:
+            left = x + self.main_width + self.gutter if column == 1 else x
+            flowable.draw(canvas, left, top - down, self._width_of(column, width))
 
 
 class Columns:

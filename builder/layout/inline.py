@@ -34,7 +34,7 @@ class Inlines:
         self.expansions: dict[str, str] = {
             short: markup.plain(text) for short, text in document.abbreviations.items()
         }
-        self._seen: set[str] = set()
+        self._seen: set[str] = {short for short, full in self.expansions.items() if _same(full, document.title)}
         self._cited: set[int] = set()
         self._shown = {form: entry for entry in document.glossary for form in (_plain(entry.term), *entry.also)}
         self._shorts = re.compile(
@@ -176,6 +176,10 @@ _WAYS: Mapping[type[Any], Any] = {
     model.Foreign: Inlines._foreign,
     model.LineBreak: Inlines._line_break,
 }
+
+
+def _same(words: str, text: Text) -> bool:
+    return words.casefold() == markup.plain(text).casefold()
 
 
 def _plain(text: Text) -> str:
