@@ -60,16 +60,12 @@ def command() -> None:
 
 def main() -> NoReturn:
     """Run the command and leave with its exit code; the one place where errors become messages."""
-    try:
-        sys.exit(_run())
-    except BrokenPipeError:  # whoever read the output has seen enough, as in `factsheet list | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(ExitCode.DONE)
+    sys.exit(_run())
 
 
 def _run() -> int:
     try:
-        return command(standalone_mode=False) or ExitCode.DONE
+        return command(prog_name="factsheet", standalone_mode=False) or ExitCode.DONE
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
@@ -84,8 +80,6 @@ def _run() -> int:
     except BuildError as error:
         _fail(str(error), error.hint)
         return error.exit_code
-    except BrokenPipeError:
-        raise
     except OSError as error:
         _fail(f"{error.filename or 'A file'} cannot be read or written: {error.strerror}.")
         return ExitCode.MISSING
@@ -503,7 +497,10 @@ def _print(lines: Iterable[str]) -> int:
 
 def _write(words: str) -> None:
     """Write a result to stdout."""
-    click.echo(words, nl=False)
+    try:
+        click.echo(words, nl=False)
+    except BrokenPipeError:  # whoever reads has seen enough, as in `factsheet rules | head`; the exit code still counts
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(*lines: str) -> None:

@@ -34,6 +34,11 @@ def edit(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
+def place(leaflets: Path) -> int:
+    """Return the line on which the misspelt key stands."""
+    return 1 + (leaflets / EN).read_text(encoding="utf-8").splitlines().index("teach_bakc:")
+
+
 # --- Help -------------------------------------------------------------------------------------------------------------
 
 
@@ -136,24 +141,24 @@ def test_build_works_from_a_folder_below_the_workspace(leaflets: Path, factsheet
 def test_problems_are_shown_with_their_place_and_the_last_good_file_stays(leaflets: Path, factsheet: Run) -> None:
     assert factsheet("build").returncode == 0
     before = {path: path.read_bytes() for path in (leaflets / "output").rglob("*.pdf")}
-    edit(leaflets / EN, "key_points:", "key_pionts:")
+    edit(leaflets / EN, "teach_back:", "teach_bakc:")
     done = factsheet("build", "--quiet")
     assert done.returncode == ExitCode.PROBLEMS
     assert done.stdout == ""
-    assert f"{EN}:15:1" in done.stderr
-    assert "Did you mean 'key_points'?" in done.stderr
+    assert f"{EN}:{place(leaflets)}:1" in done.stderr
+    assert "Did you mean 'teach_back'?" in done.stderr
     assert {path: path.read_bytes() for path in (leaflets / "output").rglob("*.pdf")} == before
 
 
 def test_problems_of_all_files_are_shown_in_one_run(leaflets: Path, factsheet: Run) -> None:
     factsheet("new", "--topic", "zoster")
-    edit(leaflets / EN, "key_points:", "key_pionts:")
+    edit(leaflets / EN, "teach_back:", "teach_bakc:")
     edit(leaflets / "content/asthma/references.yaml", "issued:", "isued:")
     edit(leaflets / "content/zoster/en.yaml", "purpose:", "porpose:")
     edit(leaflets / "content/clinics/example-clinic.yaml", "phone: 555 0100", "fone: 555 0100")
     done = factsheet("build", "--clinic", "example-clinic")
     assert done.returncode == ExitCode.PROBLEMS
-    for key in ("key_pionts", "isued", "porpose", "fone"):
+    for key in ("teach_bakc", "isued", "porpose", "fone"):
         assert done.stderr.count(f"'{key}'") == 1, done.stderr
 
 
@@ -294,20 +299,20 @@ def test_a_bug_is_a_traceback_that_says_so(
 
 
 def test_check_prints_its_findings_on_stdout_and_writes_nothing(leaflets: Path, factsheet: Run) -> None:
-    edit(leaflets / EN, "key_points:", "key_pionts:")
+    edit(leaflets / EN, "teach_back:", "teach_bakc:")
     done = factsheet("check", "--today", "2026-11-22")
     assert done.returncode == ExitCode.PROBLEMS
-    assert f"{EN}:15:1" in done.stdout
+    assert f"{EN}:{place(leaflets)}:1" in done.stdout
     assert done.stderr == ""
     assert not (leaflets / "output").exists()
 
 
 @pytest.mark.parametrize("output_format", ["text", "json", "sarif", "github", "junit"])
 def test_check_speaks_to_machines_as_well(leaflets: Path, factsheet: Run, output_format: str) -> None:
-    edit(leaflets / EN, "key_points:", "key_pionts:")
+    edit(leaflets / EN, "teach_back:", "teach_bakc:")
     done = factsheet("check", "--output-format", output_format)
     assert done.returncode == ExitCode.PROBLEMS
-    assert "key_pionts" in done.stdout
+    assert "teach_bakc" in done.stdout
     if output_format in ("json", "sarif"):
         json.loads(done.stdout)
 
@@ -386,7 +391,7 @@ def on_a_terminal(command: list[str], cwd: Path, environment: dict[str, str]) ->
 def test_colours_are_for_terminals_that_want_them(
     leaflets: Path, environment: dict[str, str], factsheet: Run
 ) -> None:
-    edit(leaflets / EN, "key_points:", "key_pionts:")
+    edit(leaflets / EN, "teach_back:", "teach_bakc:")
     command = [sys.executable, "-m", "builder", "build"]
     terminal = {**environment, "TERM": "xterm"}
     assert "\x1b[" in on_a_terminal(command, leaflets, terminal)
