@@ -126,7 +126,8 @@ def _why_unreadable(error: Any) -> str:
         return "The file is encrypted"
     if "OutOfMemoryError" in type(error).__name__:
         return "The file needs more memory than veraPDF may use"
-    return "veraPDF cannot read the file: it is not a PDF, or it is damaged"
+    cause = error.getCause()
+    return f"The file is not a PDF, or it is damaged (veraPDF: {(cause or error).getMessage()})"
 
 
 def _validation(profile: Profile, result: Any) -> Validation:
