@@ -399,11 +399,12 @@ class Composer:
             codes=tuple((_CODES[name], code) for name, code in codes),
         )
 
-    def footer(self, title: str) -> tuple[str, str]:
+    def footer(self, title: str) -> str:
+        """Return the running footer: title, version, state of review, and when the next one is due."""
         governance = self.document.governance
         status = self.say(governance.status)
-        return (self.say("footer", title=title, version=governance.version, status=status[0].lower() + status[1:]),
-                self.say("next_review_by", date=self.context.locale.month_of(governance.next_review)))
+        return self.say("footer", title=title, version=governance.version, status=status[0].lower() + status[1:],
+                        date=self.context.locale.month_of(governance.next_review))
 
 
 _CODES = {"orpha": "ORPHA", "omim": "OMIM", "mondo": "MONDO", "icd10": "ICD-10", "icd10cm": "ICD-10-CM", "icd11": "ICD-11",

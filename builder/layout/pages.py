@@ -38,7 +38,7 @@ def frames(paper: tuple[float, float], style: FormatStyle) -> tuple[Frame, Frame
 
 
 def furniture(inlines: Inlines, paper: tuple[float, float], header: tuple[str, str],
-              footer: tuple[str, str]) -> Callable[[int, int], Sequence[Placed]]:
+              footer: str) -> Callable[[int, int], Sequence[Placed]]:
     """Return what prints the running header (not on page 1) and footer with the folio around page `page` of `pages`."""
     style = inlines.style.formats[inlines.format]
     first, _ = frames(paper, style)
@@ -54,23 +54,12 @@ def furniture(inlines: Inlines, paper: tuple[float, float], header: tuple[str, s
         x, width = first.x, first.width
         placed = [
             Placed(Rule(inlines.style.colours["hairline"], 0.75), x, bottom + 5, width),
-            Placed(line(footer[0], "start"), x, bottom, width),
-            Placed(line(footer[1], "middle"), x, bottom, width) if _fits(line, footer, folio, width) else None,
+            Placed(line(footer, "start"), x, bottom, width),
             Placed(line(folio, "end"), x, bottom, width),
         ]
         if page > 1:
             top = paper[1] - style.page["top"]
             placed += [Placed(line(header[0], "start"), x, top, width), Placed(line(header[1], "end"), x, top, width)]
-        return [one for one in placed if one]
+        return placed
 
     return place
-
-
-def _fits(line: Callable[[str, str], TextBlock], footer: tuple[str, str], folio: str, width: float) -> bool:
-    left, middle, right = (line(words, "start").natural_width() for words in (*footer, folio))
-    return max(left, right) + 8 <= (width - middle) / 2
-
-
-def fill(column: Any, width: float, frame: Frame) -> float:
-    """Return how far down a frame a column of the story reaches, as a part of it."""
-    return min(1.0, column.height(width) / frame.height)
