@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from functools import cache
 from typing import NamedTuple
 
 from builder.markup import citations
@@ -41,7 +40,8 @@ def where(node: Node, key: str = "") -> Span | None:
     """Return the span of the first key of `node`, or of its value at `key` where it has one."""
     if node.place is None:
         return None
-    return node.place.value_span(key) if key in node.place else node.place.span()
+    span: Span = node.place.value_span(key) if key in node.place else node.place.span()
+    return span
 
 
 def extent(node: Node) -> Span | None:
@@ -51,7 +51,8 @@ def extent(node: Node) -> Span | None:
     last = node.place
     while isinstance(last, (dict, list)) and last:
         last = list(last.values())[-1] if isinstance(last, dict) else last[-1]
-    start, end = node.place.span(), last.span() if last is not None else node.place.span()
+    start: Span = node.place.span()
+    end: Span = start if last is None else last.span()
     return start._replace(end_line=end.end_line, end_column=end.end_column)
 
 
@@ -65,7 +66,10 @@ def within(inner: Span | None, outer: Span | None) -> bool:
 def below(node: Node) -> list[Node | Text]:
     """Return the nodes and texts right below `node`, in the order of the model."""
     found: list[Node | Text] = []
-    for name in _field_names(type(node)):
+    kind = type(node)
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in fields(kind) if field.name != "place")
+    for name in _FIELDS[kind]:
         value = getattr(node, name)
         if isinstance(value, (Node, Text)):
             found.append(value)
@@ -86,9 +90,7 @@ def texts(node: Node) -> list[Text]:
     return found
 
 
-@cache
-def _field_names(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name != "place")
+_FIELDS: dict[type, tuple[str, ...]] = {}
 
 
 def blocks(document: Document) -> Iterator[tuple[Section, BlockBase]]:
