@@ -18,39 +18,40 @@ Kept = TypeVar("Kept")
 
 @dataclass(frozen=True)
 class Phrases(Generic[Kept]):
-    """Words and phrases with what is kept about each; only those whose first word occurs are searched for."""
+    """Words and phrases, as `prose.folded` has them, with what is kept about each."""
 
     entries: Mapping[str, Kept]
+    words: Mapping[str, tuple[str, ...]]
+    """The words of each phrase."""
     by_first_word: Mapping[str, tuple[str, ...]]
 
     def find(self, text: Prose) -> Iterator[tuple[Hit, Kept]]:
-        """Yield the author's uses of the phrases, the longest where two start together."""
-        present = [phrase for word in self.by_first_word.keys() & text.vocabulary for phrase in self.by_first_word[word]]
-        if present:
-            for hit in text.find(_pattern(tuple(sorted(present, key=lambda phrase: (-len(phrase), phrase))))):
-                yield hit, self.entries[_folded(hit.words)]
+        """Yield the author's uses of the phrases; where two start together, the longer one."""
+        if pattern := self.pattern(text.vocabulary):
+            for hit in text.find_folded(pattern):
+                yield hit, self.entries[hit.match[0]]
 
-    def __contains__(self, word: str) -> bool:
-        return word in self.entries
+    def pattern(self, vocabulary: frozenset[str]) -> re.Pattern[str] | None:
+        """Return a pattern of the phrases whose words are all there."""
+        present = (phrase for word in self.by_first_word.keys() & vocabulary for phrase in self.by_first_word[word])
+        whole = [phrase for phrase in present if vocabulary.issuperset(self.words[phrase])]
+        return any_of(frozenset(whole)) if whole else None
 
 
 def phrases(entries: Mapping[str, Kept]) -> Phrases[Kept]:
-    """Return the entries, written in small letters, ready to search."""
+    """Return the entries ready to search."""
+    words = {phrase: tuple(re.findall(r"\w+", phrase)) for phrase in entries}
     firsts: dict[str, tuple[str, ...]] = {}
-    for phrase in entries:
-        first = re.findall(r"\w+", phrase)[0]
-        firsts[first] = (*firsts.get(first, ()), phrase)
-    return Phrases(entries, firsts)
+    for phrase, parts in words.items():
+        firsts[parts[0]] = (*firsts.get(parts[0], ()), phrase)
+    return Phrases(entries, words, firsts)
 
 
-@lru_cache(maxsize=256)
-def _pattern(listed: tuple[str, ...]) -> re.Pattern[str]:
-    choices = "|".join(re.escape(phrase).replace(r"\ ", "[ \u00a0]").replace("'", "['’]") for phrase in listed)
-    return re.compile(rf"(?<![\w-])(?:{choices})(?![\w-])", re.IGNORECASE)
-
-
-def _folded(words: str) -> str:
-    return words.lower().replace("\u00a0", " ").replace("’", "'")
+@lru_cache(maxsize=64)
+def any_of(listed: frozenset[str]) -> re.Pattern[str]:
+    """Return a pattern of the words and phrases, the longest first, that ends where a word ends."""
+    choices = sorted(listed, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, choices))})(?![\w-])")
 
 
 class Plain(NamedTuple):
@@ -67,7 +68,7 @@ class Respectful(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Lexicon:
     """The lists of one language; a list that its file lacks is empty, and its rule then finds nothing."""
 
@@ -82,10 +83,14 @@ class Lexicon:
     adjectives: frozenset[str] = frozenset()
     address: frozenset[str] = frozenset()
     imperatives: frozenset[str] = frozenset()
+    quantifiers: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
     time: frozenset[str] = frozenset()
+    passed_on: frozenset[str] = frozenset()
+    risk: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
     relative: re.Pattern[str] | None = None
+    relative_signs: re.Pattern[str] | None = None
     frequency: re.Pattern[str] | None = None
 
 
@@ -109,11 +114,15 @@ def load(language: str) -> Lexicon:
         adjectives=_words(raw.get("adjectives", "")),
         address=_words(raw.get("address", "")),
         imperatives=_words(raw.get("imperatives", "")),
+        quantifiers=_words(raw.get("quantifiers", "")),
         people=_words(raw.get("people", "")),
         time=_words(raw.get("time", "")),
+        passed_on=_words(raw.get("passed_on", "")),
+        risk=_words(raw.get("risk", "")),
         known=frozenset(raw.get("known", "").split()),
-        relative=_any_of(raw.get("relative", [])),
-        frequency=_any_of(raw.get("frequency", [])),
+        relative=_patterns(raw.get("relative", [])),
+        relative_signs=re.compile(raw["relative_signs"]) if "relative_signs" in raw else None,
+        frequency=_patterns(_with_people(raw.get("frequency", []), raw.get("people", ""))),
     )
 
 
@@ -158,6 +167,10 @@ def _ending(endings: frozenset[str], despite: frozenset[str]) -> re.Pattern[str]
     return re.compile(rf"(?!(?:{'|'.join(sorted(despite)) or '(?!)'})$)\w{{3,}}(?:{'|'.join(sorted(endings))})")
 
 
-def _any_of(patterns: Iterable[str]) -> re.Pattern[str] | None:
-    listed = [str(pattern).replace(" ", "[ \u00a0]") for pattern in patterns]
-    return re.compile(rf"(?<![\w.,])(?:{'|'.join(listed)})(?!\w)", re.IGNORECASE) if listed else None
+def _with_people(patterns: Iterable[str], people: str) -> list[str]:
+    return [str(pattern).replace("PEOPLE", "|".join(sorted(_words(people)))) for pattern in patterns]
+
+
+def _patterns(listed: Iterable[str]) -> re.Pattern[str] | None:
+    joined = "|".join(map(str, listed))
+    return re.compile(rf"(?:{joined})(?!\w)") if joined else None

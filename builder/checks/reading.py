@@ -81,8 +81,9 @@ def _both(score: Score) -> str:
 
 
 def _too_hard(rule: str, message: str, document: Document, severity: Severity) -> Problem:
-    hint = "Shorten these sentences and use everyday words in them."
-    return Problem(rule, message, where(document, "title"), hint, severity, _hardest(prose.of(document)))
+    hardest = _hardest(prose.of(document)) if severity == "warning" else ()
+    return Problem(rule, message, where(document, "title"), "Shorten the longest sentences and use everyday words.",
+                   severity, hardest)
 
 
 def _hardest(text: prose.Prose) -> tuple[tuple[Span, str], ...]:

@@ -39,7 +39,8 @@ def ends(text: str) -> bool:
 
 _CLOSERS = "\"'”’»›)]"
 _OPENERS = "\"'“‘«‹„‚([¿¡"
-_END = re.compile(rf"(?:[.!?…]+[{re.escape(_CLOSERS)}]*(?:\s+[»›])?(?=\s|$)|[。！？]+|[।॥؟۔]+)")
+_UNSPACED = "。！？।॥؟۔"
+_END = re.compile(rf"[.!?…{_UNSPACED}]+[{re.escape(_CLOSERS)}]*(?:\s+[»›])?")
 
 
 def split(text: str, language: str = "en") -> tuple[Sentence, ...]:
@@ -47,14 +48,14 @@ def split(text: str, language: str = "en") -> tuple[Sentence, ...]:
     starts = [0]
     for match in _END.finditer(text):
         following = text[match.end() :].lstrip()
-        if following and _is_boundary(text[starts[-1] : match.start()], match[0], following, language):
+        apart = len(text) - len(following) > match.end() or match[0][0] in _UNSPACED
+        if apart and following and _is_boundary(text[starts[-1] : match.start()], match[0], following, language):
             starts.append(len(text) - len(following))
-    bounds = [*starts, len(text)]
-    found = (
-        Sentence(start, start + len(text[start:end].rstrip()), words(text, start, end))
-        for start, end in zip(bounds, bounds[1:])
-    )
-    return tuple(sentence for sentence in found if sentence.words)
+    found = []
+    for start, end in zip(starts, [*starts[1:], len(text)]):
+        if listed := words(text, start, end):
+            found.append(Sentence(start, start + len(text[start:end].rstrip()), listed))
+    return tuple(found)
 
 
 _NONE: frozenset[str] = frozenset()
@@ -64,7 +65,7 @@ _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")  # iPad, pH, eGFR
 def _is_boundary(before: str, mark: str, following: str, language: str) -> bool:
     """Tell whether a sentence ends at `mark`; `before` is the sentence so far."""
     first = following.lstrip(_OPENERS)[:1]
-    if mark[0] in "。！？।॥؟۔":
+    if mark[0] in _UNSPACED:
         return True
     if first.islower() and not _CAMEL.match(following) or not first or following[0] in ",;:)–—":
         return False

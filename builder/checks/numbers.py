@@ -1,0 +1,244 @@
+"""NUM: numbers that a worried reader can grasp, and doses that nobody can misread."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from builder.checks import lexicon, prose
+from builder.checks.lexicon import Lexicon
+from builder.checks.prose import Hit, Prose, Unit
+from builder.checks.rule import Rule
+from builder.checks.sentences import Sentence
+from builder.model import Document
+from builder.problems import Problem
+
+if TYPE_CHECKING:
+    from builder.context import Context
+
+_PERCENT = re.compile(r"\d[\d.,]*(?: ?(?:to|-|–) ?\d[\d.,]*)? ?(?:%|per ?cent\b)")
+_NO_RISK_BEFORE = re.compile(r"(?:oxygen|saturation|HbA1c|humidity|SpO2|SPF|strength)\b[^.]{0,30}$", re.IGNORECASE)
+_NO_RISK_AFTER = re.compile(
+    r"[ \u00a0](?:\w+ ){0,2}(?:alcohol|solution|cream|gel|ointment|lotion|oxygen|saline|glucose|bleach|sure|humidity|"
+    r"cotton|of (?:your|their|the) (?:calories|energy|diet|body weight|weight|dose))\b",
+    re.IGNORECASE,
+)
+_NUMBER_WORDS = {"ten": 10, "twenty": 20, "fifty": 50, "hundred": 100, "thousand": 1000, "million": 1_000_000}
+
+
+def bare_percentage(document: Document, context: Context) -> Iterator[Problem]:
+    """A percentage of people stands without a "so many in so many" beside it.
+
+    The text beside it is the same paragraph, list item or cell. Percentages that are no risk (70 % alcohol, an oxygen
+    level, 100 %) are let pass.
+
+    Why: Many adults cannot say which is more, 5 % or 1 in 10. People can picture 1 child in a class of 20.
+
+    Bad: "The risk is 14.3 %."
+
+    Good: "About 1 in 7 people get it (14 %)."
+
+    Source: NHS numbers page; CDC Clear Communication Index item 20.
+    """
+    text = prose.of(document)
+    told = {id(hit.unit) for hit in _frequencies(text)}
+    for hit in text.find_folded(_PERCENT) if lexicon.load(text.language).frequency else ():
+        if id(hit.unit) not in told and _is_risk(hit):
+            yield Problem("bare-percentage", f"'{hit.words}' is hard to picture.", hit.span(),
+                          "Say it as so many in so many people, such as '1 in 7 people'.", "warning")
+
+
+def _is_risk(hit: Hit) -> bool:
+    before, after = hit.unit.text[: hit.start], hit.unit.text[hit.end :]
+    whole = re.match(r"(?:100|0)\b(?![.,]\d)", hit.words)
+    return not (whole or _NO_RISK_BEFORE.search(before) or _NO_RISK_AFTER.match(after))
+
+
+@lru_cache(maxsize=1)
+def _frequencies(text: Prose) -> tuple[Hit, ...]:
+    """Return each "1 in 10", and each "of every 100 people"."""
+    pattern = lexicon.load(text.language).frequency
+    return tuple(text.find_folded(pattern)) if pattern else ()
+
+
+def _denominator(hit: Hit) -> int:
+    words = hit.match["of"] or hit.match["every"]
+    return _NUMBER_WORDS.get(words.split()[-1]) or int(re.sub(r"\D", "", words) or 0)
+
+
+def mixed_denominators(document: Document, context: Context) -> Iterator[Problem]:
+    """Numbers that stand side by side in one block are counted out of different totals.
+
+    Why: "1 in 5" looks smaller than "30 in 1,000" to many readers, and is more than six times as much.
+
+    Bad: "1 in 5 people get a rash and 30 in 1,000 get a fever."
+
+    Good: "200 in 1,000 people get a rash and 30 in 1,000 get a fever."
+
+    Source: CDC Clear Communication Index item 17; IPDAS; NHS numbers page.
+    """
+    blocks: dict[int, list[Hit]] = defaultdict(list)
+    for hit in _frequencies(prose.of(document)):
+        blocks[id(hit.unit.block or hit.unit.node)].append(hit)
+    for first, *later in blocks.values():
+        other = next((hit for hit in later if _denominator(hit) != _denominator(first)), None)
+        if other:
+            related = ((span, "the first total"),) if (span := first.span()) else ()
+            yield Problem("mixed-denominators", f"'{other.words}' and '{first.words}' have different totals.", other.span(),
+                          "Count both out of the same number, such as 100 or 1,000.", related=related)
+
+
+def risk_without_context(document: Document, context: Context) -> Iterator[Problem]:
+    """A number of so many does not say of whom, or a risk does not say over what time.
+
+    "Of whom" is looked for in the sentence and the one before it; the time only in sentences on a risk or chance, and
+    not for what is passed on from parent to child. The table of rules asks for an error and for typed fields; a topic has
+    none, so a pattern reads the sentence, and what it guesses is a warning.
+
+    Why: "1 in 10" of all people, or of those with the condition? In a year, or in a life?
+
+    Bad: "The risk of lymphoma is 1 in 10."
+
+    Good: "By the age of 30, about 1 in 10 people with ALPS get lymphoma."
+
+    Source: CDC Clear Communication Index items 16, 18 and 20.
+    """
+    text = prose.of(document)
+    lists = lexicon.load(text.language)
+    split = {id(unit): sentences for unit, sentences in text.sentences}
+    for hit in _frequencies(text):
+        words = _words_around(hit, split.get(id(hit.unit), ()))
+        if not words & lists.people:
+            yield Problem("risk-without-context", f"'{hit.words}' does not say of whom.", hit.span(),
+                          "Name them: '1 in 10 people with ALPS'.", "warning")
+        elif words & lists.risk and not words & (lists.time | lists.passed_on):
+            yield Problem("risk-without-context", f"'{hit.words}' does not say over what time.", hit.span(),
+                          "Add the time: 'in one year', 'by the age of 30', 'in a lifetime'.", "warning")
+
+
+def _words_around(hit: Hit, sentences: tuple[Sentence, ...]) -> frozenset[str]:
+    """Return the words of the sentence of `hit` and of the one before it; of the whole text, where it has no sentences."""
+    at = next((at for at, sentence in enumerate(sentences) if sentence.start <= hit.start < sentence.end), None)
+    if at is None:
+        return frozenset(re.findall(r"\w+", hit.unit.text.lower()))
+    return frozenset(word.lower() for sentence in sentences[max(0, at - 1) : at + 1] for word in sentence.words)
+
+
+def relative_risk_alone(document: Document, context: Context) -> Iterator[Problem]:
+    """A change in risk ("doubles", "half the risk", "50 % less likely") stands without the risk itself, in numbers.
+
+    The numbers are looked for in the same block, as so many in so many people.
+
+    Why: Twice a tiny risk is tiny. Who reads "doubles" without a number imagines the worst.
+
+    Bad: "The medicine doubles the risk of skin cancer."
+
+    Good: "In 10 years, 1 in 100 people get skin cancer. With the medicine it is 2 in 100."
+
+    Source: IPDAS; CDC Clear Communication Index item 19.
+    """
+    text = prose.of(document)
+    lists = lexicon.load(text.language)
+    if lists.relative is None or lists.relative_signs is None:
+        return
+    told = {id(hit.unit.block or hit.unit.node) for hit in _frequencies(text)}
+    signs = (text.unit_at(match.start())[1] for match in lists.relative_signs.finditer(text.folded))
+    for unit in (text.unit_at(start)[0] for start in dict.fromkeys(signs)):
+        if id(unit.block or unit.node) in told:
+            continue
+        for match in lists.relative.finditer(prose.folded(unit.text)):
+            yield Problem("relative-risk-alone", f"'{match[0]}' does not say how large the risk is.",
+                          unit.span(*match.span()), "Give both risks as numbers: 'from 1 in 100 to 2 in 100 people'.")
+
+
+_RISK_FIELDS = frozenset(["benefits", "risks", "common_harms", "serious_harms"])
+
+
+def vague_quantifier(document: Document, context: Context) -> Iterator[Problem]:
+    """Where benefits, harms or the future are told, a word stands for a number: "often", "rarely", "most people".
+
+    It looks at the section on the outlook, and at what treatments and medicines do. A number in the same text, or the
+    plain statement that it is not known, makes up for it.
+
+    Why: "Rare" means 1 in 10,000 to a doctor and 1 in 20 to a patient.
+
+    Bad: "Side effects are rare and most people recover."
+
+    Good: "1 in 100 people get a rash. 9 in 10 recover in a week."
+
+    Source: NHS numbers page; EU package leaflets, whose frequency words readers overrate.
+    """
+    text = prose.of(document)
+    lists = lexicon.load(text.language)
+    vague, unknown = (phrases.pattern(text.vocabulary) for phrases in (lists.vague, lists.unknown))
+    for unit in filter(_tells_of_risk, text.units):
+        words = prose.folded(unit.text)
+        if re.search(r"\d", words) or unknown and unknown.search(words):
+            continue
+        for pattern in filter(None, (vague, _some_people(lists))):
+            for match in pattern.finditer(words):
+                yield Problem("vague-quantifier", f"'{match[0]}' means something else to every reader.",
+                              unit.span(*match.span()),
+                              "Give a number, such as '4 in 5 people', or say that it is not known.", "warning")
+
+
+def _tells_of_risk(unit: Unit) -> bool:
+    if unit.kind in ("heading", "small-print", "caption"):
+        return False
+    return unit.field in _RISK_FIELDS or unit.section is not None and unit.section.kind == "outlook"
+
+
+@lru_cache(maxsize=8)
+def _some_people(lists: Lexicon) -> re.Pattern[str] | None:
+    """Return a pattern of words such as "some" before a word for people."""
+    some, people = ("|".join(sorted(words)) for words in (lists.quantifiers, lists.people))
+    return re.compile(rf"\b(?:{some})(?: of (?:the|these|those))?(?: \w+)? (?:{people})\b") if some and people else None
+
+
+_UNIT = r"(?:mg|g|kg|mcg|micrograms?|milligrams?|grams?|ml|mL|millilitres?|milliliters?|units?)"
+_TRAILING = re.compile(rf"(?P<kept>\d+)[.,]0+(?=[ \u00a0]?{_UNIT}\b(?!/d?[lL]\b))")
+_NAKED = re.compile(rf"[.,]\d+(?=[ \u00a0]?{_UNIT}\b)")
+_SHORT = re.compile(r"(?P<number>\d[\d.,]*[ \u00a0]?)(?P<unit>ug|µg|μg|IU|iu|U|cc)\b(?!/d?[lL]\b)")
+_IN_FULL = {"ug": "micrograms", "µg": "micrograms", "μg": "micrograms", "IU": "units", "iu": "units", "U": "units", "cc": "ml"}
+
+
+def unsafe_dose_notation(document: Document, context: Context) -> Iterator[Problem]:
+    """A dose can be misread: 1.0 mg as 10 mg, .5 mg as 5 mg, 10 U as 100.
+
+    Decimal commas count as well. Results of laboratories (per litre) are let pass. All of it can be mended by
+    `check --fix`.
+
+    Why: Each of these has led to doses ten times too high.
+
+    Bad: "Take .5 mg. Inject 10 U."
+
+    Good: "Take 0.5 mg. Inject 10 units."
+
+    Source: ISMP list of error-prone abbreviations; PAGB.
+    """
+    text = prose.of(document)
+    for hit in text.find(_TRAILING):
+        yield _unsafe(hit, hit.match["kept"], "A zero after the decimal point makes ten times the dose when the point is missed.")
+    for hit in text.find(_NAKED):
+        yield _unsafe(hit, f"0{hit.words}", "A decimal point without a zero before it is easily missed.")
+    for hit in text.find(_SHORT):
+        number, unit = hit.match["number"], hit.match["unit"]
+        full = _IN_FULL[unit] if number[-1] in " \u00a0" else f" {_IN_FULL[unit]}"
+        yield _unsafe(hit._replace(start=hit.start + len(number)), full, f"'{unit}' is easily misread.")
+
+
+def _unsafe(hit: Hit, instead: str, why: str) -> Problem:
+    return Problem("unsafe-dose-notation", why, hit.span(), f"Write '{instead.strip()}'.", replacement=instead)
+
+
+RULES = (
+    Rule("NUM001", "bare-percentage", "warning", bare_percentage),
+    Rule("NUM002", "mixed-denominators", "error", mixed_denominators),
+    Rule("NUM003", "risk-without-context", "warning", risk_without_context),
+    Rule("NUM004", "relative-risk-alone", "error", relative_risk_alone),
+    Rule("NUM005", "vague-quantifier", "warning", vague_quantifier),
+    Rule("NUM008", "unsafe-dose-notation", "error", unsafe_dose_notation),
+)

@@ -1,0 +1,213 @@
+"""WORD: words that a plainer one could replace, or that the reader has not been told the meaning of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from builder.checks import lexicon, prose
+from builder.checks.lexicon import Lexicon
+from builder.checks.prose import Hit, Kind
+from builder.checks.rule import Rule, where
+from builder.markup import plain
+from builder.model import Document, Medicines
+from builder.problems import Problem, Severity
+
+if TYPE_CHECKING:
+    from builder.context import Context
+
+NAMES: frozenset[Kind] = frozenset(["title", "heading", "label", "column", "small-print"])
+"""Kinds of text in which a word is no first use: names, and what is said about the publisher."""
+
+
+def complex_word(document: Document, context: Context) -> Iterator[Problem]:
+    """A word or phrase has a plainer one that says the same.
+
+    The pairs are in `builder/words/en.yaml`. Words of the condition's name and of the glossary are let pass. Where
+    the plain word can stand in place of the other as it is, `check --fix` puts it in.
+
+    Why: A longer word says no more, and shuts out readers who do not have it.
+
+    Bad: "Prior to commencing the medication, consult your physician."
+
+    Good: "Ask your doctor before you start the medicine."
+
+    Source: US Plain Writing Act guidance; CDC; NHS A to Z of health writing (for the idea; the pairs are the project's).
+    """
+    text = prose.of(document)
+    named = _named(document)
+    for hit, entry in lexicon.load(text.language).plain.find(text):
+        if hit.unit.kind == "small-print" or hit.words.lower() in named:
+            continue
+        hint = f"Say '{entry.instead}'." if entry.instead else "Leave it out."
+        replacement = _like(entry.instead, hit.words) if entry.exact and entry.instead else None
+        yield Problem("complex-word", f"There is a plainer word for '{hit.words}'.", hit.span(), hint, "warning",
+                      replacement=replacement)
+
+
+def _like(word: str, model: str) -> str:
+    """Return `word` with a capital where `model` has one."""
+    return word[0].upper() + word[1:] if model[0].isupper() else word
+
+
+def _named(document: Document) -> frozenset[str]:
+    """Return the terms of the glossary and the words of the condition's names, in small letters."""
+    names = [plain(text) for text in (document.title, document.short_title, *(one.name for one in document.synonyms)) if text]
+    full = [plain(text) for text in document.abbreviations.values()]
+    terms = [form for entry in document.glossary for form in (plain(entry.term), *entry.also)]
+    words = re.findall(r"\w+", " ".join([*names, *full, *terms]).lower())
+    return frozenset([*words, *(term.lower() for term in terms)])
+
+
+# --- Words that need an explanation -------------------------------------------------------------------------------------
+
+_EXPLAINED_AFTER = re.compile(
+    r"[^\W\d]*(?: [a-z-]+){0,2}?”?(?: \(|,? (?:which|that) (?:is|are|means?)\b|,? (?:or|meaning|also called|that is)\b|, (?:an?|the|your|when|where|one)\b"
+    r"|,? (?:is|are|means?) (?:an?|the|when|where|what|your|one|too|not|how|made|cells|tests?)\b|: | [–—] )"
+)
+_EXPLAINED_BEFORE = re.compile(
+    r"(?:\b(?:called|named|known as|doctors say|call (?:this|it|them|these)|(?:word|name|term) (?:for \w+(?: \w+){0,3} )?is|or)"
+    r"(?: an?| the)?|\w[\w ,-]* \((?:an?|the|called|or)?) ?[“\"'‘]?(?:[a-z-]+ ){0,2}$"
+)
+
+
+def unexplained_word(document: Document, context: Context) -> Iterator[Problem]:
+    """A medical word is used that the glossary does not have and that is not explained where it is first used.
+
+    The words are in `builder/words/en.yaml`. A word that only ends like one of them ("-itis", "-ectomy") is a warning.
+    An explanation is one in brackets or after "called", "which is", "means", a comma and an article, a colon or a dash.
+    Words of the condition's name and medicines in the table of medicines are let pass.
+
+    Why: The reader stops at the word, feels stupid, and reads no further.
+
+    Bad: "You may have a splenectomy."
+
+    Good: "You may have a splenectomy (an operation to take out the spleen)."
+
+    Source: CDC Clear Communication Index item 7; PEMAT-P items 3 and 4.
+    """
+    text = prose.of(document)
+    lists = lexicon.load(text.language)
+    strange = {word: severity for word in text.vocabulary if (severity := _strangeness(word, lists))}
+    for stem in strange.keys() & (_named(document) | _medicines(document)):
+        del strange[stem]
+    if strange:
+        for hit in _first_uses(text.find_folded(lexicon.any_of(frozenset(strange)))):
+            if not _is_explained(hit):
+                yield Problem("unexplained-word", f"'{hit.words}' is not explained.", hit.span(),
+                              "Say it in plain words, explain it here, or add it to the glossary.",
+                              strange[hit.words.lower()])
+
+
+def _strangeness(word: str, lists: Lexicon) -> Severity | None:
+    if word in lists.uncommon or word.endswith("s") and word[:-1] in lists.uncommon:
+        return "error"
+    ends = lists.uncommon_ending
+    return "warning" if ends and (ends.fullmatch(word) or word.endswith("s") and ends.fullmatch(word[:-1])) else None
+
+
+def _medicines(document: Document) -> frozenset[str]:
+    names = [
+        plain(medicine.generic)
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Medicines)
+        for medicine in block.medicines.items
+    ]
+    return frozenset(re.findall(r"\w+", " ".join(names).lower()))
+
+
+def _first_uses(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Yield the first use of each word in running text, a plural being the same word."""
+    seen = set()
+    for hit in hits:
+        word = hit.words.lower().removesuffix("s")
+        if word not in seen and hit.unit.kind not in NAMES and hit.unit.kind != "definition":
+            seen.add(word)
+            yield hit
+
+
+def _is_explained(hit: Hit) -> bool:
+    before, after = hit.unit.text[: hit.start], hit.unit.text[hit.end :]
+    return bool(_EXPLAINED_AFTER.match(after) or _EXPLAINED_BEFORE.search(before))
+
+
+# --- Abbreviations ------------------------------------------------------------------------------------------------------
+
+_CAPITALS = re.compile(r"[A-Z](?:[A-Z&]*[A-Z])\d*s?(?![\w&])")
+
+
+def unexplained_abbreviation(document: Document, context: Context) -> Iterator[Problem]:
+    """An abbreviation is not spelled out where it is first used; or it is in the list and used no more than once.
+
+    An abbreviation in `abbreviations:` is spelled out by the program at its first use as `{ALPS}`. Others must stand in
+    brackets after their full words, or have the full words in brackets after them. Gene names in `codes:`, terms of the
+    glossary, and abbreviations that everybody knows (UK, HIV) are let pass, and capitals that only shout.
+
+    Why: Three letters mean something to who works there; to others they are noise.
+
+    Bad: "Your CBC will be checked."
+
+    Good: "We count your blood cells (a complete blood count, CBC)."
+
+    Source: NHS formatting guidance; CDC Clear Communication Index item 7.
+    """
+    text = prose.of(document)
+    known = lexicon.load(text.language).known
+    if not known:
+        return
+    told = {*document.abbreviations, *document.codes.genes, *_terms(document), *known, *_synonyms(document)}
+    for hit in _first_uses(text.find(_CAPITALS)):
+        short = hit.words.removesuffix("s")
+        if not told & {short, hit.words} and not _is_spelled_out(hit) and not _shouts(short, text):
+            yield Problem("unexplained-abbreviation", f"'{short}' is not spelled out.", hit.span(),
+                          f"Write it in full, and '({short})' after it, or add it to `abbreviations:`.")
+    for name in document.abbreviations:
+        uses = len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text.text))
+        if uses <= 1 and name not in (_synonyms(document) | {plain(document.short_title or document.title)}):
+            yield Problem("unexplained-abbreviation", f"'{name}' is used {'once' if uses else 'nowhere'}.",
+                          where(document, "abbreviations", name), "Write the full words instead.", "warning")
+
+
+def _terms(document: Document) -> set[str]:
+    return {form for entry in document.glossary for form in (plain(entry.term), *entry.also)}
+
+
+def _synonyms(document: Document) -> set[str]:
+    return {plain(synonym.name) for synonym in document.synonyms}
+
+
+def _is_spelled_out(hit: Hit) -> bool:
+    before, after = hit.unit.text[: hit.start], hit.unit.text[hit.end :]
+    return bool(re.search(r"\w \([^()]*$", before) or re.match(r" \(\w", after) or _EXPLAINED_BEFORE.search(before))
+
+
+def _shouts(word: str, text: prose.Prose) -> bool:
+    """Tell whether a word in capitals is an ordinary one, such as NOT."""
+    return bool(re.search(rf"\b{re.escape(word.lower())}\b", text.text))
+
+
+def latin_short_form(document: Document, context: Context) -> Iterator[Problem]:
+    """A short form of Latin stands in the text: e.g., i.e., etc., b.d., p.r.n. In the table of medicines it is an error.
+
+    Why: Screen readers spell "eg" as a word, and a "q.d." read as "q.i.d." is four times the dose.
+
+    Bad: "Take it b.d., e.g. with meals."
+
+    Good: "Take it twice a day, for example with meals."
+
+    Source: MHRA and ISMP (dangerous abbreviations); NHS A to Z.
+    """
+    text = prose.of(document)
+    for hit, instead in lexicon.load(text.language).latin.find(text):
+        severity: Severity = "error" if isinstance(hit.unit.block, Medicines) else "warning"
+        yield Problem("latin-short-form", f"'{hit.words}' is a short form of Latin.", hit.span(), f"Say '{instead}'.", severity)
+
+
+RULES = (
+    Rule("WORD001", "complex-word", "warning", complex_word),
+    Rule("WORD002", "unexplained-word", "error", unexplained_word),
+    Rule("WORD003", "unexplained-abbreviation", "error", unexplained_abbreviation),
+    Rule("WORD007", "latin-short-form", "error", latin_short_form),
+)
