@@ -14,7 +14,16 @@ from builder.text.block import TextBlock
 
 TALL = 420.0
 """What is kept together is at most this high; anything higher may split, since it would not fit well anywhere."""
+STEP = 6.0
+"""By how much the height of balanced columns grows until all fits."""
 _SLACK = 0.01
+
+
+def fits(flowable: Any, width: float, height: float) -> bool:
+    """Return whether a flowable fits into `height`; a long one says so without measuring all of itself."""
+    if hasattr(flowable, "fits"):
+        return bool(flowable.fits(width, height))
+    return bool(flowable.height(width) <= height + _SLACK)
 
 
 class Column:
@@ -40,17 +49,25 @@ class Column:
     def height(self, width: float) -> float:
         return sum(self._measured(width)) + sum(self._gap(number) for number in range(1, len(self.children)))
 
+    def fits(self, width: float, height: float) -> bool:
+        """Return whether all of it fits, without measuring more than that takes."""
+        used = 0.0
+        for number, child in enumerate(self.children):
+            used += self._gap(number)
+            if not fits(child, width, height - used):
+                return False
+            used += child.height(width)
+        return True
+
     def split(self, width: float, height: float) -> tuple[Column, Column] | None:
-        heights = self._measured(width)
         if self.keeps and self.height(width) <= TALL:
             return None
         used = 0.0
         for number, child in enumerate(self.children):
             top = used + self._gap(number)
-            if top + heights[number] <= height + _SLACK:
-                used = top + heights[number]
-                continue
-            return self._parted(number, child.split(width, height - top))
+            if not fits(child, width, height - top):
+                return self._parted(number, child.split(width, height - top))
+            used = top + child.height(width)
         return None
 
     def _parted(self, number: int, parts: tuple[Flowable, Flowable] | None) -> tuple[Column, Column] | None:
@@ -154,6 +171,13 @@ class Sided:
     def height(self, width: float) -> float:
         return self._all(width)[1]
 
+    def fits(self, width: float, height: float) -> bool:
+        """Return whether all of it fits, without placing more than that takes."""
+        if self._set is not None:
+            return self._set[2] <= height + _SLACK
+        _, number, waiting, y, side = self._place(width, height)
+        return number == len(self.children) and not waiting and max(y, side) <= height + _SLACK
+
     def split(self, width: float, height: float) -> tuple[Sided, Sided] | None:
         placed, number, waiting, y, _ = self._place(width, height)
         rest = self.children[number:]
@@ -180,7 +204,8 @@ class Sided:
 
     def _first(self, placed: list[tuple[Flowable, float, int]], width: float) -> Sided:
         first = Sided([], frozenset(), [], self.main_width, self.gutter, self.before)
-        first._set = (width, placed, max(top + one.height(self._width_of(column, width)) for one, top, column in placed))
+        bottom = max(top + one.height(self._width_of(column, width)) for one, top, column in placed)
+        first._set = (width, placed, bottom)
         return first
 
     def _later(self, rest: list[Flowable], number: int, waiting: list[tuple[int, Flowable]]) -> Sided:
@@ -226,17 +251,12 @@ class Columns:
     def _balanced(self, width: float) -> tuple[float, list[Column]]:
         if self._filled is None or self._filled[0] != width:
             own = self._width(width)
-            whole = Column(self.children).height(own)
-            low, high = whole / self.count, whole
-            best = [Column(self.children)]
-            while high - low > 2:
-                middle = (low + high) / 2
-                columns, rest = self._fill(own, middle)
-                if rest is None:
-                    best, high = columns, middle
-                else:
-                    low = middle
-            self._filled = (width, max(column.height(own) for column in best), best)
+            height = Column(self.children).height(own) / self.count
+            filled, rest = self._fill(own, height)
+            while rest is not None:
+                height += STEP
+                filled, rest = self._fill(own, height)
+            self._filled = (width, max((column.height(own) for column in filled), default=0.0), filled)
         return self._filled[1], self._filled[2]
 
     def height(self, width: float) -> float:

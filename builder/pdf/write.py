@@ -11,6 +11,7 @@ from reportlab.platypus.flowables import Flowable as PlatypusFlowable
 from reportlab.platypus.frames import Frame as PlatypusFrame
 
 from builder.layout.edition import Edition, Flowable, Frame
+from builder.layout.flowables import fits
 from builder.layout.record import Pages
 from builder.pdf import archive
 from builder.pdf.canvas import TaggedCanvas
@@ -82,7 +83,7 @@ class _Story(PlatypusFlowable):  # type: ignore[misc]
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
         self.measure = width
-        return width, self.story.height(width)
+        return width, self.story.height(width) if fits(self.story, width, height) else height + 1
 
     def split(self, width: float, height: float) -> list[Any]:
         parts = self.story.split(width, height)

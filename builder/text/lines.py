@@ -81,13 +81,15 @@ UNITS = (
 )
 KEPT_TOGETHER = re.compile(
     rf"\+?\(?\d[\d()]*(?:[ \u2011-]\d[\d()]*)+"  # phone numbers, dates, ranges
-    rf"|\d[\d.,]* (?:{UNITS})\b"  # doses and amounts
-    rf"|\b\d+ (?:in|out of|of) \d[\d,.]*"  # natural frequencies
-    rf"|\b(?:ORPHA|OMIM|MONDO|ICD-\d+(?:-CM)?|PMID:?|PMCID:?|doi:|NCT|SNOMED|GARD) ?[\w./:()-]+"
-    rf"|\b[A-Z]+\d*(?:-\d+)+\b"  # codes such as ICD-10, IL-10
-    rf"|\bpage \d+\b|\b(?:Dr|Mr|Ms|Mrs|No|Figure|Fig)\.? (?=\S)",
+    rf"|\d[\d.,]* (?:(?:in|out of|of) \d[\d,.]*|(?:{UNITS})\b)"  # natural frequencies, doses, amounts
 )
-_DIGIT = re.compile(r"\d|\b(?:Dr|Mr|Ms|Mrs|Figure)\b")
+LABELLED = re.compile(
+    r"\b(?:ORPHA|OMIM|MONDO|ICD-\d+(?:-CM)?|PMID:?|PMCID:?|doi:|NCT|SNOMED|GARD) ?[\w./:()-]+"
+    r"|\b[A-Z]+\d*(?:-\d+)+\b|\b(?:page|Figure|Fig\.) \d+"  # codes such as ICD-10, IL-10
+    r"|\b(?:Dr|Mr|Ms|Mrs|No)\.? (?=\S)"
+)
+_DIGIT = re.compile(r"\d")
+_LABEL = re.compile(r"[A-Z]-?\d|ORPHA|OMIM|MONDO|PMC?ID|doi:|NCT|SNOMED|GARD|page|Fig|Dr|Mr|Ms|No")
 _TOKEN = re.compile(r"[^ ]+")
 _PLAIN = re.compile(r"[(\[\"'\u2018\u201c]*[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\d'\u2019,.;:\u00a0]*[)\]\"'\u2019\u201d.,;:?!\u00a0]*\Z")
 
@@ -111,41 +113,48 @@ def breaks(text: str, language: str) -> list[int]:
             found.append(start)
         if not _PLAIN.match(match[0]):
             found.extend(start + offset for offset in _inside(match[0], language))
-    if found and _DIGIT.search(text):
-        held = [match.span() for match in KEPT_TOGETHER.finditer(text)]
-        if held:
-            found = [offset for offset in found if not any(start < offset <= end - 1 for start, end in held)]
+    if found:
+        held = [match.span() for match in KEPT_TOGETHER.finditer(text)] if _DIGIT.search(text) else []
+        if _LABEL.search(text):
+            held += [match.span() for match in LABELLED.finditer(text)]
+        for start, end in held:
+            found = [offset for offset in found if not start < offset < end]
     return found
 
 
 def segments(runs: Sequence[Run], language: str) -> list[Segment]:
     """Return the runs cut where lines may break. Raises Missing for a character that no face has."""
     if len(runs) == 1 and not runs[0].kept:
-        return [_simple(runs[0], piece) for piece in _cut(runs[0].text, breaks(runs[0].text, language))]
-    text = "".join(run.text for run in runs)
+        run = runs[0]
+        return [_simple(run, piece) for piece in _cut(run.text, breaks(run.text, language))]
+    text = "".join([run.text for run in runs])
     offsets = breaks(text, language)
-    starts, at = [], 0
+    at = 0
     for run in runs:
-        starts.append(at)
-        if (run.glued or run.kept) and offsets:
-            end = at + len(run.text) if run.kept else at
-            offsets = [o for o in offsets if not (at + (not run.glued) <= o <= end and o < at + len(run.text))]
-        at += len(run.text)
-    return _joined(runs, starts, [0, *offsets, len(text)])
+        end = at + len(run.text)
+        if run.kept or run.glued:
+            low, high = (at if run.glued else at + 1), (end - 1 if run.kept else at)
+            offsets = [offset for offset in offsets if not low <= offset <= high]
+        at = end
+    return _joined(runs, text, [*offsets, len(text)])
 
 
 def _cut(text: str, offsets: list[int]) -> list[str]:
-    ends = [*offsets, len(text)]
-    return [text[start:end] for start, end in zip([0, *offsets], ends) if start < end]
+    found, start = [], 0
+    for end in offsets:
+        found.append(text[start:end])
+        start = end
+    found.append(text[start:])
+    return found
 
 
 def _simple(run: Run, piece: str) -> Segment:
-    forced = piece.endswith("\n")
     bare = piece.rstrip(" \n")
-    parts = tuple((word, run) for word in _words(run, bare, 0))
-    ratio = run.look.ratio
-    width = sum(word.advance for word, _ in parts) * ratio
-    return Segment(width, parts, run if bare != piece and not forced else None, forced)
+    words = _words(run, bare, 0)
+    width = words[0].advance if len(words) == 1 else sum([word.advance for word in words])
+    forced = piece.endswith("\n")
+    return Segment(width * run.look.ratio, tuple([(word, run) for word in words]),
+                   run if len(bare) < len(piece) and not forced else None, forced)
 
 
 def _space(run: Run) -> float:
@@ -161,28 +170,30 @@ def _words(run: Run, text: str, offset: int) -> tuple[Word, ...]:
         raise Missing(character, run, offset + max(text.find(character), 0)) from None
 
 
-def _joined(runs: Sequence[Run], starts: list[int], edges: list[int]) -> list[Segment]:
+def _joined(runs: Sequence[Run], text: str, edges: list[int]) -> list[Segment]:
+    """Cut several runs at `edges`; runs and edges are walked together once."""
     found: list[Segment] = []
-    text = "".join(run.text for run in runs)
-    number = 0
-    for begin, end in zip(edges, edges[1:]):
+    number, begin, start = 0, 0, 0
+    end_of_run = len(runs[0].text)
+    for end in edges:
         bare = begin + len(text[begin:end].rstrip(" \n"))
         parts: list[tuple[Word, Run]] = []
         width = 0.0
-        while number + 1 < len(runs) and starts[number + 1] <= begin:
-            number += 1
-        here = number
-        while here < len(runs) and starts[here] < bare:
-            run = runs[here]
-            low, high = max(begin, starts[here]), min(bare, starts[here] + len(run.text))
-            for word in _words(run, text[low:high], low - starts[here]):
-                parts.append((word, run))
-                width += word.advance * run.look.ratio
-            here += 1
-        while here < len(runs) and starts[here] < end:
-            here += 1
+        at = begin
+        while at < end:
+            while at >= end_of_run:
+                number += 1
+                start, end_of_run = end_of_run, end_of_run + len(runs[number].text)
+            run, stop = runs[number], min(end, end_of_run)
+            if at < bare:
+                for word in _words(run, text[at : min(stop, bare)], at - start):
+                    parts.append((word, run))
+                    width += word.advance * run.look.ratio
+            at = stop
         forced = text[begin:end].endswith("\n")
-        found.append(Segment(width, tuple(parts), runs[here - 1] if bare < end and not forced else None, forced))
+        if end > begin:
+            found.append(Segment(width, tuple(parts), runs[number] if bare < end and not forced else None, forced))
+        begin = end
     return found
 
 
