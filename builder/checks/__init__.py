@@ -12,7 +12,21 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from builder.checks import clinics, evidence, governance, law, pages, safety, sections, translation, waivers
+from builder.checks import (
+    clinics,
+    evidence,
+    governance,
+    inclusive,
+    law,
+    numbers,
+    pages,
+    reading,
+    safety,
+    sections,
+    translation,
+    waivers,
+    words,
+)
 from builder.checks.rule import Crash, Rule, severity_at_most
 from builder.problems import Problem, UsageError
 
@@ -26,6 +40,10 @@ RULES: dict[str, Rule] = {
     for rule in (
         *governance.RULES,
         *sections.RULES,
+        *reading.RULES,
+        *words.RULES,
+        *numbers.RULES,
+        *inclusive.RULES,
         *evidence.RULES,
         *safety.RULES,
         *translation.RULES,
