@@ -26,11 +26,7 @@ CELL = (6.0, 5.0)
 
 
 class Composer:
-    """Composes the parts of one edition. `wide` are the types of block that take the page's whole width."""
-
-    wide: tuple[type[model.BlockBase], ...] = (
-        model.Table, model.Treatments, model.Tests, model.Medicines, model.CallOut, model.Uncertainty,
-    )
+    """Composes the parts of one edition."""
 
     def __init__(self, document: Document, context: Context, format: str) -> None:
         self.document, self.context, self.format = document, context, format

@@ -14,6 +14,7 @@ from builder.layout.inline import words_of
 from builder.model import Document
 from builder.structure import Element
 
+ACROSS = (model.Table, model.Treatments, model.Tests, model.Medicines)
 IN_COLUMNS = (model.Actions, model.Questions)
 PRINTED_CODES = ("ORPHA", "OMIM", "ICD-10", "ICD-10-CM", "ICD-11")
 TIER_WIDTHS = (66, 58, 46)
@@ -117,7 +118,7 @@ def _sections(made: Composer) -> Sided:
                 sides.append((len(children), Column(made.block(blocks[0], element), before=8)))
                 continue
             flowables = _across(made, blocks, element)
-            if _is_wide(made, blocks[0]):
+            if _is_wide(made, blocks):
                 wide.update(range(len(children), len(children) + len(flowables)))
             children.extend(flowables)
     page = made.style.page
@@ -154,8 +155,11 @@ def _in_columns(made: Composer, block: model.BlockBase, element: Element) -> lis
     return [*led, Columns(entries, 2, COLUMN_GAP, after=made.space["paragraph"])]
 
 
-def _is_wide(made: Composer, block: model.BlockBase) -> bool:
-    return isinstance(block, (*made.wide, *IN_COLUMNS)) or (isinstance(block, model.Figure) and block.figure.position == "page")
+def _is_wide(made: Composer, blocks: list[model.BlockBase]) -> bool:
+    """Return whether blocks take the page's whole width; a box alone stands in the text column, where it reads better."""
+    block = blocks[0]
+    page_wide = isinstance(block, model.Figure) and block.figure.position == "page"
+    return len(blocks) > 1 or page_wide or isinstance(block, (*ACROSS, *IN_COLUMNS))
 
 
 def _at_a_glance(made: Composer) -> Iterator[Flowable]:

@@ -49,8 +49,6 @@ def _title(made: Composer) -> str:
 class Handout(Composer):
     """Composes blocks as a handout has them: medicines with room to write, actions to tick off, lines for questions."""
 
-    wide = (model.Table, model.Treatments, model.Tests, model.Medicines, model.CallOut, model.Uncertainty)
-
     def table_look(self) -> dict[str, Any]:
         return {"fill": self.colours["tint"], "head_rule": self.colours["heading"]}
 
@@ -185,9 +183,10 @@ def _back(made: Handout) -> Iterator[Flowable]:
     yield from _next_visit(made)
     read_more = list(_read_more(made))
     if made.document.teach_back:
-        yield Side([_teach_back(made), Column(read_more)], (74, 102), 12, before=made.space["section"])
+        yield Side([_teach_back(made), Column(read_more)], (98, 78), 12, before=made.space["section"])
     else:
         yield from read_more
+    yield from _offers(made)
     organisations = [one for one in made.document.support if "handout" in one.formats]
     if organisations:
         section = made.root.add("Sect")
@@ -215,7 +214,6 @@ def _teach_back(made: Handout) -> Flowable:
 def _read_more(made: Handout) -> Iterator[Flowable]:
     clinic = made.context.clinic
     section = made.root.add("Div")
-    notes = [clinic.interpreter, clinic.other_formats, clinic.language_help, clinic.feedback] if clinic else []
     if clinic and clinic.read_more:
         own = section.add("Figure", alternate=made.say("qr_alt", address=clinic.read_more))
         size = 24 * MILLIMETRE
@@ -223,12 +221,18 @@ def _read_more(made: Handout) -> Iterator[Flowable]:
         shown = markup.plain(clinic.short_address) if clinic.short_address else ""
         parts: list[Flowable] = [made.text(made.say("read_more_text"), "side", section.add("P")),
                                  made.address(clinic.read_more, section, "side", shown)]
-        parts.extend(made.text(note, "side", section.add("P"), before=1.5) for note in notes if note)
+        if clinic.feedback:
+            parts.append(made.text(clinic.feedback, "side", section.add("P"), before=4))
         yield Entry(code, Column(parts), size + 8)
-    else:
-        parts = [made.text(note, "side", section.add("P"), before=1.5) for note in notes if note]
-        yield Column(parts or [made.text(made.say("other_formats"), "side", section.add("P"))],
-                     before=made.space["paragraph"])
+
+
+def _offers(made: Handout) -> Iterator[Flowable]:
+    """Yield the lines on interpreters and other formats, in the type of the body (DAPB1605: easy to see)."""
+    clinic = made.context.clinic
+    section = made.root.add("Div")
+    notes = [clinic.interpreter, clinic.other_formats, clinic.language_help, clinic.nondiscrimination] if clinic else []
+    for note in filter(None, notes or [made.say("other_formats")]):
+        yield made.text(note, "body", section.add("P"), before=2, widest=made.style.page["text"])
 
 
 def _references(made: Handout) -> Iterator[Flowable]:
@@ -263,5 +267,8 @@ def _about(made: Handout) -> Iterator[Flowable]:
         f"{made.say('funding')}: {words_of(locale, governance.funding)}",
         f"{made.say('conflicts')}: {words_of(locale, governance.conflicts)}",
     ]
-    yield made.text(" ".join(parts), "small", section.add("P"), before=3)
-    yield made.text(governance.disclaimer or made.say("disclaimer"), "small", section.add("P"), before=3)
+    end = governance.disclaimer or made.say("disclaimer")
+    own = section.add("P")
+    kind = made.types["small"]
+    runs = [*made.inlines.runs(" ".join(parts) + " ", kind, own), *made.inlines.runs(end, kind, own)]
+    yield made._block(runs, "small", before=3)
