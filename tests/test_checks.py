@@ -1,10 +1,10 @@
 """Each rule reports what its snippets in `tests/checks/` say, at these places, and nothing else.
 
-A snippet is a part of a topic: the keys that it states replace those of `_base.yaml`. Besides the keys of a topic it may
-state `references` (the entries of a references file), `clinic` (a clinic's file) and `source` (what the source document
-of a translation states instead of `_base.yaml`). Its name is `<rule>.<case>.yaml`,
-and only that rule runs. Its first lines say what must be found, as `# expect: 9:21 long-sentence` (line and column of the
-snippet itself) or `# expect: nothing`, and may set `# today: 2026-11-22` and `# profile: base`.
+A snippet is a part of a topic: the keys that it states replace those of `_base.yaml`. Besides the keys of a topic it
+may state `references` (the entries of a references file), `clinic` (a clinic's file) and `source` (what the source
+document of a translation states instead of `_base.yaml`). Its name is `<rule>.<case>.yaml`, and only that rule runs.
+Its first lines say what must be found, as `# expect: 9:21 long-sentence` (line and column of the snippet itself) or
+`# expect: nothing`, and may set `# today: 2026-11-22` and `# profile: base`.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ HEADER = re.compile(r"^# (expect|today|profile): *(.*?) *$", re.M)
 def parts(path: Path) -> tuple[Document, Context]:
     """Return the topic that a snippet makes of the base, and a context to check it in."""
     root, base = source.load(path, path.name).root, source.load(FOLDER / "_base.yaml", "_base.yaml").root
-    assert isinstance(root, source.Mapping | None) and isinstance(base, source.Mapping)
+    assert isinstance(root, source.Mapping | None)
+    assert isinstance(base, source.Mapping)
     root = source.Mapping() if root is None else root
     apart = {key: root.pop(key, base.pop(key, None)) for key in ("references", "clinic", "source")}
     if apart["source"]:

@@ -201,8 +201,8 @@ def split_word(pages: Pages, document: Document, context: Context) -> Iterator[P
         if here.endswith("\u00ad") or (line.pieces[-1].gap is None and here[-1].isalpha() and there[0].isalpha()
                                        and here[-1].isascii()):
             if not any(span and (place := _at(line)) and span.line >= place.line for span in known):
-                yield Problem("split-word", f"'{here.split()[-1]}{there.split()[0]}' was split.", _at(line),
-                              "Use a shorter word, or add a space or a hyphen.")
+                word = here.split()[-1] + there.split()[0].strip(".,;:")
+                yield Problem("split-word", f"'{word}' was split.", _at(line), "Use a shorter word, or add a space.")
 
 
 def _neighbours(lines: Sequence[SetLine]) -> Iterator[tuple[SetLine, SetLine]]:
