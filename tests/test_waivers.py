@@ -155,6 +155,7 @@ def test_a_problem_is_never_graver_than_its_rule(put: Callable[[Rule], None]) ->
         (["uncited-claim"], [], {"uncited-claim"}),
         (["EVID001"], [], {"uncited-claim"}),
         (["evid"], ["EVID001"], {rule.name for rule in RULES.values() if rule.code[:4] == "EVID"} - {"uncited-claim"}),
+        (["NUM"], [], {rule.name for rule in RULES.values() if rule.code.startswith("NUM0")}),
         (["uncited-claim"], ["uncited-claim"], set()),
     ],
 )

@@ -6,10 +6,12 @@ manual, one `Rule` line, one snippet in `tests/checks/`.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from inspect import getdoc
 from typing import TYPE_CHECKING, Any
 
 from builder.checks import (
@@ -58,6 +60,24 @@ RULES: dict[str, Rule] = {
 PAGE_RULES: dict[str, Rule] = {rule.name: rule for rule in pages.RULES}
 """The rules on the record of what was set, by name."""
 
+FAMILIES = {
+    "META": "Governance",
+    "STRU": "Structure",
+    "READ": "Readability",
+    "SENT": "Sentences",
+    "WORD": "Words",
+    "NUM": "Numbers and risk",
+    "EVID": "Evidence",
+    "INCL": "Inclusive words",
+    "SAFE": "Safety",
+    "TRAN": "Translation",
+    "CLIN": "Clinic",
+    "PRNT": "Print",
+    "LEGL": "Law",
+    "LINT": "The linter itself",
+}
+"""The families of rules, by the first letters of their codes."""
+
 
 def check(
     document: Document, context: Context, select: Collection[str] = (), ignore: Collection[str] = ()
@@ -102,7 +122,7 @@ def chosen(
 
 
 def _names(word: str, rule: Rule) -> bool:
-    return word == rule.name or word.upper() in (rule.code, rule.code[:4])
+    return word == rule.name or word.upper() in (rule.code, rule.code.rstrip("0123456789"))
 
 
 def _know_all(words: Iterable[str]) -> None:
@@ -129,3 +149,22 @@ def _findings(rule: Rule, arguments: tuple[Any, ...]) -> Iterator[Problem]:
             hint="Please report it; `--verbose` shows the details. The other rules were checked.",
             traceback=traceback.format_exc(),
         )
+
+
+def manual() -> str:
+    """Return the manual of every rule in Markdown, by family and code, made from the docstrings of their functions."""
+    rules = sorted([*RULES.values(), *PAGE_RULES.values()], key=lambda rule: rule.code)
+    parts = []
+    for letters, title in FAMILIES.items():
+        parts.append(f"## {title}\n")
+        parts += [_entry(rule) for rule in rules if rule.code.startswith(letters)]
+    return "\n".join(parts)
+
+
+def _entry(rule: Rule) -> str:
+    notes = [rule.code, rule.severity]
+    notes += ["read from the page as it was set"] if rule.name in PAGE_RULES else []
+    notes += [f"profile {' and '.join(rule.profiles)}"] if rule.profiles else []
+    notes += [] if rule.fails_build else ["never stops a build"]
+    words = re.sub(r"^(Why|Bad|Good|Source):", r"**\1:**", getdoc(rule.check) or "", flags=re.MULTILINE)
+    return f"### {rule.name}\n\n{', '.join(notes)}\n\n{words}\n"
