@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from builder import __version__, manifest, pipeline
 from builder.pipeline import Library, Outcome, Request
-from builder.problems import BuildError, ContentError
+from builder.problems import BuildError, ContentError, Problem
 from builder.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -54,6 +54,19 @@ def check(
 ) -> Iterator[Outcome]:
     """Check every edition as it would be built, `jobs` topics at a time; yield what was found in each, in order."""
     return _each(partial(_check, workspace, today, select, ignore), requests, jobs)
+
+
+def rewrites(problems: Iterable[Problem]) -> dict[Path, tuple[str, str]]:
+    """Return each file that the safe rewrites of `problems` change, with its text before and after."""
+    from builder.checks.fix import fix
+
+    by_file: dict[Path, list[Problem]] = {}
+    for problem in problems:
+        if problem.span:
+            by_file.setdefault(Path(problem.span.path), []).append(problem)
+    texts = {path: path.read_bytes().decode() for path in by_file if path.is_file()}
+    fixed = {path: (text, fix(text, by_file[path])) for path, text in texts.items()}
+    return {path: (before, after) for path, (before, after) in fixed.items() if before != after}
 
 
 def verify(paths: Iterable[Path], workspace: Workspace | None = None) -> Iterator[Report]:

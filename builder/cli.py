@@ -243,6 +243,7 @@ def build(
     help="The least grave problem that makes the exit code 1.",
 )
 @click.option("--strict", is_flag=True, help="The same as --fail-on warning.")
+@click.option("--fix", is_flag=True, help="Show the safe rewrites as a diff, and write them when you agree.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that dates are compared with, as 2026-11-22.")
 @QUIET
 @VERBOSE
@@ -256,6 +257,7 @@ def check(
     ignore: tuple[str, ...],
     fail_on: Severity,
     strict: bool,
+    fix: bool,
     today: datetime.datetime | None,
     quiet: bool,
     verbose: bool,
@@ -270,9 +272,15 @@ def check(
 
     library, requests = _requests(context, choices)
     day = today.date() if today else datetime.date.today()
-    outcomes = batch.check(requests, library.workspace, day, select, ignore, jobs)
-    with _progress(outcomes, len(requests), quiet) as watched:
-        problems = _problems(watched)
+
+    def found() -> list[Problem]:
+        outcomes = batch.check(requests, library.workspace, day, select, ignore, jobs)
+        with _progress(outcomes, len(requests), quiet) as watched:
+            return _problems(watched)
+
+    problems = found()
+    if fix and _fixed(batch.rewrites(problems)):
+        problems = found()
     _write(_formatted(problems, output_format, quiet, verbose))
     return _exit_code(problems, failed=_at_least(problems, "warning" if strict else fail_on))
 
@@ -441,6 +449,19 @@ def _manual(rule: Rule) -> str:
 def _at_least(problems: Iterable[Problem], severity: Severity) -> bool:
     gravest = SEVERITIES[: SEVERITIES.index(severity) + 1]
     return any(problem.severity in gravest and not problem.waived for problem in problems)
+
+
+def _fixed(rewrites: dict[Path, tuple[str, str]]) -> bool:
+    """Show rewrites and write them, on a terminal after asking; tell whether anything was written."""
+    from builder import workspace
+    from builder.checks.fix import diff
+
+    _say(*(diff(path.as_posix(), before, after) for path, (before, after) in rewrites.items()))
+    if not rewrites or (sys.stdin.isatty() and not click.confirm("Write these changes?", err=True)):
+        return False
+    for path, (_, after) in rewrites.items():
+        workspace.keep(path, after.encode())
+    return True
 
 
 def _gravest(codes: Iterable[int]) -> int:

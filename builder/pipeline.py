@@ -9,7 +9,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, get_args
@@ -129,6 +129,7 @@ class Library:
         self.document = cache(self._document)
         self.references = cache(self._references)
         self.clinic = cache(self._clinic)
+        self._findings = cache(self._check)
 
     def open(self, request: Request) -> tuple[Document, Context]:
         """Return the document of an edition, and what it is made with.
@@ -158,6 +159,16 @@ class Library:
             clinic_folder=self.workspace.clinic_folder,
             root=self.workspace.root,
         )
+
+    def check(self, request: Request, select: Collection[str] = (), ignore: Collection[str] = ()) -> list[Problem]:
+        """Return what the source rules find; the formats of a topic share it. Raises ContentError as `open` does."""
+        shared = replace(request, format="", chosen=())
+        return list(self._findings(shared, frozenset(select), frozenset(ignore)))
+
+    def _check(self, request: Request, select: frozenset[str], ignore: frozenset[str]) -> list[Problem]:
+        from builder import checks
+
+        return checks.check(*self.open(request), select, ignore)
 
     def files(self, request: Request) -> list[Path]:
         """Return the files that an edition is made from."""
@@ -201,8 +212,11 @@ class Library:
         return clinic
 
     def _profile(self, request: Request, document: Document) -> str:
+        from builder.checks import law
+
         clinic = self.clinic(request.clinic).profile if request.clinic else None
-        return request.profile or document.profile or clinic or self.defaults().profile or "base"
+        name = request.profile or document.profile or clinic or self.defaults().profile or "base"
+        return workspaces.chosen("profile", name, law.profiles())
 
 
 def _load(path: Path) -> Source:
@@ -258,7 +272,7 @@ def build(request: Request, library: Library, output: Path, timestamp: datetime.
     from builder.pdf.write import write
 
     document, context = library.open(request)
-    found = checks.check(document, context, ignore=_dated_rules())
+    found = library.check(request, ignore=_dated_rules())
     _refuse(document, found)
     edition = FORMATS[request.format](document, context)
     content, pages = write(edition, timestamp)
@@ -278,7 +292,7 @@ def check(request: Request, library: Library, select: Collection[str] = (), igno
     found: list[Problem] = []
     try:
         document, context = library.open(request)
-        found += checks.check(document, context, select, ignore)
+        found += library.check(request, select, ignore)
         _, pages = write(FORMATS[request.format](document, context))
         found += [*pages.problems, *checks.check_pages(pages, document, context, select, ignore)]
     except ContentError as error:

@@ -17,7 +17,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--accept", action="store_true", help="write new output into tests/expected, to be judged in the diff")
+    parser.addoption("--accept", action="store_true", help="write down new output, to be judged in the diff")
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def expect(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
         expected = path.read_text(encoding="utf-8") if path.exists() else ""
         if text != expected:
             lines = difflib.unified_diff(expected.splitlines(), text.splitlines(), "expected", "found", lineterm="")
-            pytest.fail("\n".join([f"{path.name} differs (pytest --accept takes the new text):", *lines]), pytrace=False)
+            pytest.fail("\n".join([f"{path.name} differs (see pytest --accept):", *lines]), pytrace=False)
 
     return compare
 

@@ -167,7 +167,8 @@ def test_the_topics_without_problems_are_built(leaflets: Path, factsheet: Run) -
     edit(leaflets / EN, "purpose:", "porpose:")
     done = factsheet("build")
     assert done.returncode == ExitCode.PROBLEMS
-    assert [Path(line).name for line in done.stdout.splitlines()] == ["zoster-factsheet-en.pdf", "zoster-handout-en.pdf"]
+    names = [Path(line).name for line in done.stdout.splitlines()]
+    assert names == ["zoster-factsheet-en.pdf", "zoster-handout-en.pdf"]
     assert "2 of 4 files built." in done.stderr
 
 
@@ -244,7 +245,9 @@ def test_a_full_disk_is_said_and_leaves_the_last_good_file(leaflets: Path, envir
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_an_interrupt_leaves_no_half_file(leaflets: Path, environment: dict[str, str], factsheet: Run, jobs: str) -> None:
+def test_an_interrupt_leaves_no_half_file(
+    leaflets: Path, environment: dict[str, str], factsheet: Run, jobs: str
+) -> None:
     """Ctrl-C goes to every process of the group, as from a terminal."""
     for number in range(12):
         factsheet("new", "--topic", f"topic-{number:02}")
@@ -328,7 +331,7 @@ def test_fail_on_and_strict_move_the_line(leaflets: Path, factsheet: Run) -> Non
     assert factsheet("check", "--strict").returncode == factsheet("check", "--fail-on", "warning").returncode
 
 
-# --- list, rules, explain, schema ----------------------------------------------------------------------------------------
+# --- list, rules, explain, schema -------------------------------------------------------------------------------------
 
 
 def test_list_prints_names(leaflets: Path, factsheet: Run) -> None:
@@ -364,6 +367,59 @@ def test_schemas_are_printed_and_written(tmp_path: Path, factsheet: Run) -> None
     ]
     assert (tmp_path / "schemas/clinic.schema.json").read_text(encoding="utf-8") == done.stdout
     assert factsheet("schema").returncode == ExitCode.USAGE
+
+
+# --- verify -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def verifiable(need: Callable[[str, bool], None]) -> None:
+    from builder import verify
+
+    need("verapdf", verify.available() is None)
+
+
+@pytest.mark.usefixtures("verifiable")
+def test_verify_names_both_standards_for_each_file(leaflets: Path, factsheet: Run) -> None:
+    factsheet("build")
+    done = factsheet("verify", "output")
+    assert done.returncode == 0, done.stdout
+    lines = done.stdout.splitlines()
+    assert [Path(line.split(":")[0]).name for line in lines] == ["asthma-factsheet-en.pdf", "asthma-handout-en.pdf"]
+    assert all("PDF/UA-1 passed, PDF/A-2a passed, own checks passed" in line for line in lines)
+
+
+@pytest.mark.usefixtures("verifiable")
+def test_verify_reads_on_after_a_bad_file_and_counts_the_gravest(leaflets: Path, factsheet: Run) -> None:
+    factsheet("build", "--format", "handout")
+    (leaflets / "not.pdf").write_text("not a PDF", encoding="utf-8")
+    good = "output/asthma/asthma-handout-en.pdf"
+    done = factsheet("verify", "not.pdf", "none.pdf", good, "--json")
+    assert done.returncode == ExitCode.MISSING
+    assert [(found["path"], found["conforms"]) for found in json.loads(done.stdout)] == [
+        ("not.pdf", False),
+        ("none.pdf", False),
+        (str(Path(good)), True),
+    ]
+
+
+@pytest.mark.usefixtures("verifiable")
+def test_verify_compares_a_file_with_its_topic(leaflets: Path, factsheet: Run) -> None:
+    """A file whose topic has changed since says something else than its topic."""
+    factsheet("build", "--format", "factsheet")
+    edit(leaflets / EN, "title: Asthma", "title: Bronchial asthma")
+    done = factsheet("verify", "output", "--verbose")
+    assert done.returncode == ExitCode.NOT_CONFORMING
+    assert "metadata-differs-from-topic" in done.stdout
+    assert "Bronchial asthma" in done.stdout
+
+
+@pytest.mark.usefixtures("verifiable")
+def test_a_transcript_says_what_a_screen_reader_says(leaflets: Path, factsheet: Run) -> None:
+    factsheet("build", "--format", "handout")
+    done = factsheet("verify", "--transcript", "output/asthma/asthma-handout-en.pdf")
+    assert done.returncode == 0
+    assert "What should I do first?" in done.stdout
 
 
 # --- The terminal -----------------------------------------------------------------------------------------------------

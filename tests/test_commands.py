@@ -1,8 +1,8 @@
 """Commands as documents: what stands in the README and in `tests/commands/` is run, and must come out as written.
 
-In a block marked `console`, a line that starts with `$ ` is a command for bash; what follows is all that it prints, and
-`=> 2` its exit status when that is not 0. A line `...` stands for any lines. The commands of a file follow one another in
-one folder, which is empty at first. `pytest --accept` writes down what really came out.
+In a block marked `console`, a line that starts with `$ ` is a command for bash; what follows is all that it prints,
+and `=> 2` its exit status when that is not 0. A line `...` stands for any lines. The commands of a file follow one
+another in one folder, which is empty at first. `pytest --accept` writes down what really came out.
 """
 
 from __future__ import annotations

@@ -66,7 +66,7 @@ def test_imports_point_down(path: Path) -> None:
         if there in (here, "__version__"):
             continue
         assert there in FLOOR, f"{path}:{line}: {name} stands on no floor"
-        assert FLOOR[there] < FLOOR[here], f"{path}:{line}: {here} (floor {FLOOR[here]}) imports {name} ({FLOOR[there]})"
+        assert FLOOR[there] < FLOOR[here], f"{path}:{line}: floor {FLOOR[here]} imports {name} of floor {FLOOR[there]}"
 
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
@@ -90,6 +90,6 @@ def test_heavy_imports_wait_until_they_are_needed(name: str) -> None:
     tree = ast.parse((PACKAGE / f"{name}.py").read_text(encoding="utf-8"))
     top = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
     top |= {node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)}
-    light = {"builder", "builder.problems", "builder.source", "builder.workspace", "builder.manifest", "builder.pipeline"}
+    light = {"builder", *(f"builder.{light}" for light in ("problems", "source", "workspace", "manifest", "pipeline"))}
     assert not [module for module in top if module.split(".")[0] in HEAVY]
     assert {module for module in top if module.split(".")[0] == "builder"} <= light

@@ -39,7 +39,8 @@ def test_later_builds_are_added_and_renewed(tmp_path: Path) -> None:
     built(tmp_path, "a/a.pdf", "b/b.pdf")
     manifest.record(tmp_path, [entry("a/a.pdf", "01"), entry("b/b.pdf", "02")], "1")
     manifest.record(tmp_path, [entry("b/b.pdf", "03")], "2")
-    assert {file: found["sha256"] for file, found in manifest.read(tmp_path).items()} == {"a/a.pdf": "01", "b/b.pdf": "03"}
+    hashes = {file: found["sha256"] for file, found in manifest.read(tmp_path).items()}
+    assert hashes == {"a/a.pdf": "01", "b/b.pdf": "03"}
 
 
 def test_files_that_are_gone_are_forgotten(tmp_path: Path) -> None:

@@ -38,10 +38,10 @@ def test_a_topic_or_defaults_make_a_workspace(tmp_path: Path, mark: str) -> None
     assert workspace.find(tmp_path).root == Path()
 
 
-@pytest.mark.parametrize("other", ["content/README.md", "content/clinics/riverbank.yaml", "content/asthma/references.yaml"])
+@pytest.mark.parametrize("other", ["README.md", "clinics/riverbank.yaml", "asthma/references.yaml"])
 def test_other_content_does_not_make_a_workspace(tmp_path: Path, other: str) -> None:
     """A folder called content is common; only topics or defaults say that it is one of ours."""
-    lay(tmp_path, other)
+    lay(tmp_path, f"content/{other}")
     assert not workspace.is_workspace(tmp_path)
 
 

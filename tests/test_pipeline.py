@@ -1,0 +1,232 @@
+"""Which editions are asked for, what stops a build and what does not, and what is written down about it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from pathlib import Path
+
+import pytest
+
+from builder import batch, model, pipeline, workspace
+from builder.checks import PAGE_RULES, RULES
+from builder.checks.rule import Crash
+from builder.manifest import digest
+from builder.pipeline import Choices, Library, Request
+from builder.problems import ContentError, UsageError
+from builder.workspace import Workspace
+
+TODAY = datetime.date(2026, 11, 22)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Workspace:
+    """A workspace with the topic asthma and an example clinic."""
+    workspace.start_workspace(tmp_path, "asthma", TODAY)
+    return Workspace(tmp_path)
+
+
+def edit(path: Path, *changes: tuple[str, str]) -> None:
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+
+
+def asked(here: Workspace, **choices: object) -> list[Request]:
+    return pipeline.requests(Library(here), Choices(**choices))  # type: ignore[arg-type]
+
+
+# --- What is asked for ------------------------------------------------------------------------------------------------
+
+
+def test_every_topic_format_and_language_is_built(here: Workspace) -> None:
+    workspace.start_topic(here.root, "zoster", TODAY)
+    (here.content / "zoster/de.yaml").write_bytes((here.content / "zoster/en.yaml").read_bytes())
+    assert [(one.topic, one.format, one.language) for one in asked(here)] == [
+        ("asthma", "factsheet", "en"),
+        ("asthma", "handout", "en"),
+        ("zoster", "factsheet", "de"),
+        ("zoster", "factsheet", "en"),
+        ("zoster", "handout", "de"),
+        ("zoster", "handout", "en"),
+    ]
+    (here.content / "defaults.yaml").write_text("languages: [en]", encoding="utf-8")
+    assert {one.language for one in asked(here)} == {"en"}
+    assert [one.topic for one in asked(here, languages=("de",), formats=("handout",))] == ["zoster"]
+
+
+@pytest.mark.parametrize(
+    ("choices", "clinic", "defaults", "expected"),
+    [
+        ({}, "", "", ("plain", "a4", None)),
+        ({}, "", "style: warm\npaper: letter\n", ("warm", "letter", None)),
+        ({}, "style: contrast\n", "style: warm\nclinic: example-clinic\n", ("contrast", "a4", "example-clinic")),
+        ({"clinic": "example-clinic"}, "paper: letter\n", "style: warm\n", ("warm", "letter", "example-clinic")),
+        ({"style": "plain", "paper": "a4"}, "style: contrast\npaper: letter\n", "clinic: example-clinic\n",
+         ("plain", "a4", "example-clinic")),
+    ],
+)  # fmt: skip
+def test_the_command_line_goes_before_the_clinic_and_the_clinic_before_the_defaults(
+    here: Workspace, choices: dict[str, str], clinic: str, defaults: str, expected: tuple[str, str, str | None]
+) -> None:
+    with open(here.clinic_file("example-clinic"), "a", encoding="utf-8") as file:
+        file.write(clinic)
+    here.defaults_file.write_text(defaults, encoding="utf-8")
+    (one, _) = asked(here, **choices)
+    assert (one.style, one.paper, one.clinic) == expected
+
+
+@pytest.mark.parametrize("choices", [{"style": "plaid"}, {"clinic": "x"}, {"topics": ("x",)}, {"formats": ("x",)}])
+def test_a_name_that_does_not_exist_is_wrong_usage(here: Workspace, choices: dict[str, object]) -> None:
+    with pytest.raises(UsageError):
+        asked(here, **choices)
+
+
+def test_an_unknown_profile_is_wrong_usage(here: Workspace) -> None:
+    (one, _) = asked(here, profile="uss")
+    with pytest.raises(UsageError) as error:
+        Library(here).open(one)
+    assert error.value.hint == "Did you mean 'us'?"
+
+
+def test_formats_are_those_of_the_model(here: Workspace) -> None:
+    """The names are known without importing what composes pages; both lists must say the same."""
+    from builder.formats import FORMATS
+
+    assert [one.format for one in asked(here)] == list(FORMATS)
+
+
+# --- What stops a build -----------------------------------------------------------------------------------------------
+
+
+def built(here: Workspace, *formats: str) -> list[pipeline.Outcome]:
+    return list(batch.build(asked(here, formats=formats), here, here.root / "output"))
+
+
+def test_a_draft_is_built_with_things_left_to_do(here: Workspace) -> None:
+    (outcome,) = built(here, "factsheet")
+    assert outcome.entry
+    assert outcome.problems == ()
+    assert "unreviewed-topic" in {problem.rule for problem in outcome.left}
+
+
+def test_the_same_text_is_refused_once_it_claims_to_be_ready(here: Workspace) -> None:
+    edit(here.topic_file("asthma", "en"), ("status: draft", "status: awaiting-review"))
+    (outcome,) = built(here, "factsheet")
+    assert outcome.entry is None
+    assert outcome.left == ()
+    assert any(problem.severity == "error" for problem in outcome.problems)
+    assert not (here.root / "output").exists()
+
+
+def test_what_could_harm_the_reader_stops_a_draft_too(here: Workspace) -> None:
+    """A dose without a source is a matter of safety."""
+    edit(here.topic_file("asthma", "en"), ("What should I do first?", "Take 5 mg prednisone a day."))
+    (outcome,) = built(here, "factsheet")
+    assert outcome.entry is None
+    assert any(RULES[problem.rule].code.startswith("SAFE") for problem in outcome.problems)
+
+
+def test_a_rule_that_crashes_stops_even_a_draft(here: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    name, rule = next(iter(RULES.items()))
+    monkeypatch.setitem(RULES, name, pipeline.replace(rule, check=broken))
+    (outcome,) = built(here, "factsheet")
+    assert outcome.entry is None
+    assert [problem.rule for problem in outcome.problems if isinstance(problem, Crash)] == ["rule-crashed"]
+
+
+def test_what_prints_does_not_depend_on_the_day(here: Workspace) -> None:
+    """Rules that compare with today are for `check`; a build runs none of them."""
+    dated = {name for name, rule in {**RULES, **PAGE_RULES}.items() if not rule.fails_build}
+    assert "past-review-date" in dated
+    edit(here.topic_file("asthma", "en"), ("next_review: 2028", "next_review: 2026"))
+    (outcome,) = built(here, "handout")
+    assert not dated & {problem.rule for problem in (*outcome.problems, *outcome.left)}
+    late = batch.check(asked(here, formats=("handout",)), here, datetime.date(2030, 1, 1))
+    assert "past-review-date" in {problem.rule for outcome in late for problem in outcome.problems}
+
+
+def test_check_finds_what_build_would_find(here: Workspace) -> None:
+    (outcome,) = built(here, "factsheet")
+    (checked,) = batch.check(asked(here, formats=("factsheet",)), here, TODAY)
+    assert {*outcome.problems, *outcome.left} <= set(checked.problems)
+
+
+def test_select_and_ignore_choose_rules(here: Workspace) -> None:
+    requests = asked(here, formats=("factsheet",))
+    only = [found.rule for one in batch.check(requests, here, TODAY, select=["META"]) for found in one.problems]
+    none = [found.rule for one in batch.check(requests, here, TODAY, ignore=["META"]) for found in one.problems]
+    assert only
+    assert not set(only) & set(none)
+
+
+# --- What is read, and written down -----------------------------------------------------------------------------------
+
+
+def test_each_file_is_read_once(here: Workspace) -> None:
+    library = Library(here)
+    one, other = asked(here)
+    assert library.open(one)[0] is library.open(other)[0]
+    assert library.open(one)[1].references is library.open(other)[1].references
+
+
+def test_problems_of_all_files_come_together(here: Workspace) -> None:
+    edit(here.topic_file("asthma", "en"), ("purpose:", "porpose:"))
+    edit(here.references_file("asthma"), ("volume:", "volme:"))
+    edit(here.clinic_file("example-clinic"), ("phone:", "fone:"))
+    (one,) = asked(here, formats=("handout",), clinic="example-clinic")
+    with pytest.raises(ContentError) as error:
+        Library(here).open(one)
+    files = {Path(problem.span.path).name for problem in error.value.problems if problem.span}
+    assert files == {"en.yaml", "references.yaml", "example-clinic.yaml"}
+
+
+def test_the_manifest_names_every_source_with_its_hash(here: Workspace) -> None:
+    workspace.copy_sample(here.root)
+    (here.root / "styles").mkdir()
+    (here.root / "styles/ours.yaml").write_text("extends: warm\n", encoding="utf-8")
+    (one,) = asked(here, topics=("alps",), formats=("factsheet",), style="ours", clinic="riverbank")
+    document, _ = Library(here).open(one)
+    figures = {
+        f"content/alps/{block.figure.file}"
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, model.Figure)
+    }
+    assert figures
+    found = {pipeline._below(path, here.root): path for path in Library(here).files(one)}
+    assert set(found) == figures | {
+        "content/alps/en.yaml",
+        "content/alps/references.yaml",
+        "content/clinics/riverbank.yaml",
+        "content/clinics/riverbank.svg",
+        "styles/ours.yaml",
+        "(built in)/warm.yaml",
+        "(built in)/plain.yaml",
+    }
+
+
+def test_the_manifest_tells_true_hashes(here: Workspace) -> None:
+    built(here)
+    files = json.loads((here.root / "output/manifest.json").read_text(encoding="utf-8"))["files"]
+    assert len(files) == 2
+    for name, entry in files.items():
+        assert entry["sha256"] == digest(here.root / "output" / name)
+        assert entry["sources"]["content/asthma/en.yaml"] == digest(here.topic_file("asthma", "en"))
+        assert entry["edition"]["style"] == "plain"
+
+
+def test_safe_rewrites_keep_the_rest_of_the_file(here: Workspace) -> None:
+    path = here.topic_file("asthma", "en")
+    edit(path, ("Say what it does.", "Say how to utilize it."))
+    before = path.read_bytes()
+    problems = [problem for one in batch.check(asked(here), here, TODAY) for problem in one.problems]
+    ((changed, (old, new)),) = batch.rewrites(problems).items()
+    assert changed.samefile(path)
+    assert old.encode() == before
+    assert new == old.replace("utilize", "use")
