@@ -53,10 +53,25 @@ def _story(pages: Pages) -> list[SetLine]:
 
 
 def _lines_of(pages: Pages, texts: Iterable[Text | None]) -> list[SetLine]:
-    """Return the lines that hold words of `texts`."""
-    places = {id(text.place) for text in texts if text is not None and text.place is not None}
-    return [line for line in pages.lines
-            if any(id(run.place) in places for piece in line.pieces for _, run in piece.parts)]
+    """Return the lines that hold words of `texts`, in order."""
+    placed = _placed(pages)
+    numbers = {number for text in texts if text and text.place for number in placed.get(id(text.place), ())}
+    return [pages.lines[number] for number in sorted(numbers)]
+
+
+_last: tuple[tuple[Pages, dict[int, list[int]]], ...] = ()
+
+
+def _placed(pages: Pages) -> dict[int, list[int]]:
+    """Return the numbers of the lines by the identity of the place of their words; rules in a row share it."""
+    global _last
+    if not _last or _last[0][0] is not pages:
+        placed: dict[int, list[int]] = defaultdict(list)
+        for number, line in enumerate(pages.lines):
+            for place in {id(run.place) for piece in line.pieces for _, run in piece.parts if run.place is not None}:
+                placed[place].append(number)
+        _last = ((pages, placed),)
+    return _last[0][1]
 
 
 def _first_of_each_role(lines: Iterable[SetLine]) -> list[SetLine]:
@@ -193,16 +208,20 @@ def split_word(pages: Pages, document: Document, context: Context) -> Iterator[P
 
     Source: UKAAF G003 ("words not split").
     """
-    known = {problem.span for problem in pages.problems if problem.rule == "split-word"}
+    known = {problem.span.line for problem in pages.problems if problem.rule == "split-word" and problem.span}
     for line, following in _neighbours(_story(pages)):
-        here, there = line.text, following.text
-        if line.last or following.first or line.block != following.block or not here or not there:
+        if line.last or following.first or line.block != following.block or line.pieces[-1].gap is not None:
             continue
-        if here.endswith("\u00ad") or (line.pieces[-1].gap is None and here[-1].isalpha() and there[0].isalpha()
-                                       and here[-1].isascii()):
-            if not any(span and (place := _at(line)) and span.line >= place.line for span in known):
-                word = here.split()[-1] + there.split()[0].strip(".,;:")
-                yield Problem("split-word", f"'{word}' was split.", _at(line), "Use a shorter word, or add a space.")
+        here, there = line.text, following.text
+        place = _at(line)
+        if _is_split(here, there) and not (place and any(number >= place.line for number in known)):
+            word = here.split()[-1] + there.split()[0].strip(".,;:")
+            yield Problem("split-word", f"'{word}' was split.", place, "Use a shorter word, or add a space.")
+
+
+def _is_split(here: str, there: str) -> bool:
+    """Tell whether a line ends and the next begins within a word of an alphabet."""
+    return here[-1:] == "\u00ad" or (here[-1:].isalpha() and there[:1].isalpha() and here[-1] < "\u0e00")
 
 
 def _neighbours(lines: Sequence[SetLine]) -> Iterator[tuple[SetLine, SetLine]]:
@@ -230,10 +249,11 @@ def low_contrast(pages: Pages, document: Document, context: Context) -> Iterator
     seen: set[tuple[Colour, Colour]] = set()
     for line in pages.lines:
         behind = _behind(line, boxes[line.page], context)
-        for colour in {run.look.colour for piece in line.pieces for _, run in piece.parts} or {line.colour}:
-            ratio = contrast(colour, _paired(colour, context) or behind)
-            if ratio < CONTRAST and (colour, behind) not in seen:
-                seen.add((colour, behind))
+        colours = {run.look.colour for piece in line.pieces for _, run in piece.parts}
+        for pair in {(colour, behind) for colour in colours} - seen:
+            seen.add(pair)
+            ratio = contrast(pair[0], _paired(pair[0], context) or behind)
+            if ratio < CONTRAST:
                 yield Problem("low-contrast", f"The type '{line.role}' has a contrast of {ratio:.1f} to 1.", _at(line),
                               f"Text needs {CONTRAST:g} to 1: choose a darker colour in the style.")
 
@@ -603,7 +623,8 @@ def misplaced_disclaimer(pages: Pages, document: Document, context: Context) -> 
     """
     own = document.governance.disclaimer
     words = plain(own) if own else context.locale.say("disclaimer")
-    found = _lines_of(pages, [own]) if own else [line for line in pages.lines if _begins(words, line.text)]
+    small = (line for line in pages.lines if line.role in ("small", "side", "body"))
+    found = _lines_of(pages, [own]) if own else [line for line in small if _begins(words, line.text)]
     points = _lines_of(pages, [point.text for point in document.key_points])
     if not found:
         yield Problem("misplaced-disclaimer", "The disclaimer is not printed.",
@@ -633,7 +654,7 @@ def split_number(pages: Pages, document: Document, context: Context) -> Iterator
     values = (context.clinic.phone, context.clinic.out_of_hours, context.clinic.emergency)
     numbers = {plain(value).replace("\u00a0", " ") for value in values if value}
     for line, following in _neighbours(_story(pages)):
-        if line.last or following.first:
+        if line.last or following.first or not _digits_meet(line, following):
             continue
         here, there = (part.text.replace("\u00a0", " ") for part in (line, following))
         for number in numbers:
@@ -641,6 +662,11 @@ def split_number(pages: Pages, document: Document, context: Context) -> Iterator
                    for cut in range(1, len(number))):
                 yield Problem("split-number", f"The number {number} is broken over two lines.", _at(line),
                               "Write it with no-break spaces in the clinic's file.")
+
+
+def _digits_meet(line: SetLine, following: SetLine) -> bool:
+    ends = (line.pieces[-1].parts[-1][0].text, following.pieces[0].parts[0][0].text)
+    return all(any(character.isdigit() for character in word) for word in ends)
 
 
 def small_interpreter_line(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
