@@ -172,18 +172,21 @@ def differences(tree: Element, texts: Sequence[str]) -> Iterator[str]:
     """
     said = "\n".join(_normal(line) for line in _said(tree))
     wanted = [_normal(words) for words in texts]
+    missing: set[str] = set()
+    for words in dict.fromkeys(wanted):
+        there, due = said.count(words), sum(other.count(words) for other in wanted)
+        if there < due:
+            missing.add(words)
+            yield f'"{_shortened(words)}" is missing.'
+        elif there > due and len(words) >= SHORT:
+            yield f'"{_shortened(words)}" is there too often.'
     place = 0
     for words in wanted:
         found = said.find(words, place)
         if found >= 0:
             place = found + len(words)
-        elif words in said:
+        elif words not in missing:
             yield f'"{_shortened(words)}" stands too early.'
-        else:
-            yield f'"{_shortened(words)}" is missing.'
-    for words in dict.fromkeys(wanted):
-        if len(words) >= SHORT and said.count(words) > sum(other.count(words) for other in wanted):
-            yield f'"{_shortened(words)}" is there too often.'
 
 
 def _normal(words: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any, Callable, Iterable, Iterator
 import pikepdf
 
 from builder.pdf.contents import Piece, Ref
-from builder.pdf.readback import UNEXPECTED, Element, Reading, elements, entry, text
+from builder.pdf.readback import UNEXPECTED, Element, Reading, elements, entry, structure, text
 from builder.reader import LANGUAGES
 
 Fault = Callable[[Reading], Iterable[str]]
@@ -95,7 +95,7 @@ def _key(reading: Reading, ref: Ref, name: str) -> int:
 def wrong_parent(reading: Reading) -> Iterator[str]:
     """A structure element's P is not the element that holds it. A11Y003."""
     seen: set[Ref] = set()
-    waiting = [reading.pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())]
+    waiting = [structure(reading.pdf)]
     while waiting:
         parent = waiting.pop()
         for kid in _element_kids(parent):

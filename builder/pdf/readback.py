@@ -97,6 +97,12 @@ def entry(found: Any, *names: str) -> Any:
     return found
 
 
+def structure(pdf: pikepdf.Pdf) -> Any:
+    """Return the root of the structure tree, or an empty dictionary where there is none."""
+    found = pdf.Root.get("/StructTreeRoot")
+    return found if isinstance(found, pikepdf.Dictionary) else pikepdf.Dictionary()
+
+
 def text(element: Element) -> str:
     """Return all text of an element."""
     return "".join(child if isinstance(child, str) else text(child) for child in element.children)
@@ -121,7 +127,7 @@ class _TreeWalk:
     def __init__(self, pdf: pikepdf.Pdf, texts: dict[tuple[Ref, int], str]) -> None:
         self.texts = texts
         self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        self.structure = pdf.Root.get("/StructTreeRoot", pikepdf.Dictionary())
+        self.structure = structure(pdf)
         self.roles = self.structure.get("/RoleMap", pikepdf.Dictionary())
         self.seen: set[Ref] = set()
         self.marks: list[Mark] = []
