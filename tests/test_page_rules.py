@@ -291,6 +291,13 @@ def test_white_words_on_the_fills_that_the_style_pairs_them_with_are_legible(top
     assert check_pages(plus(factsheet(topic), head, bar), topic, context, select=["low-contrast"]) == []
 
 
+def test_the_disclaimer_may_begin_within_a_line(topic: Document, context: Context) -> None:
+    pages = without(without(factsheet(topic), "general information"), "advice from")
+    more = [line("Funding: none. This gives general", 80.0, "small", last=False),
+            line("information. It does not replace advice from your health care team.", 67.0, "small", first=False)]
+    assert check_pages(plus(pages, *more), topic, context, select=["misplaced-disclaimer"]) == []
+
+
 def test_a_split_that_setting_has_reported_is_not_reported_twice(topic: Document, context: Context) -> None:
     place = topic.key_points[0].text.place
     assert place

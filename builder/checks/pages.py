@@ -622,9 +622,7 @@ def misplaced_disclaimer(pages: Pages, document: Document, context: Context) -> 
     Source: National Library of Medicine and Health On the Net principles (complementarity).
     """
     own = document.governance.disclaimer
-    words = plain(own) if own else context.locale.say("disclaimer")
-    small = (line for line in pages.lines if line.role in ("small", "side", "body"))
-    found = _lines_of(pages, [own]) if own else [line for line in small if _begins(words, line.text)]
+    found = _lines_of(pages, [own]) if own else _lines_with(pages, context.locale.say("disclaimer"))
     points = _lines_of(pages, [point.text for point in document.key_points])
     if not found:
         yield Problem("misplaced-disclaimer", "The disclaimer is not printed.",
@@ -634,8 +632,16 @@ def misplaced_disclaimer(pages: Pages, document: Document, context: Context) -> 
                       where(document.governance, "disclaimer"), "This is a mistake of the format; please report it.")
 
 
-def _begins(words: str, line: str) -> bool:
-    return len(line) > 12 and words.startswith(line)
+def _lines_with(pages: Pages, words: str) -> list[SetLine]:
+    """Return the line where `words` of the program begin, which have no place in the source, if they were printed."""
+    joined = ""
+    starts: list[tuple[int, SetLine]] = []
+    for line in _story(pages):
+        if any(run.place is None for piece in line.pieces for _, run in piece.parts):
+            starts.append((len(joined), line))
+            joined += line.text + " "
+    at = joined.find(words)
+    return [line for start, line in starts if start <= at][-1:] if at >= 0 else []
 
 
 def split_number(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
