@@ -291,6 +291,18 @@ def test_white_words_on_the_fills_that_the_style_pairs_them_with_are_legible(top
     assert check_pages(plus(factsheet(topic), head, bar), topic, context, select=["low-contrast"]) == []
 
 
+def test_a_problem_of_a_line_points_at_its_words(topic: Document, context: Context) -> None:
+    """The second line of a paragraph begins in the middle of a value, and its problem does, too."""
+    words = topic.key_points[0].text
+    first = line(words, 160.0, last=False)
+    second = replace(first, pieces=first.pieces[2:5], first=False, last=True, size=8.0)
+    found = check_pages(plus(factsheet(topic), first, second), topic, context, select=["small-type"])
+    span = words.place.span() if words.place else None
+    assert span
+    assert plain(words).startswith("Glue ear means that fluid ")
+    assert found[0].span == Span("en.yaml", span.line, span.column + 9, span.line, span.column + 25)
+
+
 def test_the_disclaimer_may_begin_within_a_line(topic: Document, context: Context) -> None:
     pages = without(without(factsheet(topic), "general information"), "advice from")
     more = [line("Funding: none. This gives general", 80.0, "small", last=False),

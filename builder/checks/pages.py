@@ -44,7 +44,16 @@ SLACK = 0.06  # points, for what was rounded
 
 
 def _at(line: SetLine) -> Span | None:
-    return line.place.span() if line.place else None
+    """Return where the words of the line stand in the source, as far as they come from one run."""
+    parts = [(word.text, piece.gap, run) for piece in line.pieces for word, run in piece.parts]
+    first = next((run for _, _, run in parts if run.place), None)
+    if first is None or first.place is None:
+        return None
+    words = "".join(word + " " * (gap is not None) for word, gap, run in parts if run is first).rstrip()
+    start = first.text.find(words)
+    if start < 0:
+        return first.place.span()
+    return first.place.span(first.start + start, first.start + start + len(words))
 
 
 def _story(pages: Pages) -> list[SetLine]:
