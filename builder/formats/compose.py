@@ -337,7 +337,7 @@ class Composer:
                               language=self.context.locale.tag)
             body = own.add("LBody").add("BibEntry")
             found.append(Entry(label, self._block(self._entry(key, body, role), role, anchor=f"ref-{number}"), indent,
-                               after=3))
+                               after=1.5))
         return found
 
     def _entry(self, key: str, element: Element, role: str) -> list[Run]:

@@ -195,7 +195,7 @@ def _back(made: Composer) -> Iterator[Flowable]:
     section = made.root.add("Sect")
     if made.inlines.numbering.keys:
         yield made.heading(made.say("references"), section)
-        yield Columns(made.references(section), 2, COLUMN_GAP, after=made.space["section"])
+        yield Columns(made.references(section), 2, COLUMN_GAP, after=6)
     yield about(made, made.say("about"))
 
 
@@ -271,9 +271,9 @@ def about(made: Composer, title: str, role: str = "small") -> Box:
         *(("involvement", one.who) for one in governance.involvement),
         ("adapted_from", governance.adapted_from or ""),
         ("licence", governance.licence or ""),
+        ("purpose", document.purpose),
+        ("note", governance.disclaimer or made.say("disclaimer")),
     ]
-    lines = [made.inlines.lead(made.say(key), value, role, section.add("P"), after=2) for key, value in rows if value]
-    end = [made.text(document.purpose, role, section.add("P"), before=4, after=2),
-           made.text(governance.disclaimer or made.say("disclaimer"), role, section.add("P"))]
-    first = Column([heading, Columns(lines, 2, COLUMN_GAP), *end])
-    return Box(first, padding=(14, 11), kind="about", fill=made.colours["tint"], before=made.space["section"])
+    lines = [made.inlines.lead(made.say(key), value, role, section.add("P"), after=1) for key, value in rows if value]
+    first = Column([heading, Columns(lines, 3, 16.0)])
+    return Box(first, padding=(12, 9), kind="about", fill=made.colours["tint"], before=8)

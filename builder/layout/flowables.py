@@ -14,7 +14,7 @@ from builder.text.block import TextBlock
 
 TALL = 420.0
 """What is kept together is at most this high; anything higher may split, since it would not fit well anywhere."""
-STEP = 6.0
+STEP = 3.0
 """By how much the height of balanced columns grows until all fits."""
 _SLACK = 0.01
 
@@ -179,11 +179,11 @@ class Sided:
         return number == len(self.children) and not waiting and max(y, side) <= height + _SLACK
 
     def split(self, width: float, height: float) -> tuple[Sided, Sided] | None:
-        placed, number, waiting, y, _ = self._place(width, height)
+        placed, number, waiting, y, side = self._place(width, height)
         rest = self.children[number:]
         if not rest:
             return self._end(placed, waiting, width)
-        top = y + self._gap(number)
+        top = max(y + self._gap(number), side if number in self.wide else 0.0)
         parts = rest[0].split(self._width_of(self._column(number), width), height - top)
         if parts:
             placed.append((parts[0], top, self._column(number)))

@@ -17,8 +17,8 @@ PAPERS = {
 }
 """Width and height in points (ISO 216; ANSI/ASME Y14.1)."""
 
-HEADER_GAP = 14.0
-FOOTER_GAP = 12.0
+HEADER_GAP = 10.0
+FOOTER_GAP = 10.0
 
 
 def live_width(style: FormatStyle) -> float:
