@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -149,9 +149,9 @@ def relative_risk_alone(document: Document, context: Context) -> Iterator[Proble
     for unit in (text.unit_at(start)[0] for start in dict.fromkeys(signs)):
         if id(unit.block or unit.node) in told:
             continue
-        for match in lists.relative.finditer(prose.folded(unit.text)):
-            yield Problem("relative-risk-alone", f"'{match[0]}' does not say how large the risk is.",
-                          unit.span(*match.span()), "Give both risks as numbers: 'from 1 in 100 to 2 in 100 people'.")
+        for start, end in _places(prose.folded(unit.text), [lists.relative]):
+            yield Problem("relative-risk-alone", f"'{unit.text[start:end]}' does not say how large the risk is.",
+                          unit.span(start, end), "Give both risks as numbers: 'from 1 in 100 to 2 in 100 people'.")
 
 
 _RISK_FIELDS = frozenset(["benefits", "risks", "common_harms", "serious_harms"])
@@ -178,11 +178,19 @@ def vague_quantifier(document: Document, context: Context) -> Iterator[Problem]:
         words = prose.folded(unit.text)
         if re.search(r"\d", words) or unknown and unknown.search(words):
             continue
-        for pattern in filter(None, (vague, _some_people(lists))):
-            for match in pattern.finditer(words):
-                yield Problem("vague-quantifier", f"'{match[0]}' means something else to every reader.",
-                              unit.span(*match.span()),
-                              "Give a number, such as '4 in 5 people', or say that it is not known.", "warning")
+        for start, end in _places(words, (vague, _some_people(lists))):
+            yield Problem("vague-quantifier", f"'{unit.text[start:end]}' means something else to every reader.",
+                          unit.span(start, end),
+                          "Give a number, such as '4 in 5 people', or say that it is not known.", "warning")
+
+
+def _places(words: str, patterns: Iterable[re.Pattern[str] | None]) -> list[tuple[int, int]]:
+    """Return where the patterns match at the start of a word, without what lies inside the match before it."""
+    found: list[tuple[int, int]] = []
+    for place in sorted(match.span() for pattern in patterns if pattern for match in pattern.finditer(words)):
+        if (not found or place[0] >= found[-1][1]) and not words[place[0] - 1 : place[0]].isalnum():
+            found.append(place)
+    return found
 
 
 def _tells_of_risk(unit: Unit) -> bool:

@@ -280,6 +280,7 @@ def long_paragraph(document: Document, context: Context) -> Iterator[Problem]:
 
 _BE = frozenset("is are was were be been being am get gets got getting isn't aren't wasn't weren't".split())
 _BETWEEN = frozenset("not also then often now still only usually sometimes always never first mostly mainly being".split())
+_NAMING = frozenset("called named known".split())  # "is called" tells a name, "should be called" leaves out who calls
 _NOT_PARTICIPLES = frozenset("indeed hundred sacred naked hatred need speed".split())
 
 
@@ -320,7 +321,7 @@ def _is_passive(words: Sequence[str], lists: Lexicon) -> bool:
     for at, word in enumerate(low):
         if word in _BE:
             following = next((later for later in low[at + 1 : at + 4] if later not in _BETWEEN and not later.endswith("ly")), "")
-            if _is_participle(following, lists):
+            if _is_participle(following, lists) and (word == "be" or following not in _NAMING):
                 return True
     return False
 

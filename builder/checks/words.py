@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from builder.checks import lexicon, prose
 from builder.checks.lexicon import Lexicon
 from builder.checks.prose import Hit, Kind
-from builder.checks.rule import Rule, where
+from builder.checks.rule import Rule
 from builder.markup import plain
 from builder.model import Document, Medicines
 from builder.problems import Problem, Severity
@@ -63,8 +63,8 @@ def _named(document: Document) -> frozenset[str]:
 # --- Words that need an explanation -------------------------------------------------------------------------------------
 
 _EXPLAINED_AFTER = re.compile(
-    r"[^\W\d]*(?: [a-z-]+){0,2}?”?(?: \(|,? (?:which|that) (?:is|are|means?)\b|,? (?:or|meaning|also called|that is)\b|, (?:an?|the|your|when|where|one)\b"
-    r"|,? (?:is|are|means?) (?:an?|the|when|where|what|your|one|too|not|how|made|cells|tests?)\b|: | [–—] )"
+    r"[^\W\d]*(?: [a-z-]+){0,2}?”?(?: \(|,? (?:which|that) (?:is|are)\b|,? (?:or|means?|meaning|also called|that is)\b"
+    r"|, (?:an?|the|your|when|where|one)\b|,? (?:is|are) (?:an?|the|when|where|what|your|one|too|how)\b|: | [–—] )"
 )
 _EXPLAINED_BEFORE = re.compile(
     r"(?:\b(?:called|named|known as|doctors say|call (?:this|it|them|these)|(?:word|name|term) (?:for \w+(?: \w+){0,3} )?is|or)"
@@ -101,10 +101,14 @@ def unexplained_word(document: Document, context: Context) -> Iterator[Problem]:
 
 
 def _strangeness(word: str, lists: Lexicon) -> Severity | None:
-    if word in lists.uncommon or word.endswith("s") and word[:-1] in lists.uncommon:
+    if lists.uncommon & {word, _singular(word)}:
         return "error"
     ends = lists.uncommon_ending
-    return "warning" if ends and (ends.fullmatch(word) or word.endswith("s") and ends.fullmatch(word[:-1])) else None
+    return "warning" if ends and (ends.fullmatch(word) or ends.fullmatch(_singular(word))) else None
+
+
+def _singular(word: str) -> str:
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
 
 
 def _medicines(document: Document) -> frozenset[str]:
@@ -122,7 +126,7 @@ def _first_uses(hits: Iterable[Hit]) -> Iterator[Hit]:
     """Yield the first use of each word in running text, a plural being the same word."""
     seen = set()
     for hit in hits:
-        word = hit.words.lower().removesuffix("s")
+        word = _singular(hit.words.lower())
         if word not in seen and hit.unit.kind not in NAMES and hit.unit.kind != "definition":
             seen.add(word)
             yield hit
@@ -163,11 +167,11 @@ def unexplained_abbreviation(document: Document, context: Context) -> Iterator[P
         if not told & {short, hit.words} and not _is_spelled_out(hit) and not _shouts(short, text):
             yield Problem("unexplained-abbreviation", f"'{short}' is not spelled out.", hit.span(),
                           f"Write it in full, and '({short})' after it, or add it to `abbreviations:`.")
-    for name in document.abbreviations:
+    for name, full in document.abbreviations.items():
         uses = len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text.text))
         if uses <= 1 and name not in (_synonyms(document) | {plain(document.short_title or document.title)}):
             yield Problem("unexplained-abbreviation", f"'{name}' is used {'once' if uses else 'nowhere'}.",
-                          where(document, "abbreviations", name), "Write the full words instead.", "warning")
+                          full.place.span() if full.place else None, "Write the full words instead.", "warning")
 
 
 def _terms(document: Document) -> set[str]:
