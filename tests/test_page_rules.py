@@ -14,10 +14,13 @@ import pytest
 
 from builder import locale, model, reader, source, style
 from builder.checks import PAGE_RULES, check_pages
+from builder.checks.rule import Crash
 from builder.context import Context
+from builder.formats import FORMATS
 from builder.layout.record import Pages, SetBox, SetLine
 from builder.markup import plain
 from builder.model import Document, Text
+from builder.pdf.write import write
 from builder.problems import Problem, Span
 from builder.structure import Element
 from builder.style import MILLIMETRE
@@ -66,6 +69,11 @@ def context() -> Context:
         clinic=reader.clinic(source.parse(CLINIC.encode(), "clinic.yaml")), profile="base",
         today=datetime.date(2026, 11, 22), references={}, folder=FOLDER, clinic_folder=FOLDER, root=FOLDER,
     )
+
+
+def references() -> dict[str, model.Reference]:
+    text = "references:" + (FOLDER / "_base.yaml").read_text("utf-8").partition("references:")[2]
+    return reader.references(source.parse(text.encode(), "references.yaml"))
 
 
 # --- A page made by hand ----------------------------------------------------------------------------------------------
@@ -207,6 +215,11 @@ FAULTS: list[tuple[str, str, Change]] = [
      lambda p: plus(p, *paragraph(2, 1), folio(2, 2), count=2, fill=(0.9, 0.9))),
     ("stranded-line", "The heading 'What else?' stands at the foot of page 1.",
      lambda p: plus(without(without(p, "general information"), "advice from"), line("What else?", 60.0, "heading"))),
+    ("stranded-line", "The heading 'What else?' stands at the foot of page 1.",
+     lambda p: plus(p, line("What else?", 60.0, "heading"), line("A note beside it.", 50.0, "side", x=400.0))),
+    ("stranded-line", "The heading 'What else?' stands at the foot of page 1.",
+     lambda p: plus(p, line("What else?", 60.0, "heading"), line("One line of more.", 45.0, last=False),
+                    line("The others.", 700.0, page=1, first=False), folio(2, 2), count=2, fill=(0.9, 0.9))),
     ("stranded-line", "The box 'note' is split over two pages.",
      lambda p: plus(p, *(SetBox(page, 60, 200, 100, 50, "callout", block="note") for page in (0, 1)))),
     ("outside-live-area", "Page 1 leaves 7 mm free at a side.", lambda p: plus(p, line("Edge.", 160.0, x=20.0))),
@@ -341,3 +354,18 @@ def test_a_picture_of_few_dots_is_coarse(
     found = check_pages(pages, topic, replace(context, folder=tmp_path, root=tmp_path), select=["coarse-picture"])
     expected = ["The picture has 81 dots per inch as printed."] if coarse else []
     assert [problem.message for problem in found] == expected
+
+
+@pytest.mark.parametrize("format_name", ["factsheet", "handout"])
+@pytest.mark.parametrize("at_a_clinic", [True, False])
+def test_page_rules_read_what_the_formats_really_set(
+    topic: Document, context: Context, tmp_path: Path, format_name: str, at_a_clinic: bool
+) -> None:
+    """No rule crashes on a real record, and none but those that count pages has anything against this short topic."""
+    (tmp_path / "ear.png").write_bytes(png(1600))
+    around = replace(context, folder=tmp_path, root=tmp_path, clinic=context.clinic if at_a_clinic else None,
+                     references=references())
+    _, pages = write(FORMATS[format_name](topic, around))
+    found = check_pages(pages, topic, around)
+    assert [problem for problem in found if isinstance(problem, Crash)] == []
+    assert {problem.rule for problem in found} <= {"wrong-page-count"}

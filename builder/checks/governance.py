@@ -253,9 +253,9 @@ def verhoeff(digits: str) -> bool:
 def changed_since_review(document: Document, context: Context) -> Iterator[Problem]:
     """The words are no longer those that the clinician reviewed.
 
-    A review may record a hash of everything that is printed (all but `governance` and `waivers`). When the hash of the
-    present words is another one for every reviewer, the review does not cover them. A reviewed topic whose reviewers
-    recorded no hash gets a warning that tells the hash.
+    A review may record a hash of what the topic's file holds for readers (`governance`, `waivers` and the like do not
+    count). When the hash of the present words is another one for every reviewer, the review does not cover them. A
+    reviewed topic whose reviewers recorded no hash gets a warning that tells the hash.
 
     Why: A dose, a "not", a sign: one word changed after the review can be the dangerous one.
 
@@ -281,7 +281,7 @@ def changed_since_review(document: Document, context: Context) -> Iterator[Probl
 
 
 def content_hash(document: Document) -> str:
-    """Return the hash of what a reviewer reads: 32 hexadecimal digits of SHA-256 over all but governance and waivers.
+    """Return the hash of what a reviewer reads in the topic's file: 32 hexadecimal digits of SHA-256.
 
     Fields that are not stated do not count, so that a new field of the model leaves old hashes as they are.
     """
@@ -290,7 +290,7 @@ def content_hash(document: Document) -> str:
     return sha256(dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
 
-_UNREAD = frozenset(["place", "waivers", "start", "children"])
+_UNREAD = frozenset(["place", "waivers", "start", "children", "profile", "reading_grade"])
 
 
 def _stated(value: Any) -> Any:

@@ -346,7 +346,7 @@ def stranded_line(pages: Pages, document: Document, context: Context) -> Iterato
     """A line, a heading or half a box stands alone at the edge of a page.
 
     A paragraph that runs over to the next page has two lines or more on each. A heading has two lines of its text
-    below it. A box of the call-out kind stands on one page.
+    below it, or a whole paragraph of one line. A box of the call-out kind stands on one page.
 
     Why: What is torn from its context is read as something else, or not at all.
 
@@ -399,11 +399,17 @@ def _stranded_headings(pages: Pages) -> Iterator[Problem]:
         for line in lines:
             if line.role not in ("heading", "subheading") or not line.last:
                 continue
-            below = [other for other in lines if other.baseline < line.baseline and other.role not in TITLES]
+            below = [other for other in lines if _is_below(other, line) and other.role not in TITLES]
             drawn = any(box.page == page and box.y < line.baseline for box in pages.boxes)
-            if len(below) < 2 and not drawn:
+            if not drawn and len(below) < 2 and not any(other.first and other.last for other in below):
                 yield Problem("stranded-line", f"The heading '{line.text}' stands at the foot of page {page + 1}.",
                               _at(line), "Shorten the text before it.")
+
+
+def _is_below(line: SetLine, heading: SetLine) -> bool:
+    """Tell whether a line stands below a heading, in its column."""
+    overlap = line.x < heading.x + heading.width and heading.x < line.x + line.width
+    return overlap and line.baseline < heading.baseline
 
 
 def outside_live_area(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
