@@ -142,6 +142,28 @@ def _type(value: Any, colours: Mapping[str, Colour], report: Callable[[Problem],
     return Type(float(match[1]), float(match[2]), match[3], colours[match[4]])
 
 
+def tightened(style: Style, factor: float) -> Style:
+    """Return `style` with type and space scaled by `factor`, a little under 1, but no type below the legibility floor.
+
+    What is a few lines too long for its pages is set a little tighter, as a compositor would do it.
+    """
+    formats = {
+        name: FormatStyle(
+            part.page,
+            {role: _scaled(kind, factor, _smallest(name, role)) for role, kind in part.type.items()},
+            {use: space * factor**3 for use, space in part.space.items()},
+        )
+        for name, part in style.formats.items()
+    }
+    return Style(style.name, style.font, style.colours, formats)
+
+
+def _scaled(kind: Type, factor: float, smallest: float) -> Type:
+    size = max(kind.size * factor, min(kind.size, smallest))
+    leading = max(kind.leading * size / kind.size, 3 * MILLIMETRE)
+    return Type(size, leading, kind.weight, kind.colour)
+
+
 # --- The legibility floor (research on patient information, section 6) ------------------------------------------------
 
 SMALLEST = {"factsheet": 9.0, "handout": 10.0}
@@ -178,8 +200,12 @@ def _illegible(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
                           place.span() if isinstance(place, source.Scalar) else None, "Text needs 7 to 1 or more.")
 
 
+def _smallest(name: str, role: str) -> float:
+    return BODY_SMALLEST if role == "body" else SMALLEST[name]
+
+
 def _faults(name: str, role: str, kind: Type, style: Style) -> Iterator[tuple[str, str]]:
-    floor = BODY_SMALLEST if role == "body" else SMALLEST[name]
+    floor = _smallest(name, role)
     if kind.size < floor:
         yield f"{kind.size:g} pt is too small to read.", f"Set it in {floor:g} pt or more."
     least = 1.3 if role in RUNNING else 1.1 if role in TITLES else 1.2

@@ -19,6 +19,7 @@ IN_COLUMNS = (model.Actions, model.Questions)
 PRINTED_CODES = ("ORPHA", "OMIM", "ICD-10", "ICD-10-CM", "ICD-11")
 TIER_WIDTHS = (66, 58, 46)
 """The parts of the three tiers of help; the most urgent one has the most to say."""
+MOST_PAGES = 5
 PER_ROW = 4
 COLUMN_GAP = 22.0
 """Between two columns of small print, in points."""
@@ -36,7 +37,7 @@ def compose(document: Document, context: Context) -> Edition:
     furniture = pages.furniture(made.inlines, paper, (short, made.say("other_formats")), made.footer(short))
     full = f"{words_of(context.locale, document.title)}: {made.say('factsheet').lower()}"
     return Edition("factsheet", paper, first, later, story, made.root, furniture, made.metadata(full),
-                   context.locale.direction)
+                   MOST_PAGES, context.locale.direction)
 
 
 def _masthead(made: Composer) -> list[Flowable]:

@@ -19,6 +19,8 @@ from builder.structure import Element
 from builder.style import MILLIMETRE
 from builder.text.lines import Run, Target
 
+MOST_PAGES = 2
+"""One sheet, printed on both sides."""
 EMPTY_ROWS = 1
 """Rows of the medicines table to write further medicines in."""
 QUESTION_LINES = 2
@@ -36,7 +38,7 @@ def compose(document: Document, context: Context) -> Edition:
     clinic = ", ".join(filter(None, (clinic_value(context.clinic, "name"), clinic_value(context.clinic, "phone"))))
     header = (_title(made), clinic or made.say("other_formats"))
     return Edition("handout", paper, first, later, story, made.root, pages.furniture(made.inlines, paper, header,
-                   made.footer(short)), made.metadata(f"{_title(made)}: {short}"), context.locale.direction)
+                   made.footer(short)), made.metadata(f"{_title(made)}: {short}"), MOST_PAGES, context.locale.direction)
 
 
 def _title(made: Composer) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Callable, NamedTuple, Protocol, Sequence
 
 from builder.structure import Element
@@ -67,7 +67,8 @@ class Edition:
     """One document composed in one format.
 
     The story flows through `first` on the first page and `later` on the others. `furniture(page, pages)` gives what is
-    printed around it. `paper` is width and height in points. Flowables are used once: set an edition one time.
+    printed around it. `paper` is width and height in points; `most_pages` is how many pages the format should take at the
+    most. Flowables are used once: set an edition one time.
     """
 
     format: str
@@ -78,5 +79,5 @@ class Edition:
     root: Element
     furniture: Callable[[int, int], Sequence[Placed]]
     metadata: Metadata
+    most_pages: int
     direction: str = "ltr"
-    texts: tuple[str, ...] = field(default=())
