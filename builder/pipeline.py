@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from builder.checks.rule import Rule
     from builder.context import Context
     from builder.layout.edition import Edition
+    from builder.layout.record import Pages
     from builder.model import Clinic, Document, Reference
     from builder.source import Source
 
@@ -268,14 +269,11 @@ def build(request: Request, library: Library, output: Path, timestamp: datetime.
     the file that was there before is then left as it was.
     """
     from builder import checks
-    from builder.formats import FORMATS
-    from builder.pdf.write import write
 
     document, context = library.open(request)
     found = library.check(request, ignore=_dated_rules())
     _refuse(document, found)
-    edition = FORMATS[request.format](document, context)
-    content, pages = write(edition, timestamp)
+    content, pages = composed_and_set(document, context, request.format, timestamp)
     found += [*pages.problems, *checks.check_pages(pages, document, context)]
     _refuse(document, found)
     workspaces.keep(output / request.file, content)
@@ -286,18 +284,42 @@ def build(request: Request, library: Library, output: Path, timestamp: datetime.
 def check(request: Request, library: Library, select: Collection[str] = (), ignore: Collection[str] = ()) -> Outcome:
     """Set one edition as `build` would, keep nothing, and return every problem that was found on the way."""
     from builder import checks
-    from builder.formats import FORMATS
-    from builder.pdf.write import write
 
     found: list[Problem] = []
     try:
         document, context = library.open(request)
         found += library.check(request, select, ignore)
-        _, pages = write(FORMATS[request.format](document, context))
+        _, pages = composed_and_set(document, context, request.format)
         found += [*pages.problems, *checks.check_pages(pages, document, context, select, ignore)]
     except ContentError as error:
         found += error.problems
     return Outcome(request, tuple(found))
+
+
+TIGHTNESS = (1.0, 0.97, 0.94)
+"""How much smaller an edition may be set that runs over its pages; the legibility floor holds whatever the step."""
+
+
+def composed_and_set(document: Document, context: Context, format: str,
+                     timestamp: datetime.datetime | None = None) -> tuple[bytes, Pages]:
+    """Compose and set one edition; what runs a little over its pages is set again, a step tighter.
+
+    Where no step is enough, the first setting stands, and a rule on pages says so.
+    """
+    from builder.formats import FORMATS
+    from builder.pdf.write import write
+    from builder.style import tightened
+
+    first = None
+    for factor in TIGHTNESS:
+        style = context.style if factor == 1 else tightened(context.style, factor)
+        edition = FORMATS[format](document, replace(context, style=style))
+        made = write(edition, timestamp)
+        first = first or made
+        if made[1].count <= edition.most_pages:
+            return made
+    assert first is not None
+    return first
 
 
 def composed(request: Request, library: Library) -> Edition:
