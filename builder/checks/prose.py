@@ -334,8 +334,9 @@ _FOLDS = str.maketrans("’\u00a0\u202f", "'  ")
 
 def folded(text: str) -> str:
     """Return `text` in small letters, with straight apostrophes and plain spaces, as long as before."""
-    low = text.translate(_FOLDS).lower()
-    return low if len(low) == len(text) else "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+    plain = text.translate(_FOLDS)
+    low = plain.lower()
+    return low if len(low) == len(plain) else "".join(one.lower() if len(one.lower()) == 1 else one for one in plain)
 
 
 _last: tuple[Prose, ...] = ()
