@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from builder.checks import prose
 from builder.checks.rule import Rule, blocks, texts, where
 from builder.markup import plain
-from builder.model import Document, Medicines, Node, Questions
+from builder.model import Document, Medicines, Questions
 from builder.problems import Problem
 
 if TYPE_CHECKING:
@@ -134,17 +135,19 @@ def patient_identifier(document: Document, context: Context) -> Iterator[Problem
 
     Source: HIPAA, 45 CFR 164.514; GDPR, Article 9; NHS standard for creating health content.
     """
-    nodes: list[Node] = [document, *([context.clinic] if context.clinic else [])]
-    for node in nodes:
-        for text in texts(node):
-            words = plain(text)
-            for start, end, what in _identifiers(words) if DIGITS.search(words) else ():
-                span = text.place.span() if text.place else None
-                yield Problem("patient-identifier", f"'{words[start:end]}' looks like {what}.", span,
-                              "Delete it; the handout has lines to write on.")
+    found = [(what, unit.text[start:end], unit.span(start, end)) for unit in prose.of(document).units
+             for start, end, what in _identifiers(unit.text)]
+    for text in texts(context.clinic) if context.clinic else ():
+        words, span = plain(text), text.place.span() if text.place else None
+        found += [(what, words[start:end], span) for start, end, what in _identifiers(words)]
+    for what, words, span in found:
+        yield Problem("patient-identifier", f"'{words}' looks like {what}.", span,
+                      "Delete it; the handout has lines to write on.")
 
 
 def _identifiers(words: str) -> Iterator[tuple[int, int, str]]:
+    if not DIGITS.search(words):
+        return
     for what, pattern in IDENTIFIERS.items():
         for match in pattern.finditer(words):
             yield *match.span(), what

@@ -109,6 +109,17 @@ def _claims(block: BlockBase) -> Iterator[tuple[Named, str]]:
         yield from ((entry, name) for entry in entries)
 
 
+_last: tuple[tuple[Document, list[Cited]], ...] = ()
+
+
+def _cited_in(document: Document) -> list[Cited]:
+    """Return every source that the document cites; rules in a row share the list."""
+    global _last
+    if not _last or _last[0][0] is not document:
+        _last = ((document, cited(document)),)
+    return _last[0][1]
+
+
 def dangling_citation(document: Document, context: Context) -> Iterator[Problem]:
     """A citation names a reference that is not in the list.
 
@@ -122,7 +133,7 @@ def dangling_citation(document: Document, context: Context) -> Iterator[Problem]
     """
     from difflib import get_close_matches
 
-    for source in cited(document):
+    for source in _cited_in(document):
         if source.key not in context.references:
             near = get_close_matches(source.key, list(context.references), n=1)
             yield Problem("dangling-citation", f"There is no reference '{source.key}'.", source.span(),
@@ -140,7 +151,7 @@ def unused_reference(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: ICMJE recommendations (Vancouver style).
     """
-    used = {source.key for source in cited(document)}
+    used = {source.key for source in _cited_in(document)}
     for key, reference in context.references.items():
         if key not in used:
             yield Problem("unused-reference", f"The reference '{key}' is cited nowhere.", where(reference, "id"),
@@ -331,7 +342,7 @@ def retracted_source(document: Document, context: Context) -> Iterator[Problem]:
     """
     retracted = {key: reference.retracted for key, reference in context.references.items()
                  if reference.retracted and reference.cite_as != "retraction"}
-    for source in cited(document) if retracted else ():
+    for source in _cited_in(document) if retracted else ():
         if source.key in retracted:
             yield Problem("retracted-source", f"'{source.key}' was retracted ({retracted[source.key]}).", source.span(),
                           "Cite another source, and see whether the claim still holds.")
@@ -353,6 +364,8 @@ def number_not_in_source(document: Document, context: Context) -> Iterator[Probl
     Source: this project's own rule.
     """
     for unit in prose.of(document).units:
+        if not _NUMBER.search(unit.text):
+            continue
         keys = {source.key for citation in citations(unit.source) for source in citation.sources}
         reference = context.references.get(keys.pop()) if len(keys) == 1 else None
         if reference is None or not reference.finding:
@@ -376,6 +389,8 @@ def _numbers(text: str) -> set[tuple[float, bool]]:
 
 def _value(number: str) -> float:
     """Return the value of `1,200`, `1.5` or `1,5` (a comma before three digits groups thousands)."""
+    if number.isdecimal():
+        return float(number)
     return float(re.sub(r"[.,](?=.*[.,])", "", re.sub(r",(?=\d{3}\b)", "", number)).replace(",", "."))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, get_args
 
 from builder.checks import prose
-from builder.checks.rule import Rule, blocks, texts, where
+from builder.checks.rule import Rule, blocks, where
 from builder.markup import plain, walk
 from builder.model import (
     Actions,
@@ -18,7 +18,6 @@ from builder.model import (
     List,
     Section,
     SectionKind,
-    Term,
     Text,
     Treatments,
     Uncertainty,
@@ -377,8 +376,9 @@ def unused_glossary_entry(document: Document, context: Context) -> Iterator[Prob
 
     Source: PEMAT-P item 4; CDC Clear Communication Index, item 7.
     """
-    marked = {node.name.casefold() for text in texts(document) for node in walk(text) if isinstance(node, Term)}
-    written = " ".join(unit.text for unit in prose.of(document).units if unit.kind != "definition").casefold()
+    units = prose.of(document).units if document.glossary else ()
+    marked = {name.casefold() for unit in units for _, _, name in unit.terms}
+    written = " ".join(unit.text for unit in units if unit.kind != "definition").casefold()
     for entry in document.glossary:
         forms = [form.casefold() for form in (plain(entry.term), *entry.also)]
         if not any(form in marked or form in written for form in forms):
