@@ -149,13 +149,19 @@ def tightened(style: Style, factor: float) -> Style:
     """
     formats = {
         name: FormatStyle(
-            part.page,
+            _narrowed(part.page, max(factor, _smallest(name, "body") / part.type["body"].size)),
             {role: _scaled(kind, factor, _smallest(name, role)) for role, kind in part.type.items()},
             {use: space * factor**3 for use, space in part.space.items()},
         )
         for name, part in style.formats.items()
     }
     return Style(style.name, style.font, style.colours, formats)
+
+
+def _narrowed(page: Mapping[str, float], factor: float) -> dict[str, float]:
+    """Make the text column narrower with its type, so that its lines hold as many letters as before."""
+    text = page["text"] * min(factor, 1.0)
+    return {**page, "text": text, "gutter": page["gutter"] + page["text"] - text}
 
 
 def _scaled(kind: Type, factor: float, smallest: float) -> Type:
@@ -168,6 +174,8 @@ def _scaled(kind: Type, factor: float, smallest: float) -> Type:
 
 SMALLEST = {"factsheet": 9.0, "handout": 10.0}
 BODY_SMALLEST = 12.0
+OFFER_SMALLEST = 14.0
+"""For the lines that offer an interpreter or another format (DAPB1605; 45 CFR 92.11)."""
 RUNNING = ("body", "box", "tier")
 TITLES = ("title", "heading", "subheading", "message", "box_heading", "tier_heading", "side_heading", "kicker")
 ON_TINT = {"box": "tint", "box_heading": "tint", "tier_heading": "urgent_tint", "table": "stripe"}
@@ -201,7 +209,7 @@ def _illegible(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _smallest(name: str, role: str) -> float:
-    return BODY_SMALLEST if role == "body" else SMALLEST[name]
+    return {"body": BODY_SMALLEST, "offer": OFFER_SMALLEST}.get(role, SMALLEST[name])
 
 
 def _faults(name: str, role: str, kind: Type, style: Style) -> Iterator[tuple[str, str]]:

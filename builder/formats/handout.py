@@ -229,12 +229,12 @@ def _read_more(made: Handout) -> Iterator[Flowable]:
 
 
 def _offers(made: Handout) -> Iterator[Flowable]:
-    """Yield the lines on interpreters and other formats, in the type of the body (DAPB1605: easy to see)."""
+    """Yield the lines on interpreters and other formats, in large type (DAPB1605: easy to see)."""
     clinic = made.context.clinic
     section = made.root.add("Div")
     notes = [clinic.interpreter, clinic.other_formats, clinic.language_help, clinic.nondiscrimination] if clinic else []
     for note in filter(None, notes or [made.say("other_formats")]):
-        yield made.text(note, "body", section.add("P"), before=2, widest=made.style.page["text"])
+        yield made.text(note, "offer", section.add("P"), before=2, widest=made.style.page["text"])
 
 
 def _references(made: Handout) -> Iterator[Flowable]:
