@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 _OFTEN = r"(?:\s?/\s?(?:kg|day|d|dose|m2|m²)\b|\s(?:per|a|each|every|once|twice|(?:three|four) times|daily|in the)\b)"
 DOSE = re.compile(
     r"(?<![\w.,/])\d+(?:[.,]\d+)*\s?(?:"
-    r"(?:mg|mcg|µg|μg|micrograms?|milligrams?|IU|tablets?|capsules?|puffs?)\b(?!\s?/\s?(?:l|dl|ml|mmol)\b)"
+    r"(?:mg|mcg|µg|μg|micrograms?|milligrams?|IU|tablets?|capsules?|puffs?)\b(?!\s?(?:/|per)\s?(?:l|dl|ml|mmol|lit(?:er|re)|decilit(?:er|re))\b)"
     + _OFTEN + "?"
-    r"|(?:g|grams?|ml|millilit(?:er|re)s?|units?|drops?)\b" + _OFTEN + ")",
+    r"|units? of insulin\b|(?:g|grams?|ml|millilit(?:er|re)s?|units?|drops?)\b" + _OFTEN + ")",
     re.IGNORECASE,
 )
 EMERGENCY = {
@@ -39,7 +39,7 @@ EMERGENCY = {
 }
 """The numbers for an ambulance by country (ISO 3166-1); GB's 111 is urgent advice."""
 KNOWN = frozenset(number for numbers in EMERGENCY.values() for number in numbers if len(number) > 2)
-STANDALONE = re.compile(r"(?<![\w.,/+-])\d{3,5}(?![\w/%-]|[.,]\d|\s?\d)")
+STANDALONE = re.compile(r"(?<![\w.,/+-])(?<!\d )\d{3,5}(?![\w/%-]|[.,]\d|\s?\d)")
 CALLS = re.compile(
     r"\b(?:call|ring|dial|phone|telephone|llam\w+|marqu\w+|appel\w+|compos\w+|ruf\w+|wähl\w+|chiam\w+)\b",
     re.IGNORECASE,
