@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from builder.context import Context
 
 _OFTEN = r"(?:\s?/\s?(?:kg|day|d|dose|m2|m²)\b|\s(?:per|a|each|every|once|twice|(?:three|four) times|daily|in the)\b)"
+_CONCENTRATION = r"\s?(?:/|per)\s?(?:l|dl|ml|mmol|(?:deci)?lit(?:er|re))\b"
 DOSE = re.compile(
     r"(?<![\w.,/])\d+(?:[.,]\d+)*\s?(?:"
-    r"(?:mg|mcg|µg|μg|micrograms?|milligrams?|IU|tablets?|capsules?|puffs?)\b(?!\s?(?:/|per)\s?(?:l|dl|ml|mmol|lit(?:er|re)|decilit(?:er|re))\b)"
-    + _OFTEN + "?"
-    r"|units? of insulin\b|(?:g|grams?|ml|millilit(?:er|re)s?|units?|drops?)\b" + _OFTEN + ")",
+    rf"(?:mg|mcg|µg|μg|micrograms?|milligrams?|IU|tablets?|capsules?|puffs?)\b(?!{_CONCENTRATION}){_OFTEN}?"
+    rf"|units? of insulin\b|(?:g|grams?|ml|millilit(?:er|re)s?|units?|drops?)\b{_OFTEN})",
     re.IGNORECASE,
 )
 EMERGENCY = {
