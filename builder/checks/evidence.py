@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from builder.checks import prose
 from builder.checks.rule import Cited, Rule, blocks, cited, where
 from builder.markup import citations, plain
 from builder.model import (
+    Actions,
     BlockBase,
     Certainty,
     Document,
@@ -25,6 +26,7 @@ from builder.model import (
     ReferenceType,
     Reviewer,
     Tests,
+    Text,
     Treatments,
 )
 from builder.problems import Problem
@@ -87,26 +89,27 @@ def uncited_claim(document: Document, context: Context) -> Iterator[Problem]:
     for _, block in blocks(document):
         if block.kind not in NEEDS_SOURCE or isinstance(block, (Questions, Figure)):
             continue
-        for claim, name in _claims(block):
+        lead_in, claims = _claims(block)
+        if lead_in and any(citations(lead_in)):
+            continue
+        for claim in claims:
             if not cited(claim):
-                yield Problem("uncited-claim", f"{name} names no source.", where(claim),
-                              "Cite one, such as [@smith2020], or set the `kind` if it is not a claim.")
+                yield Problem("uncited-claim", f"{NAMES.get(type(block), 'This statement')} names no source.",
+                              where(claim), "Cite one, such as [@smith2020], or set the `kind` if it is not a claim.")
 
 
-def _claims(block: BlockBase) -> Iterator[tuple[Named, str]]:
-    """Return what needs a source of its own in `block`, and what to call it."""
-    entries: tuple[Named, ...]
+NAMES = {Treatments: "This treatment", Tests: "This test", Medicines: "This medicine", Actions: "This advice"}
+
+
+def _claims(block: BlockBase) -> tuple[Text | None, Sequence[Named]]:
+    """Return what leads in to the claims of a block, and what needs a source of its own in it."""
     if isinstance(block, Treatments):
-        entries, lead_in, name = block.treatments.options, block.treatments.lead_in, "This treatment"
-    elif isinstance(block, Tests):
-        entries, lead_in, name = block.tests.items, block.tests.lead_in, "This test"
-    elif isinstance(block, Medicines):
-        entries, lead_in, name = block.medicines.items, block.medicines.lead_in, "This medicine"
-    else:
-        yield block, "This advice" if block.kind == "advice" else "This statement"
-        return
-    if lead_in is None or not any(citations(lead_in)):
-        yield from ((entry, name) for entry in entries)
+        return block.treatments.lead_in, block.treatments.options
+    if isinstance(block, Tests):
+        return block.tests.lead_in, block.tests.items
+    if isinstance(block, Medicines):
+        return block.medicines.lead_in, block.medicines.items
+    return None, (block,)
 
 
 _last: tuple[tuple[Document, list[Cited]], ...] = ()
@@ -251,8 +254,9 @@ IDENTIFIERS: dict[type[Node], dict[str, Callable[[str], str | None]]] = {
 def old_source(document: Document, context: Context) -> Iterator[Problem]:
     """The newest source of a claim is older than knowledge keeps.
 
-    Guidelines keep 5 years, all else 10, counted to the date of the review (or of the last update). History, causes
-    and inheritance know no age, nor do definitions and stories, nor a claim with a source marked `landmark: true`.
+    Each treatment, test and medicine is a claim, and so is every other block. Guidelines keep 5 years, all else 10,
+    counted to the date of the review (or of the last update). History, causes and inheritance know no age, nor do
+    definitions and stories, nor a claim with a source marked `landmark: true`.
 
     Why: Treatments and outlook change. A claim from 2009 may have been true in 2009.
 
@@ -266,17 +270,21 @@ def old_source(document: Document, context: Context) -> Iterator[Problem]:
     for section, block in blocks(document):
         if section.kind in AGELESS_SECTIONS or block.kind not in NEEDS_SOURCE:
             continue
-        found = _sources(block, context)
-        if found and not any(reference.landmark or _fresh(reference, base) for reference, _ in found):
-            newest, source = max(found, key=lambda pair: _latest(pair[0]))
-            if year := _latest(newest)[:4]:
-                yield Problem("old-source", f"The newest source of this claim is of {year}.", source.span(),
-                              "Cite a newer one, or mark the record `landmark: true` if nothing has replaced it.")
+        for claim in _claims(block)[1]:
+            yield from _outdated(_sources(claim, context), base)
 
 
-def _sources(block: BlockBase, context: Context) -> list[tuple[Reference, Cited]]:
+def _outdated(found: list[tuple[Reference, Cited]], base: datetime.date) -> Iterator[Problem]:
+    if not found or any(reference.landmark or _fresh(reference, base) for reference, _ in found):
+        return
+    newest, source = max(found, key=lambda pair: _latest(pair[0]))
+    yield Problem("old-source", f"The newest source of this claim is of {_latest(newest)[:4]}.", source.span(),
+                  "Cite a newer one, or mark the record `landmark: true` if nothing has replaced it.")
+
+
+def _sources(claim: Named, context: Context) -> list[tuple[Reference, Cited]]:
     known = context.references
-    return [(known[source.key], source) for source in cited(block) if source.key in known]
+    return [(known[source.key], source) for source in cited(claim) if source.key in known]
 
 
 def _latest(reference: Reference) -> str:
