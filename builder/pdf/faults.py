@@ -378,7 +378,7 @@ def glyph_without_text(reading: Reading) -> Iterator[str]:
 
 
 def _improper(character: str) -> bool:
-    return character == "\ufffd" or unicodedata.category(character) in ("Cc", "Co", "Cs", "Cn")
+    return character == "\ufffd" or unicodedata.category(character) in ("Cc", "Co", "Cs")
 
 
 FAULTS: dict[str, Fault] = {

