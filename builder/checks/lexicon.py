@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from builder import source
-from builder.checks.prose import Hit, Prose
+
+if TYPE_CHECKING:
+    from builder.checks.prose import Hit, Prose
 
 FOLDER = Path(__file__).parents[1] / "words"
 Kept = TypeVar("Kept")
@@ -89,6 +91,13 @@ class Lexicon:
     passed_on: frozenset[str] = frozenset()
     risk: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
+    never_ends: frozenset[str] = frozenset("dr prof fig st".split())
+    may_end: frozenset[str] = frozenset()
+    before_number: frozenset[str] = frozenset(["no", "p"])
+    labels: frozenset[str] = frozenset()
+    starters: frozenset[str] = frozenset()
+    ordinal_after: frozenset[str] = frozenset()
+    ordinal_before: frozenset[str] = frozenset()
     relative: re.Pattern[str] | None = None
     relative_signs: re.Pattern[str] | None = None
     frequency: re.Pattern[str] | None = None
@@ -101,29 +110,29 @@ def load(language: str) -> Lexicon:
     if not path.is_file():
         return Lexicon()
     raw: Any = source.load(path, f"words/{path.name}").root
-    endings = _words(raw.get("uncommon_endings", ""))
+    words = {name: _words(raw.get(name, "")) for name in _SETS}
+    words["uncommon"] -= words["plain_despite_ending"]
+    words["starters"] |= words["imperatives"] | words["address"]
     return Lexicon(
         plain=phrases(_plain(raw.get("plain", {}))),
         inclusive=phrases(_inclusive(raw.get("inclusive", []))),
-        latin=phrases({str(short).lower(): str(instead) for short, instead in raw.get("latin", {}).items()}),
+        latin=phrases({str(short): str(instead) for short, instead in raw.get("latin", {}).items()}),
         vague=phrases(dict.fromkeys(_listed(raw.get("vague", "")))),
         unknown=phrases(dict.fromkeys(_listed(raw.get("unknown", "")))),
-        uncommon=_words(raw.get("uncommon", "")) - _words(raw.get("plain_despite_ending", "")),
-        uncommon_ending=_ending(endings, _words(raw.get("plain_despite_ending", ""))),
-        participles=_words(raw.get("participles", "")),
-        adjectives=_words(raw.get("adjectives", "")),
-        address=_words(raw.get("address", "")),
-        imperatives=_words(raw.get("imperatives", "")),
-        quantifiers=_words(raw.get("quantifiers", "")),
-        people=_words(raw.get("people", "")),
-        time=_words(raw.get("time", "")),
-        passed_on=_words(raw.get("passed_on", "")),
-        risk=_words(raw.get("risk", "")),
+        uncommon_ending=_ending(_words(raw.get("uncommon_endings", "")), words["plain_despite_ending"]),
         known=frozenset(raw.get("known", "").split()),
         relative=_patterns(raw.get("relative", [])),
         relative_signs=re.compile(raw["relative_signs"]) if "relative_signs" in raw else None,
-        frequency=_patterns(_with_people(raw.get("frequency", []), raw.get("people", ""))),
+        frequency=_patterns(_with_people(raw.get("frequency", []), words["people"])),
+        **{name: listed for name, listed in words.items() if name != "plain_despite_ending"},
     )
+
+
+_SETS = (
+    "uncommon", "plain_despite_ending", "participles", "adjectives", "address", "imperatives", "quantifiers", "people",
+    "time", "passed_on", "risk", "never_ends", "may_end", "before_number", "labels", "starters", "ordinal_after",
+    "ordinal_before",
+)  # fmt: skip
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -167,8 +176,8 @@ def _ending(endings: frozenset[str], despite: frozenset[str]) -> re.Pattern[str]
     return re.compile(rf"(?!(?:{'|'.join(sorted(despite)) or '(?!)'})$)\w{{3,}}(?:{'|'.join(sorted(endings))})")
 
 
-def _with_people(patterns: Iterable[str], people: str) -> list[str]:
-    return [str(pattern).replace("PEOPLE", "|".join(sorted(_words(people)))) for pattern in patterns]
+def _with_people(patterns: Iterable[str], people: frozenset[str]) -> list[str]:
+    return [str(pattern).replace("PEOPLE", "|".join(sorted(people))) for pattern in patterns]
 
 
 def _patterns(listed: Iterable[str]) -> re.Pattern[str] | None:
