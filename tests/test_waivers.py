@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator
+from json import dumps
 from pathlib import Path
 
 import pytest
+from hypothesis import given, reject, settings
+from hypothesis import strategies as st
 
 from builder import checks, locale, reader, source, style
 from builder.checks import RULES
 from builder.checks.rule import Crash, Rule
 from builder.context import Context
 from builder.model import Document
-from builder.problems import Problem, UsageError
+from builder.problems import ContentError, Problem, UsageError
 
 FOLDER = Path(__file__).parent / "checks"
 TOPIC = """\
@@ -36,9 +39,9 @@ LEAVE = "waivers: [{rule: RULE, why: It is known to all., by: A. Writer, until: 
 DAY = datetime.date(2026, 11, 22)
 
 
-def parts(today: datetime.date = DAY, **places: str) -> tuple[Document, Context]:
-    """Return a topic with two uncited statements and waivers at `places`, and a context."""
-    text = TOPIC.format(**{"section": "", "block": "", "topic": "", **places})
+def parts(today: datetime.date = DAY, text: str = "", **places: str) -> tuple[Document, Context]:
+    """Return a topic with two uncited statements and waivers at `places`, or that of `text`, and a context."""
+    text = text or TOPIC.format(**{"section": "", "block": "", "topic": "", **places})
     root = source.parse(text.encode(), "en.yaml").root
     base = source.load(FOLDER / "_base.yaml", "_base.yaml").root
     assert isinstance(root, source.Mapping)
@@ -57,7 +60,7 @@ def parts(today: datetime.date = DAY, **places: str) -> tuple[Document, Context]
 
 def found(rule: str, **places: str) -> tuple[list[int], list[int]]:
     """Return the lines of the problems of `rule` that are reported and of those that are waived."""
-    problems = [problem for problem in checks.check(*parts(DAY, **places), select=[rule]) if problem.rule == rule]
+    problems = [problem for problem in checks.check(*parts(DAY, "", **places), select=[rule]) if problem.rule == rule]
     lines = {waived: [problem.span.line for problem in problems if problem.span and bool(problem.waived) is waived]
              for waived in (False, True)}
     return lines[False], lines[True]
@@ -187,3 +190,16 @@ def test_names_are_kebab_case_codes_are_unique_and_functions_are_called_like_the
 def test_problems_come_in_the_order_of_the_source() -> None:
     problems = checks.check(*parts())
     assert problems == sorted(problems, key=lambda problem: problem.order)
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), min_size=1, max_size=80),
+       st.sampled_from(["en", "de", "ar", "zh", "ru"]))
+@settings(max_examples=60, deadline=None)
+def test_no_rule_crashes_on_any_words(words: str, language: str) -> None:
+    """Whatever an author writes, in whatever language the file says it is, each rule survives it."""
+    text = TOPIC.format(section="", block="", topic=f"purpose: {dumps(words, ensure_ascii=False)}\nlanguage: {language}")
+    try:
+        document, context = parts(text=text.replace("Fluid fills the ear.", dumps(words, ensure_ascii=False)))
+    except ContentError:
+        reject()
+    assert [problem for problem in checks.check(document, context) if isinstance(problem, Crash)] == []
