@@ -37,7 +37,7 @@ def compose(document: Document, context: Context) -> Edition:
     furniture = pages.furniture(made.inlines, paper, (short, made.say("other_formats")), made.footer(short))
     full = f"{words_of(context.locale, document.title)}: {made.say('factsheet').lower()}"
     return Edition("factsheet", paper, first, later, story, made.root, furniture, made.metadata(full),
-                   MOST_PAGES, context.locale.direction)
+                   MOST_PAGES, tuple(made.inlines.texts), context.locale.direction)
 
 
 def _masthead(made: Composer) -> list[Flowable]:

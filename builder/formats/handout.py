@@ -38,7 +38,7 @@ def compose(document: Document, context: Context) -> Edition:
     clinic = ", ".join(filter(None, (clinic_value(context.clinic, "name"), clinic_value(context.clinic, "phone"))))
     header = (_title(made), clinic or made.say("other_formats"))
     return Edition("handout", paper, first, later, story, made.root, pages.furniture(made.inlines, paper, header,
-                   made.footer(short)), made.metadata(f"{_title(made)}: {short}"), MOST_PAGES, context.locale.direction)
+                   made.footer(short)), made.metadata(f"{_title(made)}: {short}"), MOST_PAGES, tuple(made.inlines.texts), context.locale.direction)
 
 
 def _title(made: Composer) -> str:
@@ -183,11 +183,12 @@ def _sections(made: Handout) -> Iterator[Flowable]:
 
 def _back(made: Handout) -> Iterator[Flowable]:
     yield from _next_visit(made)
+    teach_back = [_teach_back(made)] if made.document.teach_back else []
     read_more = list(_read_more(made))
-    if made.document.teach_back:
-        yield Side([_teach_back(made), Column(read_more)], (98, 78), 12, before=made.space["section"])
+    if teach_back and read_more:
+        yield Side([*teach_back, *read_more], (98, 78), 12, before=made.space["section"])
     else:
-        yield from read_more
+        yield from (*teach_back, *read_more)
     yield from _offers(made)
     organisations = [one for one in made.document.support if "handout" in one.formats]
     if organisations:

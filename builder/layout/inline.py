@@ -34,6 +34,7 @@ class Inlines:
         self.expansions: dict[str, str] = {
             short: markup.plain(text) for short, text in document.abbreviations.items()
         }
+        self.texts: list[str] = []
         self._seen: set[str] = {short for short, full in self.expansions.items() if _same(full, document.title)}
         self._cited: set[int] = set()
         self._shown = {form: entry for entry in document.glossary for form in (_plain(entry.term), *entry.also)}
@@ -54,8 +55,17 @@ class Inlines:
         look = self.look(kind, colour=colour)
         if isinstance(text, str):
             return [Run(text, look, element.content())]
+        known = set(self._seen)
         runs = list(self._nodes(text.nodes, look, element, kind, text))
+        self.texts.append(self._as_source(text, known))
         return runs or [Run("", look, element.content())]
+
+    def _as_source(self, text: Text, known: set[str]) -> str:
+        """Return what `text` says on paper, from the source: with clinic values, and abbreviations `known` or expanded."""
+        expanded = {short: f"{full} ({short})" for short, full in self.expansions.items() if short not in known}
+        values = {name: clinic_value(self.context.clinic, name) or words
+                  for name, words in self.context.locale.neutral.items()}
+        return markup.plain(text, expanded, values)
 
     def look(self, kind: Type, weight: str | None = None, colour: Colour | None = None, ratio: float = 1.0,
              rise: float = 0.0, underlined: bool = False, language: str = "") -> Look:
