@@ -1,4 +1,4 @@
-"""Sentences end where a careful reader ends them: a hand-marked sample in five languages, and the hard cases by name."""
+"""Sentences end where a careful reader ends them: a hand-marked sample in five languages, and hard cases."""
 
 from __future__ import annotations
 

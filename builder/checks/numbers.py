@@ -26,7 +26,14 @@ _NO_RISK_AFTER = re.compile(
     r"cotton|of (?:your|their|the) (?:calories|energy|diet|body weight|weight|dose))\b",
     re.IGNORECASE,
 )
-_NUMBER_WORDS = {"ten": 10, "twenty": 20, "fifty": 50, "hundred": 100, "thousand": 1000, "million": 1_000_000}
+_NUMBER_WORDS = {
+    number: value
+    for value, words in {
+        10: "ten zehn diez dix dieci", 20: "twenty zwanzig veinte vingt venti", 50: "fifty fünfzig cincuenta",
+        100: "hundred hundert cien cent cento", 1000: "thousand tausend mil mille", 1_000_000: "million",
+    }.items()
+    for number in words.split()
+}  # fmt: skip
 
 
 def bare_percentage(document: Document, context: Context) -> Iterator[Problem]:
@@ -87,16 +94,16 @@ def mixed_denominators(document: Document, context: Context) -> Iterator[Problem
         other = next((hit for hit in later if _denominator(hit) != _denominator(first)), None)
         if other:
             related = ((span, "the first total"),) if (span := first.span()) else ()
-            yield Problem("mixed-denominators", f"'{other.words}' and '{first.words}' have different totals.", other.span(),
-                          "Count both out of the same number, such as 100 or 1,000.", related=related)
+            yield Problem("mixed-denominators", f"'{other.words}' and '{first.words}' have different totals.",
+                          other.span(), "Count both out of the same number, such as 100 or 1,000.", related=related)
 
 
 def risk_without_context(document: Document, context: Context) -> Iterator[Problem]:
     """A number of so many does not say of whom, or a risk does not say over what time.
 
     "Of whom" is looked for in the sentence and the one before it; the time only in sentences on a risk or chance, and
-    not for what is passed on from parent to child. The table of rules asks for an error and for typed fields; a topic has
-    none, so a pattern reads the sentence, and what it guesses is a warning.
+    not for what is passed on from parent to child. The table of rules asks for an error and for typed fields; a topic
+    has none, so a pattern reads the sentence, and what it guesses is a warning.
 
     Why: "1 in 10" of all people, or of those with the condition? In a year, or in a life?
 
@@ -120,7 +127,7 @@ def risk_without_context(document: Document, context: Context) -> Iterator[Probl
 
 
 def _words_around(hit: Hit, sentences: tuple[Sentence, ...]) -> frozenset[str]:
-    """Return the words of the sentence of `hit` and of the one before it; of the whole text, where it has no sentences."""
+    """Return the words of the sentence of `hit` and the one before it; of the whole text, where it has no sentences."""
     at = next((at for at, sentence in enumerate(sentences) if sentence.start <= hit.start < sentence.end), None)
     if at is None:
         return frozenset(re.findall(r"\w+", hit.unit.text.lower()))
@@ -203,14 +210,17 @@ def _tells_of_risk(unit: Unit) -> bool:
 def _some_people(lists: Lexicon) -> re.Pattern[str] | None:
     """Return a pattern of words such as "some" before a word for people."""
     some, people = ("|".join(sorted(words)) for words in (lists.quantifiers, lists.people))
-    return re.compile(rf"\b(?:{some})(?: of (?:the|these|those))?(?: \w+)? (?:{people})\b") if some and people else None
+    if not (some and people):
+        return None
+    return re.compile(rf"\b(?:{some})(?: of (?:the|these|those))?(?: \w+)? (?:{people})\b")
 
 
 _UNIT = r"(?:mg|g|kg|mcg|micrograms?|milligrams?|grams?|ml|mL|millilitres?|milliliters?|units?)"
 _TRAILING = re.compile(rf"(?P<kept>\d+)[.,]0+(?=[ \u00a0]?{_UNIT}\b(?!/d?[lL]\b))")
 _NAKED = re.compile(rf"[.,]\d+(?=[ \u00a0]?{_UNIT}\b)")
 _SHORT = re.compile(r"(?P<number>\d[\d.,]*[ \u00a0]?)(?P<unit>ug|µg|μg|IU|iu|U|cc)\b(?!/d?[lL]\b)")
-_IN_FULL = {"ug": "micrograms", "µg": "micrograms", "μg": "micrograms", "IU": "units", "iu": "units", "U": "units", "cc": "ml"}
+_IN_FULL = {"ug": "micrograms", "µg": "micrograms", "μg": "micrograms", "IU": "units", "iu": "units", "U": "units",
+            "cc": "ml"}  # fmt: skip
 
 
 def unsafe_dose_notation(document: Document, context: Context) -> Iterator[Problem]:
@@ -229,7 +239,7 @@ def unsafe_dose_notation(document: Document, context: Context) -> Iterator[Probl
     """
     text = prose.of(document)
     for hit in text.find(_TRAILING):
-        yield _unsafe(hit, hit.match["kept"], "A zero after the decimal point makes ten times the dose when the point is missed.")
+        yield _unsafe(hit, hit.match["kept"], "When the point is missed, the zero after it makes ten times the dose.")
     for hit in text.find(_NAKED):
         yield _unsafe(hit, f"0{hit.words}", "A decimal point without a zero before it is easily missed.")
     for hit in text.find(_SHORT):

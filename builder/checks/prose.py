@@ -92,7 +92,7 @@ class Unit:
         return (self.stretches[-1].source_end,) * 2 if self.stretches else (0, 0)
 
 
-# --- From inline nodes to words ---------------------------------------------------------------------------------------
+# --- From inline nodes to words --------------------------------------------------------------------------------------
 
 
 class _Flat:
@@ -163,7 +163,7 @@ def _unit(text: Text, kind: Kind, field: str, node: model.Node, around: _Around)
                 uncounted=tuple(flat.uncounted), terms=tuple(flat.terms))
 
 
-# --- From the document to units ---------------------------------------------------------------------------------------
+# --- From the document to units --------------------------------------------------------------------------------------
 
 
 class _Around(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,6 @@ from builder.checks import lexicon, prose, readability
 from builder.checks.lexicon import Lexicon
 from builder.checks.readability import Score, Spoken
 from builder.checks.rule import Rule, where
-from builder.markup import plain
 from builder.model import Document, FormatName
 from builder.problems import Problem, Severity, Span
 
@@ -26,15 +24,15 @@ WORDS_PER_ADDRESS = 50
 WORDS_OF_FORMAT: dict[FormatName, int] = {"factsheet": 1600, "handout": 800}
 NAMED = 3  # how many further places a problem names
 
-# --- The whole text -----------------------------------------------------------------------------------------------------
+# --- The whole text --------------------------------------------------------------------------------------------------
 
 
 def smog_grade_too_high(document: Document, context: Context) -> Iterator[Problem]:
     """The English text needs more years of school than the topic promises, by the SMOG formula.
 
     The grade is that of the text without the name of the condition; the message gives both. It is compared with
-    `audience: {reading_grade: 8}`; a grade above 6 is mentioned. A text of fewer than 30 sentences is not judged, as the
-    formula was made for 30. This is a warning and never stops a build: a formula sees long words, not clear ones.
+    `audience: {reading_grade: 8}`; a grade above 6 is mentioned. A text of fewer than 30 sentences is not judged, as
+    the formula was made for 30. This is a warning and never stops a build: a formula sees long words, not clear ones.
 
     Why: Half of all adults read below the level of most leaflets, and nobody reads well when they are worried.
 
@@ -76,8 +74,8 @@ def _grade(rule: str, formula: str, document: Document) -> Iterator[Problem]:
 
 
 def _both(score: Score) -> str:
-    with_name = f", {score.value:.1f} with the name of the condition" if score.value - score.without_name >= 0.05 else ""
-    return f"{score.without_name:.1f}{with_name}"
+    same = f"{score.value:.1f}" == f"{score.without_name:.1f}"
+    return f"{score.without_name:.1f}" + ("" if same else f", {score.value:.1f} with the name of the condition")
 
 
 def _too_hard(rule: str, message: str, document: Document, severity: Severity) -> Problem:
@@ -88,8 +86,8 @@ def _too_hard(rule: str, message: str, document: Document, severity: Severity) -
 
 def _hardest(text: prose.Prose) -> tuple[tuple[Span, str], ...]:
     """Return the hardest sentences by words and syllables, as places to start."""
-    counted = [(readability.count(words, text.language), spoken) for spoken, words in readability.spoken_sentences(text)]
-    long = [(counts, spoken) for counts, spoken in counted if counts.words >= 8]
+    long = [(readability.count(words, text.language), spoken)
+            for spoken, words in readability.spoken_sentences(text) if len(words) >= 8]
     long.sort(key=lambda pair: -readability.flesch_kincaid(pair[0]))
     places = ((_span(spoken), f"{counts.words} words, {counts.polysyllables} of three syllables or more")
               for counts, spoken in long[:NAMED])
@@ -144,12 +142,12 @@ def romance_text_too_hard(document: Document, context: Context) -> Iterator[Prob
     """The French or Italian text is hard: below 50 by Kandel and Moles (French) or Gulpease (Italian).
 
     Below 60 is mentioned. The text without the name of the condition is judged. This is a warning and never stops a
-    build. The table of rules names the target of 60 only; 50 for the warning is taken from Flesch's scale, of which these
-    are adaptations.
+    build. The table of rules names the target of 60 only; 50 for the warning is taken from Flesch's scale, which these
+    adapt.
 
     Why: A text below 50 asks for years of school that half of its readers do not have.
 
-    Bad: "L’administration concomitante d’immunosuppresseurs augmente considérablement la susceptibilité aux infections."
+    Bad: "L’administration concomitante d’immunosuppresseurs augmente la susceptibilité aux infections."
 
     Good: "Ces médicaments baissent vos défenses. Vous tombez plus vite malade."
 
@@ -214,7 +212,7 @@ def too_many_words(document: Document, context: Context) -> Iterator[Problem]:
                           where(document, "title"), hint, "warning")
 
 
-# --- Sentences ----------------------------------------------------------------------------------------------------------
+# --- Sentences -------------------------------------------------------------------------------------------------------
 
 
 def long_sentence(document: Document, context: Context) -> Iterator[Problem]:
@@ -224,8 +222,8 @@ def long_sentence(document: Document, context: Context) -> Iterator[Problem]:
 
     Why: By the end of a long sentence the start is forgotten, most of all in a language that is not one's own.
 
-    Bad: "If your child has a fever of more than 38 degrees and has had the spleen taken out, or if there are fewer white
-    blood cells than there should be, you have to call us."
+    Bad: "If your child has a fever of more than 38 degrees and has had the spleen taken out, or if there are fewer
+    white blood cells than there should be, you have to call us."
 
     Good: "Call us if your child has a fever over 38 degrees and has no spleen."
 
@@ -273,13 +271,13 @@ def long_paragraph(document: Document, context: Context) -> Iterator[Problem]:
     for unit, sentences in prose.of(document).sentences:
         words = sum(len(sentence.words) for sentence in sentences)
         if unit.kind == "paragraph" and (words > WORDS_OF_PARAGRAPH or len(sentences) > SENTENCES_OF_PARAGRAPH):
+            hint = f"Split it: {WORDS_OF_PARAGRAPH} words and {SENTENCES_OF_PARAGRAPH} sentences at most."
             yield Problem("long-paragraph", f"This paragraph has {words} words in {len(sentences)} sentences.",
-                          unit.span(), f"Split it: {WORDS_OF_PARAGRAPH} words and {SENTENCES_OF_PARAGRAPH} sentences at most.",
-                          "error" if words > WORDS_OF_LONGEST_PARAGRAPH else "warning")
+                          unit.span(), hint, "error" if words > WORDS_OF_LONGEST_PARAGRAPH else "warning")
 
 
 _BE = frozenset("is are was were be been being am get gets got getting isn't aren't wasn't weren't".split())
-_BETWEEN = frozenset("not also then often now still only usually sometimes always never first mostly mainly being".split())
+_BETWEEN = frozenset("not also often then now still only sometimes always never first being".split())
 _NAMING = frozenset("called named known".split())  # "is called" tells a name, "should be called" leaves out who calls
 _NOT_PARTICIPLES = frozenset("indeed hundred sacred naked hatred need speed".split())
 
@@ -287,9 +285,9 @@ _NOT_PARTICIPLES = frozenset("indeed hundred sacred naked hatred need speed".spl
 def passive_voice(document: Document, context: Context) -> Iterator[Problem]:
     """More than one sentence in ten does not say who does what; or the main message or what to do does not.
 
-    A form of be or get and a participle count as passive. Participles that describe ("swollen", "worried") do not, nor do
-    "is called" and "was born". The table of rules asks for an error in the main message and in actions. It is a warning:
-    patterns take some descriptions for passives, and a guess must not stop a build.
+    A form of be or get and a participle count as passive. Participles that describe ("swollen", "worried") do not,
+    nor do "is called" and "was born". The table of rules asks for an error in the main message and in actions. It is a
+    warning: patterns take some descriptions for passives, and a guess must not stop a build.
 
     Why: "The tablets should be stopped" leaves open who stops them.
 
@@ -320,7 +318,8 @@ def _is_passive(words: Sequence[str], lists: Lexicon) -> bool:
     low = [word.lower() for word in words]
     for at, word in enumerate(low):
         if word in _BE:
-            following = next((later for later in low[at + 1 : at + 4] if later not in _BETWEEN and not later.endswith("ly")), "")
+            rest = (later for later in low[at + 1 : at + 4] if later not in _BETWEEN and not later.endswith("ly"))
+            following = next(rest, "")
             if _is_participle(following, lists) and (word == "be" or following not in _NAMING):
                 return True
     return False

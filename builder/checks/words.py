@@ -33,7 +33,7 @@ def complex_word(document: Document, context: Context) -> Iterator[Problem]:
 
     Good: "Ask your doctor before you start the medicine."
 
-    Source: US Plain Writing Act guidance; CDC; NHS A to Z of health writing (for the idea; the pairs are the project's).
+    Source: US Plain Writing Act guidance; CDC; NHS A to Z of health writing. The pairs are the project's own.
     """
     text = prose.of(document)
     named = _named(document)
@@ -53,22 +53,35 @@ def _like(word: str, model: str) -> str:
 
 def _named(document: Document) -> frozenset[str]:
     """Return the terms of the glossary and the words of the condition's names, in small letters."""
-    names = [plain(text) for text in (document.title, document.short_title, *(one.name for one in document.synonyms)) if text]
-    full = [plain(text) for text in document.abbreviations.values()]
-    terms = [form for entry in document.glossary for form in (plain(entry.term), *entry.also)]
-    words = re.findall(r"\w+", " ".join([*names, *full, *terms]).lower())
+    texts = [document.title, document.short_title, *document.abbreviations.values()]
+    names = [plain(text) for text in texts if text]
+    terms = _terms(document)
+    words = re.findall(r"\w+", " ".join([*names, *_synonyms(document), *terms]).lower())
     return frozenset([*words, *(term.lower() for term in terms)])
 
 
-# --- Words that need an explanation -------------------------------------------------------------------------------------
+# --- Words that need an explanation ----------------------------------------------------------------------------------
 
 _EXPLAINED_AFTER = re.compile(
-    r"[^\W\d]*(?: [a-z-]+){0,2}?”?(?: \(|,? (?:which|that) (?:is|are)\b|,? (?:or|means?|meaning|also called|that is)\b"
-    r"|, (?:an?|the|your|when|where|one)\b|,? (?:is|are) (?:an?|the|when|where|what|your|one|too|how)\b|: | [–—] )"
+    r"""
+    (?: \ [a-z-]+ ){0,2}? ”?
+    (?: [ ]\( | :[ ] | [ ][–—][ ]
+      | ,?\ (?: or | means? | meaning | also\ called | (?:which|that)\ (?:is|are) | that\ is )\b
+      | ,\ (?: an? | the | your | when | where | one )\b
+      | ,?\ (?: is | are )\ (?: an? | the | when | where | what | your | one | too | how )\b
+    )
+    """,
+    re.VERBOSE,
 )
 _EXPLAINED_BEFORE = re.compile(
-    r"(?:\b(?:called|named|known as|doctors say|call (?:this|it|them|these)|(?:word|name|term) (?:for \w+(?: \w+){0,3} )?is|or)"
-    r"(?: an?| the)?|\w[\w ,-]* \((?:an?|the|called|or)?) ?[“\"'‘]?(?:[a-z-]+ ){0,2}$"
+    r"""
+    (?: \b (?: called | named | known\ as | doctors\ say | call\ (?:this|it|them|these) | or
+          | (?:word|name|term)\ (?:for\ \w+ (?:\ \w+){0,3}\ )? is ) (?: \ an? | \ the )?
+      | \w\ \( (?: an? | the | called | or )?
+    )
+    \ ? [“"'‘]? (?: [a-z-]+\  ){0,2} $
+    """,
+    re.VERBOSE,
 )
 
 
@@ -137,7 +150,7 @@ def _is_explained(hit: Hit) -> bool:
     return bool(_EXPLAINED_AFTER.match(after) or _EXPLAINED_BEFORE.search(before))
 
 
-# --- Abbreviations ------------------------------------------------------------------------------------------------------
+# --- Abbreviations ---------------------------------------------------------------------------------------------------
 
 _CAPITALS = re.compile(r"[A-Z](?:[A-Z&]*[A-Z])\d*s?(?![\w&])")
 
@@ -193,7 +206,9 @@ def _shouts(word: str, text: prose.Prose) -> bool:
 
 
 def latin_short_form(document: Document, context: Context) -> Iterator[Problem]:
-    """A short form of Latin stands in the text: e.g., i.e., etc., b.d., p.r.n. In the table of medicines it is an error.
+    """A short form of Latin stands in the text: e.g., i.e., etc., b.d., p.r.n.
+
+    In the table of medicines it is an error, elsewhere a warning.
 
     Why: Screen readers spell "eg" as a word, and a "q.d." read as "q.i.d." is four times the dose.
 
@@ -206,7 +221,8 @@ def latin_short_form(document: Document, context: Context) -> Iterator[Problem]:
     text = prose.of(document)
     for hit, instead in lexicon.load(text.language).latin.find(text):
         severity: Severity = "error" if isinstance(hit.unit.block, Medicines) else "warning"
-        yield Problem("latin-short-form", f"'{hit.words}' is a short form of Latin.", hit.span(), f"Say '{instead}'.", severity)
+        yield Problem("latin-short-form", f"'{hit.words}' is a short form of Latin.", hit.span(), f"Say '{instead}'.",
+                      severity)
 
 
 RULES = (
