@@ -28,7 +28,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 SchemaName = Literal["topic", "references", "clinic"]
 SCHEMAS: tuple[SchemaName, ...] = ("topic", "references", "clinic")
-SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+GRAVE: tuple[Severity, ...] = ("error", "warning")
+SEVERITIES: tuple[Severity, ...] = (*GRAVE, "info")
 LONG_WORK = 8  # editions; fewer are done before a progress bar could be read
 EXIT_CODES = """\b
 Exit codes:
@@ -214,7 +215,8 @@ def build(
             for outcome in watched:
                 outcomes.append(outcome)
     finally:
-        _say(_report(_problems(outcomes), verbose))
+        notes = ("info",) if verbose else ()
+        _say(_report([found for found in _problems(outcomes) if found.severity in (*GRAVE, *notes)], verbose))
     built = [outcome.entry for outcome in outcomes if outcome.entry]
     if not quiet:
         _print(f"{output / entry.file}" for entry in built)
@@ -346,9 +348,11 @@ def explain(rule: str) -> int:
     """
     from builder import workspace
 
-    known = {name: rule for rule in _rules().values() for name in (rule.name, rule.code)}
-    found = known[workspace.chosen("rule", rule.upper() if rule.upper() in known else rule, known)]
-    return _print([f"{found.name} ({found.code}, {found.severity})", "", _manual(found)])
+    rules = _rules()
+    found = [known for known in rules.values() if known.code == rule.upper()] or [
+        rules[workspace.chosen("rule", rule, rules)]
+    ]
+    return _print("\n".join([f"{one.name} ({one.code}, {one.severity})", "", _manual(one), ""]) for one in found)
 
 
 @command.command()

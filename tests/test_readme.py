@@ -46,5 +46,5 @@ def test_every_command_and_option_has_help(name: str) -> None:
 
 def test_links_lead_to_files() -> None:
     root = Path(__file__).parent.parent
-    for target in re.findall(r"\]\(([^)#:]+)\)", README):
+    for target in re.findall(r"(?:\]\(|src=\")([^)#:\"]+)", README):
         assert (root / target).exists(), target
