@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 
-from builder import verify
-from builder.pdf.readback import Element
+from builder import pipeline, verify
+from builder.markup import walk
+from builder.model import Citation, ClinicValue, LineBreak, Term, Text, Words
+from builder.pdf.readback import Element, elements, text, tree
 from builder.pdf.verapdf import Failure, Unreadable, Validation
+from builder.pdf.write import write
 from builder.problems import ExitCode
 from builder.verify import Finding, Report
+from builder.workspace import Workspace
 
 PASSED = Validation("PDFUA-1", True, (), 9000)
 FAILED = Validation("PDFA-2A", False, (Failure("6.3.2", 1, "An annotation has no flags", "root/page[0]", 3),
@@ -116,6 +123,37 @@ TREE = element(
 )
 def test_a_tree_says_all_texts_in_their_order(texts: list[str], found: list[str]) -> None:
     assert list(verify.differences(TREE, texts)) == found
+
+
+HANDOUTS_ALONE = ("handout_title", "teach_back")
+CUTS = (Citation, ClinicValue, LineBreak, Term)
+
+
+def stretches(node: Any) -> Iterator[str]:
+    """Yield the words of all texts in a part of a topic, cut where something else than these words is printed."""
+    if isinstance(node, Text):
+        marks = (Words(" | ") if isinstance(inline, CUTS) else inline for inline in walk(node))
+        words = "".join(inline.text for inline in marks if isinstance(inline, Words))
+        yield from (" ".join(stretch.split()) for stretch in words.split("|") if len(stretch.strip()) > 1)
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from stretches(part)
+    elif is_dataclass(node) and "factsheet" in (getattr(node, "formats", ()) or ("factsheet",)):
+        for field in fields(node):
+            if field.name not in HANDOUTS_ALONE:
+                yield from stretches(getattr(node, field.name))
+
+
+def test_the_factsheet_says_all_that_its_topic_says(tmp_path: Path) -> None:
+    """Walk the topic itself, not what was composed of it: no text of it may be lost between the two."""
+    library = pipeline.Library(Workspace(Path(__file__).parent.parent))
+    request = pipeline.Request("alps", "factsheet", "en", "plain", "a4")
+    path = tmp_path / "factsheet.pdf"
+    path.write_bytes(write(pipeline.composed(request, library))[0])
+    found = list(elements(tree(path)))
+    said = " ".join(" ".join([text(element), element.attributes.get("Alt", "")]) for element in found)
+    said = " ".join(said.split())
+    assert [words for words in stretches(library.document("alps", "en")) if words not in said] == []
 
 
 def test_a_text_that_is_said_twice_is_found() -> None:
