@@ -101,9 +101,9 @@ def mixed_denominators(document: Document, context: Context) -> Iterator[Problem
 def risk_without_context(document: Document, context: Context) -> Iterator[Problem]:
     """A number of so many does not say of whom, or a risk does not say over what time.
 
-    "Of whom" is looked for in the sentence and the one before it; the time only in sentences on a risk or chance, and
-    not for what is passed on from parent to child. The table of rules asks for an error and for typed fields; a topic
-    has none, so a pattern reads the sentence, and what it guesses is a warning.
+    "Of whom" ("you" will do) is looked for in the sentence and the one before it; the time only in sentences on a risk
+    or chance, and not for what is passed on from parent to child. The table of rules asks for an error and for typed
+    fields; a topic has none, so a pattern reads the sentence, and what it guesses is a warning.
 
     Why: "1 in 10" of all people, or of those with the condition? In a year, or in a life?
 
@@ -118,7 +118,7 @@ def risk_without_context(document: Document, context: Context) -> Iterator[Probl
     split = {id(unit): sentences for unit, sentences in text.sentences}
     for hit in _frequencies(text):
         words = _words_around(hit, split.get(id(hit.unit), ()))
-        if not words & lists.people:
+        if not words & (lists.people | lists.address):
             yield Problem("risk-without-context", f"'{hit.words}' does not say of whom.", hit.span(),
                           "Name them: '1 in 10 people with ALPS'.", "warning")
         elif words & lists.risk and not words & (lists.time | lists.passed_on):

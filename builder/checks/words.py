@@ -64,22 +64,25 @@ def _named(document: Document) -> frozenset[str]:
 
 _EXPLAINED_AFTER = re.compile(
     r"""
-    (?: \ [a-z-]+ ){0,2}? ”?
-    (?: [ ]\( | :[ ] | [ ][–—][ ]
-      | ,?\ (?: or | means? | meaning | also\ called | (?:which|that)\ (?:is|are) | that\ is )\b
-      | ,\ (?: an? | the | your | when | where | one )\b
-      | ,?\ (?: is | are )\ (?: an? | the | when | where | what | your | one | too | how )\b
-    )
+      ”? (?: :[ ] | [ ][–—][ ]
+           | ,?[ ](?:or|means?|meaning|also[ ]called|that[ ]is)\b
+           | ,[ ](?:an?|the|your|when|where|one)\b )
+    | (?: [ ][a-z-]+ ){0,2} ”?
+         (?: [ ]\(
+           | ,?[ ](?:which|that)[ ](?:is|are)\b
+           | ,?[ ](?:is|are)[ ](?:an?|the|when|where|what|your|one|too|how)\b )
     """,
     re.VERBOSE,
 )
 _EXPLAINED_BEFORE = re.compile(
     r"""
-    (?: \b (?: called | named | known\ as | doctors\ say | call\ (?:this|it|them|these) | or
-          | (?:word|name|term)\ (?:for\ \w+ (?:\ \w+){0,3}\ )? is ) (?: \ an? | \ the )?
-      | \w\ \( (?: an? | the | called | or )?
+    (?: \b(?:called|named|known[ ]as|doctors[ ]say|call[ ](?:this|it|them|these))
+           (?:[ ](?:an?|the))? (?:[ ][a-z-]+){0,2}
+      | \b(?:word|name|term)[ ](?:for[ ]\w+(?:[ ]\w+){0,3}[ ])?is
+      | \bor (?:[ ](?:an?|the))?
+      | \w[ ]\( (?:an?|the|called|or)? (?:[a-z-]+[ ]){0,2}
     )
-    \ ? [“"'‘]? (?: [a-z-]+\  ){0,2} $
+    [ ]? [“"'‘]? $
     """,
     re.VERBOSE,
 )
