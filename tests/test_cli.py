@@ -460,3 +460,27 @@ def test_a_reader_that_has_seen_enough_is_no_error(environment: dict[str, str]) 
     done = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, text=True)
     assert done.returncode == 0
     assert done.stderr == ""
+
+
+def test_a_progress_bar_is_for_long_work_on_a_terminal(
+    leaflets: Path, environment: dict[str, str], factsheet: Run
+) -> None:
+    command = [sys.executable, "-m", "builder", "build"]
+    terminal = {**environment, "TERM": "xterm"}
+    assert "%" not in on_a_terminal(command, leaflets, terminal)
+    for number in range(3):
+        factsheet("new", "--topic", f"topic-{number}")
+    assert "100%" in on_a_terminal(command, leaflets, terminal)
+    assert "100%" not in on_a_terminal([*command, "--quiet"], leaflets, terminal)
+    assert "%" not in factsheet("build").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("factsheet bui", "plain,build"), ("factsheet build ast", "plain,asthma"), ("factsheet check --style w", "plain,warm")],
+)
+def test_the_shell_completes_commands_and_names(
+    leaflets: Path, factsheet: Run, words: str, expected: str
+) -> None:
+    asked = {"_FACTSHEET_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    assert expected in factsheet(**asked).stdout.splitlines()
