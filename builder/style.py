@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import difflib
 import functools
+import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Sequence
 
 from builder import source
-from builder.problems import ContentError, Problem, UsageError
+from builder.problems import ContentError, Problem, Span, UsageError
 
 Colour = tuple[float, float, float]
 """Red, green and blue from 0 to 1, in sRGB."""
@@ -18,6 +19,10 @@ Colour = tuple[float, float, float]
 MILLIMETRE = 72 / 25.4
 BASE = "plain"
 WEIGHTS = ("regular", "semibold", "bold")
+FONTS = ("source-sans-3", "kurinto")
+_TYPE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)/([0-9]{1,3}(?:\.[0-9]{1,2})?) (\w+) (\w+)")
+
+Report = Callable[[Problem], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,11 @@ class Style:
 def load(name: str, folders: tuple[Path, ...]) -> Style:
     """Return the style called `name`, looked for in `folders` one after the other.
 
-    Raises UsageError for a style that is not there and ContentError for a style that is wrong or illegible.
+    The last folder holds the built-in styles, among them the one that has every key there is. Raises UsageError for a
+    style that is not there and ContentError, with all problems, for a style that is wrong or illegible.
     """
-    raw = _merged(name, folders, ())
     found: list[Problem] = []
+    raw = _merged(name, folders, (), found.append)
     style = _style(name, raw, found.append)
     if not found:
         found.extend(_illegible(style, raw))
@@ -68,39 +74,61 @@ def names(folders: Sequence[Path]) -> list[str]:
     return sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
 
 
-def _merged(name: str, folders: tuple[Path, ...], seen: tuple[str, ...]) -> dict[str, Any]:
-    path = next((folder / f"{name}.yaml" for folder in folders if (folder / f"{name}.yaml").is_file()), None)
+def _merged(name: str, folders: tuple[Path, ...], below: tuple[Path, ...], report: Report) -> dict[str, Any]:
+    """Return the style as plain data, laid over what it extends; `below` are the files that extend it."""
+    path = _file(name, folders, below)
     if path is None:
-        near = difflib.get_close_matches(name, names(folders), 1)
-        hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(names(folders))}."
-        raise UsageError(f"There is no style called '{name}'.", hint)
+        raise UsageError(f"There is no style called '{name}'.", _near(name, names(folders), "There are"))
     root = source.load(path, f"styles/{path.name}").root
     if not isinstance(root, source.Mapping):
-        raise ContentError([Problem("style-shape", f"The style '{name}' is empty.")])
-    if name == BASE:
+        raise ContentError([Problem("style-shape", f"The style '{name}' is empty.", None, f"Write `extends: {BASE}`.")])
+    if path == folders[-1] / f"{BASE}.yaml":
         return root
     above = root.get("extends")
-    if not isinstance(above, str) or above in (*seen, name):
+    if not isinstance(above, str) or _file(above, folders, (*below, path)) is None:
         span = root.value_span("extends") if "extends" in root else root.span()
-        raise ContentError([Problem("style-extends", "A style extends another one, and never itself.", span,
-                                    f"Write `extends: {BASE}`.")])
-    return _overlaid(_merged(above, folders, (*seen, name)), root, path="")
+        raise ContentError([_extends_nothing(above, name, folders, span)])
+    return _overlaid(_merged(above, folders, (*below, path), report), root, report, top=True)
 
 
-def _overlaid(base: Mapping[str, Any], top: source.Mapping, path: str) -> dict[str, Any]:
+def _file(name: str, folders: tuple[Path, ...], below: tuple[Path, ...]) -> Path | None:
+    """Return the file of a style, unless it is one of those that extend it."""
+    known = name in names(folders)  # so that no name leads out of the folders
+    places = (folder / f"{name}.yaml" for folder in folders) if known else ()
+    return next((path for path in places if path.is_file() and path not in below), None)
+
+
+def _extends_nothing(above: Any, name: str, folders: tuple[Path, ...], span: Span) -> Problem:
+    if isinstance(above, str) and above not in names(folders):
+        return Problem("style-extends", f"There is no style called '{above}'.", span,
+                       _near(above, names(folders), "There are"))
+    message = f"The style '{name}' must extend another one, and never itself."
+    return Problem("style-extends", message, span, f"Write `extends: {BASE}`.")
+
+
+def _near(name: str, known: Sequence[str], there: str) -> str:
+    near = difflib.get_close_matches(name, known, 1)
+    return f"Did you mean '{near[0]}'?" if near else f"{there}: {', '.join(known)}."
+
+
+def _overlaid(base: Mapping[str, Any], over: source.Mapping, report: Report, top: bool = False) -> dict[str, Any]:
     merged = dict(base)
-    for key, value in top.items():
-        if not path and key == "extends":
+    for key, value in over.items():
+        if top and key == "extends":
             continue
-        if key not in base or isinstance(base[key], dict) != isinstance(value, dict):
-            near = difflib.get_close_matches(key, list(base), 1)
-            hint = f"Did you mean '{near[0]}'?" if near else f"Here a style may set: {', '.join(base)}."
-            raise ContentError([Problem("style-key", f"A style has no '{key}' here.", top.key_span(key), hint)])
-        merged[key] = _overlaid(base[key], value, f"{path}{key}.") if isinstance(value, dict) else value
+        if key not in base:
+            hint = _near(key, list(base), "Here a style may set")
+            report(Problem("style-key", f"A style has no '{key}' here.", over.key_span(key), hint))
+        elif isinstance(base[key], dict) != isinstance(value, dict) or value is None:
+            wanted = "keys below it" if isinstance(base[key], dict) else "one value"
+            report(Problem("style-shape", f"'{key}' takes {wanted}.", over.value_span(key),
+                           "Look at styles/plain.yaml, which has every key."))
+        else:
+            merged[key] = _overlaid(base[key], value, report) if isinstance(value, source.Mapping) else value
     return merged
 
 
-def _style(name: str, raw: Mapping[str, Any], report: Callable[[Problem], None]) -> Style:
+def _style(name: str, raw: Mapping[str, Any], report: Report) -> Style:
     colours = {key: _colour(value, report) for key, value in raw["colours"].items()}
     formats = {
         key: FormatStyle(
@@ -108,17 +136,23 @@ def _style(name: str, raw: Mapping[str, Any], report: Callable[[Problem], None])
             {role: _type(value, colours, report) for role, value in raw[key]["type"].items()},
             {part: _length(value, report) for part, value in raw[key]["space"].items()},
         )
-        for key in ("factsheet", "handout")
+        for key in SMALLEST
     }
-    return Style(name, str(raw["fonts"]["text"]), colours, formats)
+    font = raw["fonts"]["text"]
+    if font not in FONTS:
+        _wrong(font, "a font", f"There are: {', '.join(FONTS)}.", report)
+    return Style(name, str(font), colours, formats)
 
 
-def _wrong(value: Any, what: str, hint: str, report: Callable[[Problem], None]) -> None:
-    span = value.span() if isinstance(value, source.Scalar) else None
-    report(Problem("style-value", f"'{value}' is not {what}.", span, hint))
+def _wrong(value: Any, what: str, hint: str, report: Report) -> None:
+    report(Problem("style-value", f"'{value}' is not {what}.", _place(value), hint))
 
 
-def _colour(value: Any, report: Callable[[Problem], None]) -> Colour:
+def _place(value: Any) -> Span | None:
+    return value.span() if isinstance(value, (source.Scalar, source.Sequence)) else None
+
+
+def _colour(value: Any, report: Report) -> Colour:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", str(value)):
         _wrong(value, "a colour", 'Write six digits in quotes, such as "#12395b".', report)
         return (0.0, 0.0, 0.0)
@@ -126,20 +160,25 @@ def _colour(value: Any, report: Callable[[Problem], None]) -> Colour:
     return red, green, blue
 
 
-def _length(value: Any, report: Callable[[Problem], None]) -> float:
-    match = re.fullmatch(r"(\d{1,4}(?:\.\d{1,3})?)(mm)?", str(value))
+def _length(value: Any, report: Report) -> float:
+    match = re.fullmatch(r"([0-9]{1,4}(?:\.[0-9]{1,3})?)(mm)?", str(value))
     if not match:
         _wrong(value, "a length", "Write points, such as 12.5, or millimetres, such as 17mm.", report)
         return 0.0
     return float(match[1]) * (MILLIMETRE if match[2] else 1)
 
 
-def _type(value: Any, colours: Mapping[str, Colour], report: Callable[[Problem], None]) -> Type:
-    match = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)/(\d{1,3}(?:\.\d+)?) (\w+) (\w+)", str(value))
-    if not match or match[3] not in WEIGHTS or match[4] not in colours:
-        _wrong(value, "a type", "Write size/leading, weight and colour, such as 13/17 regular ink.", report)
-        return Type(12.0, 16.0, "regular", (0.0, 0.0, 0.0))
-    return Type(float(match[1]), float(match[2]), match[3], colours[match[4]])
+def _type(value: Any, colours: Mapping[str, Colour], report: Report) -> Type:
+    match = _TYPE.fullmatch(str(value))
+    if not match or match[3] not in WEIGHTS:
+        _wrong(value, "a type", f"Write size/leading, weight ({', '.join(WEIGHTS)}) and colour, such as "
+                                "13/17 regular ink.", report)
+    elif match[4] not in colours:
+        hint = _near(match[4], list(colours), "There are")
+        report(Problem("style-value", f"The style has no colour called '{match[4]}'.", _place(value), hint))
+    else:
+        return Type(float(match[1]), float(match[2]), match[3], colours[match[4]])
+    return Type(12.0, 16.0, "regular", (0.0, 0.0, 0.0))
 
 
 def tightened(style: Style, factor: float) -> Style:
@@ -176,9 +215,32 @@ SMALLEST = {"factsheet": 9.0, "handout": 10.0}
 BODY_SMALLEST = 12.0
 OFFER_SMALLEST = 14.0
 """For the lines that offer an interpreter or another format (DAPB1605; 45 CFR 92.11)."""
+LARGEST = 48.0
+"""Points; no sheet of paper has room for larger type."""
 RUNNING = ("body", "box", "tier")
 TITLES = ("title", "heading", "subheading", "message", "box_heading", "tier_heading", "side_heading", "kicker")
-ON_TINT = {"box": "tint", "box_heading": "tint", "tier_heading": "urgent_tint", "table": "stripe"}
+LEAST = 7.0
+"""The contrast of text (WCAG 2.2, 1.4.6)."""
+LEAST_OF_LINES = 3.0
+"""The contrast of lines that mean something (WCAG 2.2, 1.4.11)."""
+PALEST = 92.0
+"""The lightness (CIE L*) of a tint that text stands on: 10 % of black at the most."""
+TINTS = ("tint", "stripe", "urgent_tint")
+LINES = ("rule", "emergency", "urgent", "routine")
+BEHIND = {
+    "box": ("paper", "tint"), "box_heading": ("tint",), "tier": ("paper", "urgent_tint"), "table": ("paper", "stripe"),
+    "side": ("paper", "tint"), "side_heading": ("paper", "tint"), "small": ("paper", "tint"), "tier_heading": (),
+}  # fmt: skip
+"""What each kind of text stands on, where that is not the paper alone; `COLOURED` says it of a tier's heading."""
+COLOURED = {
+    "heading": ("paper", "tint", "stripe"), "link": ("paper", "tint", "stripe", "urgent_tint"),
+    "accent": ("paper", "tint"), "emergency": ("paper",), "on_emergency": ("emergency",),
+    "urgent_words": ("urgent_tint",), "on_heading": ("heading",),
+}  # fmt: skip
+"""What words stand on whose colour is not that of a type: run-in headings, links, marks of lists, headings of tiers."""
+LIVE_WIDTH = 190 * MILLIMETRE
+LEAST_PAGE = {name: width * MILLIMETRE for name, width in
+              {"text": 80.0, "side": 15.0, "gutter": 4.0, "top": 12.7, "bottom": 12.7}.items()}
 
 
 def contrast(one: Colour, other: Colour) -> float:
@@ -192,35 +254,82 @@ def _luminance(colour: Colour) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
+def lightness(colour: Colour) -> float:
+    """Return the lightness L* of a colour, 0 to 100 (CIE 1976)."""
+    light = _luminance(colour)
+    return 116 * math.cbrt(light) - 16 if light > 216 / 24389 else light * 24389 / 27
+
+
 def _illegible(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
     for name, part in style.formats.items():
         for role, kind in part.type.items():
-            place = raw[name]["type"][role]
-            span = place.span() if isinstance(place, source.Scalar) else None
-            for message, hint in _faults(name, role, kind, style):
-                yield Problem("illegible-style", f"{name}.type.{role}: {message}", span, hint)
-    for fill, words in (("emergency", "on_emergency"), ("urgent_tint", "urgent_words"), ("heading", "on_heading"),
-                        ("tint", "ink"), ("stripe", "ink"), ("paper", "link")):
-        ratio = contrast(style.colours[fill], style.colours[words])
-        if ratio < 7:
-            place = raw["colours"][words]
-            yield Problem("illegible-style", f"'{words}' on '{fill}' has a contrast of {ratio:.1f} to 1.",
-                          place.span() if isinstance(place, source.Scalar) else None, "Text needs 7 to 1 or more.")
+            place = _place(raw[name]["type"][role])
+            for message, hint in _faults(name, role, kind):
+                yield Problem("illegible-style", f"{name}.type.{role}: {message}", place, hint)
+        yield from _cramped(name, part.page, raw[name]["page"])
+    yield from _faint(style, raw)
 
 
 def _smallest(name: str, role: str) -> float:
     return {"body": BODY_SMALLEST, "offer": OFFER_SMALLEST}.get(role, SMALLEST[name])
 
 
-def _faults(name: str, role: str, kind: Type, style: Style) -> Iterator[tuple[str, str]]:
+def _faults(name: str, role: str, kind: Type) -> Iterator[tuple[str, str]]:
     floor = _smallest(name, role)
     if kind.size < floor:
         yield f"{kind.size:g} pt is too small to read.", f"Set it in {floor:g} pt or more."
+    if kind.size > LARGEST:
+        yield f"{kind.size:g} pt is too large for a page.", f"Set it in {LARGEST:g} pt or less."
     least = 1.3 if role in RUNNING else 1.1 if role in TITLES else 1.2
     if kind.leading < least * kind.size - 0.06 or kind.leading < 3 * MILLIMETRE:
         needed = max(least * kind.size, 3 * MILLIMETRE)
         yield f"a leading of {kind.leading:g} pt is too tight.", f"Give it {needed:.1f} pt or more."
-    paper = style.colours["heading" if role == "table_heading" and name == "factsheet" else "paper"]
-    ratio = contrast(kind.colour, paper)
-    if ratio < 7:
-        yield f"the contrast is {ratio:.1f} to 1.", "Text needs 7 to 1 or more: choose a darker colour."
+    if kind.leading > 2 * kind.size:
+        yield f"a leading of {kind.leading:g} pt is too wide.", f"Give it {2 * kind.size:g} pt or less."
+
+
+def _cramped(name: str, page: Mapping[str, float], raw: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what does not fit on both papers, or leaves no room."""
+    for part, least in LEAST_PAGE.items():
+        if page[part] < least:
+            yield Problem("illegible-style", f"{name}.page.{part}: {page[part] / MILLIMETRE:.1f} mm are too little.",
+                          _place(raw[part]), f"Give it {least / MILLIMETRE:g}mm or more.")
+    width = page["text"] + page["gutter"] + page["side"]
+    if width > LIVE_WIDTH + 0.1:
+        message = f"{name}.page.text: with the side column and the gutter, {width / MILLIMETRE:.0f} mm are too wide."
+        yield Problem("illegible-style", message, _place(raw["text"]), "190 mm fit on A4 and on Letter.")
+
+
+def _faint(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield each pair of colours whose contrast is too low, once for all types, and each tint that is too dark."""
+    colours, own = raw["colours"], f"styles/{style.name}.yaml"
+    pairs = [(pair, LEAST, "Text needs", types) for pair, types in _pairs(raw).items()]
+    pairs += [((line, "paper"), LEAST_OF_LINES, "Lines need", []) for line in LINES]
+    for (front, back), least, what, types in pairs:
+        ratio = contrast(style.colours[front], style.colours[back])
+        if ratio < least:
+            yield _pale(f"'{front}' on '{back}' has a contrast of {ratio:.1f} to 1.", f"{what} {least:g} to 1 or more.",
+                        [colours[front], colours[back], *types], own)
+    for tint in TINTS:
+        if lightness(style.colours[tint]) < PALEST:
+            yield _pale(f"'{tint}' is too dark to stand behind text.", "Mix in more white.", [colours[tint]], own)
+
+
+def _pairs(raw: Mapping[str, Any]) -> dict[tuple[str, str], list[Any]]:
+    """Return the colours that words have and what they stand on, each pair with the types that have it."""
+    pairs: dict[tuple[str, str], list[Any]] = {
+        (words, fill): [] for words, fills in COLOURED.items() for fill in fills
+    }
+    for name in SMALLEST:
+        for role, value in raw[name]["type"].items():
+            head = "heading" if name == "factsheet" else "tint"
+            for fill in (head,) if role == "table_heading" else BEHIND.get(role, ("paper",)):
+                pairs.setdefault((value.split()[-1], fill), []).append(value)
+    return pairs
+
+
+def _pale(message: str, hint: str, values: Sequence[Any], own: str) -> Problem:
+    """Return the problem at the first of `values` that stands in the style's own file, else at the first."""
+    places = [place for value in values if (place := _place(value))]
+    span = next((place for place in places if place.path == own), places[0] if places else None)
+    return Problem("illegible-style", message, span, hint)
