@@ -38,7 +38,7 @@ REPOSITORY = Path(__file__).parent.parent
 ENGINES: dict[str, Callable[[], peers.Build]] = {
     "ours": lambda: lambda folder: ours.build(folder)[0],
     "ours, no tags": lambda: lambda folder: ours.build(folder, tagged=False)[0],
-    "Typst": peers.typst,
+    "Typst": lambda: peers.typst("ua-1"),
     "WeasyPrint": peers.weasyprint,
 }
 RATIOS = (("ours", "Typst"), ("ours", "WeasyPrint"), ("ours", "ours, no tags"))

@@ -54,10 +54,10 @@ def topic(number: int, long: bool = False) -> Topic:
 
 def write(folder: Path, numbers: range) -> list[Path]:
     """Write topics below `folder`/content and return their folders."""
-    return [_keep(folder / "content", topic(number)) for number in numbers]
+    return [keep(folder / "content", topic(number)) for number in numbers]
 
 
-def _keep(content: Path, made: Topic) -> Path:
+def keep(content: Path, made: Topic) -> Path:
     folder = content / made.name
     files = {"en.yaml": made.document, "references.yaml": made.references, **made.figures}
     for path, written in files.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import yaml
 
@@ -25,15 +26,15 @@ def write_sources(folder: Path) -> None:
     (folder / HTML_SOURCE).write_text(html_source.write(content), encoding="utf-8")
 
 
-def typst() -> Build:
-    """Return a function that has Typst set a topic's folder: one compiler for all, its fonts read once."""
+def typst(*standards: Literal["ua-1", "a-2a"]) -> Build:
+    """Return a function that has Typst set a topic's folder by `standards`, with one compiler for all."""
     import typst
 
     compiler = typst.Compiler(root="/", font_paths=[str(_fonts())], ignore_system_fonts=True)
 
     def build(folder: Path) -> bytes:
         _load(folder)
-        made = compiler.compile(input=folder / TYPST_SOURCE, format="pdf", pdf_standards=["ua-1"])
+        made = compiler.compile(input=folder / TYPST_SOURCE, format="pdf", pdf_standards=[*standards])
         assert isinstance(made, bytes)
         return made
 
@@ -41,7 +42,7 @@ def typst() -> Build:
 
 
 def weasyprint() -> Build:
-    """Return a function that has WeasyPrint set a topic's folder: one style sheet for all, its fonts read once."""
+    """Return a function that has WeasyPrint set a topic's folder by PDF/UA-1, with one style sheet for all."""
     from weasyprint import CSS, HTML  # type: ignore[import-untyped]
     from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 

@@ -11,7 +11,8 @@ MARKS = ("•", "–")
 """Labels that a native list sets by itself."""
 WEIGHTS = {"regular": 400, "semibold": 600, "bold": 700}
 HEAD = """\
-#set document(title: {title}, author: {author}, description: {description}, keywords: {keywords}, date: none)
+#set document(title: {title}, author: {author}, description: {description}, keywords: {keywords},
+  date: datetime(year: {day.year}, month: {day.month}, day: {day.day}))
 #set page(paper: "a4", margin: (x: 17mm, top: 29mm, bottom: 24mm),
   header: context if counter(page).get().first() > 1 [#set text(9.5pt, fill: rgb("#3c4650")); {left} #h(1fr) {right}],
   footer: context [#set text(9.5pt, fill: rgb("#3c4650")); {footer} #h(1fr)
@@ -33,8 +34,8 @@ def write(outline: Outline) -> bytes:
     metadata = outline.metadata
     head = HEAD.format(
         title=_string(metadata.title), author=_array(metadata.authors), description=_string(metadata.subject),
-        keywords=_array(metadata.keywords), language=metadata.language, footer=_escaped(outline.footer),
-        left=_escaped(outline.header[0]), right=_escaped(outline.header[1]),
+        keywords=_array(metadata.keywords), language=metadata.language, day=metadata.modified,
+        footer=_escaped(outline.footer), left=_escaped(outline.header[0]), right=_escaped(outline.header[1]),
     )  # fmt: skip
     return (head + _Writer(outline.linked).parts(outline.root) + "\n").encode()
 
