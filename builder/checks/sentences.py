@@ -19,7 +19,8 @@ class Sentence(NamedTuple):
 
 
 _WORD = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+\.\w+"  # addresses: found so that their parts are not taken for words
+    # Addresses are found so that their parts are not taken for words.
+    r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,255}\.\w+"
     r"|([^\W\d_]+(?:[-\u2010\u2011'’][^\W_]+)*|\d+(?:[.,:/\u00a0\u202f]\d+)*)"
 )
 
@@ -44,16 +45,21 @@ _CLOSERS = "\"'”’»›)]"
 _OPENERS = "\"'“‘«‹„‚([¿¡"
 _UNSPACED = "。！？।॥؟۔"
 _END = re.compile(rf"[.!?…{_UNSPACED}]+[{re.escape(_CLOSERS)}]*(?:\s+[»›])?")
+_NEAR = 80
+"""How many characters around a full stop are looked at."""
+_BLANK = re.compile(r"\s*")
 
 
 def split(text: str, language: str = "en") -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph, list item or cell; `language` is a primary language such as "de"."""
     starts, lists = [0], lexicon.load(language)
     for match in _END.finditer(text):
-        following = text[match.end() :].lstrip()
-        apart = len(text) - len(following) > match.end() or match[0][0] in _UNSPACED
-        if apart and following and _is_boundary(text[starts[-1] : match.start()], match[0], following, lists):
-            starts.append(len(text) - len(following))
+        start = _next_word_at(text, match.end())
+        if start == len(text) or start == match.end() and match[0][0] not in _UNSPACED:
+            continue
+        before = text[max(starts[-1], match.start() - _NEAR) : match.start()]
+        if _is_boundary(before, match[0], text[start : start + _NEAR], lists):
+            starts.append(start)
     found = []
     for start, end in zip(starts, [*starts[1:], len(text)]):
         if listed := words(text, start, end):
@@ -61,11 +67,16 @@ def split(text: str, language: str = "en") -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def _next_word_at(text: str, index: int) -> int:
+    found = _BLANK.match(text, index)
+    return found.end() if found else index
+
+
 _CAMEL = re.compile(r"[a-z]{1,2}[A-Z]")  # iPad, pH, eGFR
 
 
 def _is_boundary(before: str, mark: str, following: str, lists: Lexicon) -> bool:
-    """Tell whether a sentence ends at `mark`; `before` is the sentence so far."""
+    """Tell whether a sentence ends at `mark`; `before` is the end of the sentence so far."""
     first = following.lstrip(_OPENERS)[:1]
     if mark[0] in _UNSPACED:
         return True
