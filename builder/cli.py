@@ -11,6 +11,7 @@ import shutil
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TextIO, TypeVar
 
@@ -28,8 +29,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 SchemaName = Literal["topic", "references", "clinic"]
 SCHEMAS: tuple[SchemaName, ...] = ("topic", "references", "clinic")
-GRAVE: tuple[Severity, ...] = ("error", "warning")
-SEVERITIES: tuple[Severity, ...] = (*GRAVE, "info")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
+MANY_PROBLEMS = 200  # the rest is counted; --verbose shows them all
 LONG_WORK = 8  # editions; fewer are done before a progress bar could be read
 EXIT_CODES = """\b
 Exit codes:
@@ -61,6 +62,8 @@ def command() -> None:
 
 def main() -> NoReturn:
     """Run the command and leave with its exit code; the one place where errors become messages."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show is no reason to stop
     sys.exit(_run())
 
 
@@ -200,7 +203,7 @@ def build(
     \b
       factsheet build                        everything
       factsheet build alps --paper letter    one topic, on Letter paper
-      factsheet build --clinic riverbank    with a clinic's name and numbers
+      factsheet build --clinic riverbank     with a clinic's name and numbers
     """
     from builder import batch
 
@@ -215,8 +218,7 @@ def build(
             for outcome in watched:
                 outcomes.append(outcome)
     finally:
-        notes = ("info",) if verbose else ()
-        _say(_report([found for found in _problems(outcomes) if found.severity in (*GRAVE, *notes)], verbose))
+        _say(_report([one for one in _problems(outcomes) if verbose or one.severity != "info"], verbose))
     built = [outcome.entry for outcome in outcomes if outcome.entry]
     if not quiet:
         _print(f"{output / entry.file}" for entry in built)
@@ -496,22 +498,24 @@ def _formatted(problems: Sequence[Problem], output_format: str, quiet: bool, ver
 
 def _report(problems: Sequence[Problem], verbose: bool = False, stream: TextIO | None = None) -> str:
     from builder.checks import report
+    from builder.checks.rule import Crash
 
     stream = stream or sys.stderr
-    plain = "NO_COLOR" in os.environ or not stream.isatty()
-    ascii_only = not (stream.encoding or "").lower().startswith("utf")
-    said = report.text(problems, _texts(problems), color=not plain, ascii_only=ascii_only, width=_width())
-    crashes = (getattr(problem, "traceback", "") for problem in problems if verbose)
-    return "\n".join((said, *filter(None, crashes))) if verbose else said
+    said = report.text(
+        problems,
+        _texts(problems),
+        color=stream.isatty() and not os.environ.get("NO_COLOR"),
+        ascii_only=not (stream.encoding or "").lower().startswith("utf"),
+        width=max(40, shutil.get_terminal_size((100, 24)).columns - 10),
+        limit=MANY_PROBLEMS if not verbose else len(problems),
+    )
+    crashes = [problem.traceback for problem in problems if isinstance(problem, Crash)]
+    return "\n".join([said, *crashes]) if verbose else said
 
 
 def _texts(problems: Iterable[Problem]) -> dict[str, str]:
     files = {Path(problem.span.path) for problem in problems if problem.span}
     return {path.as_posix(): path.read_text("utf-8-sig", "replace") for path in files if path.is_file()}
-
-
-def _width() -> int:
-    return max(40, shutil.get_terminal_size((100, 24)).columns - 10)
 
 
 def _print(lines: Iterable[str]) -> int:
