@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,17 @@ def test_an_installed_wheel_works_in_a_foreign_folder(wheel: Path, tmp_path: Pat
         assert done.returncode == 0, done.stderr
     assert done.stdout.split() == ["contrast", "plain", "warm"]
     assert (here / "mine/content/alps/en.yaml").is_file()
+
+
+def test_an_editable_install_works_in_a_foreign_folder(tmp_path: Path, need: Callable[[str, bool], None]) -> None:
+    """The README's test command installs the checkout editable; its command finds the checkout's own folders."""
+    command = Path(sys.executable).parent / "factsheet"
+    need("an installed factsheet", command.is_file())
+    for arguments, here in ((["new", "mine", "--sample"], tmp_path), (["list", "styles"], tmp_path / "mine")):
+        done = subprocess.run([command, *arguments], cwd=here, env={}, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["contrast", "plain", "warm"]
+    assert (tmp_path / "mine/content/alps/en.yaml").is_file()
 
 
 def test_the_wheel_has_the_command_and_the_licences(wheel: Path) -> None:
