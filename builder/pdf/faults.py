@@ -206,7 +206,7 @@ def _all_below(element: Element, *roles: str) -> Iterator[Element]:
 
 
 def table_without_headers(reading: Reading) -> Iterator[str]:
-    """A table has no header cells, or one without a scope, or rows outside it (PDF/UA-1, 7.5). A11Y004."""
+    """A table has no header cells, or one without a scope (PDF/UA-1, 7.5). A11Y004."""
     for number, table in enumerate(_all(reading, "Table"), 1):
         headers = list(_all_below(table, "TH"))
         if not headers:
@@ -214,13 +214,6 @@ def table_without_headers(reading: Reading) -> Iterator[str]:
         for header in headers:
             if header.attributes.get("Scope") not in ("Row", "Column", "Both"):
                 yield f'The header cell "{_words(header)}" of table {number} has no scope.'
-        widths = {_width(row) for row in _all_below(table, "TR")}
-        if len(widths) > 1:
-            yield f"The rows of table {number} have between {min(widths)} and {max(widths)} columns."
-
-
-def _width(row: Element) -> int:
-    return sum(child.attributes.get("ColSpan", 1) for child in row.children if isinstance(child, Element))
 
 
 def broken_list(reading: Reading) -> Iterator[str]:
