@@ -37,10 +37,11 @@ def document(source: Source, references: References | None = None) -> Document:
     """Read a topic. Citations are looked up in `references`, unless it is None. Raises ContentError."""
     reading = _Reading(source)
     topic = reading.validate(Document)
-    root = source.root
-    reading.problems += _used_twice(root, "id", _everywhere(root))
-    reading.problems += islice(_unknown_names(reading.texts, root, references), MOST_PROBLEMS)
-    reading.problems += [*_uneven_rows(root), *_paths(root), *_languages(root, reading.texts)]
+    root, places = source.root, list(_everywhere(source.root))
+    ids = list(_scalars(places, "id"))
+    reading.problems += _used_twice(ids, "id")
+    reading.problems += islice(_unknown_names(reading.texts, root, set(ids), references), MOST_PROBLEMS)
+    reading.problems += [*_uneven_rows(places), *_paths(places), *_languages(places, reading.texts)]
     if topic:
         titles = [topic.title, topic.short_title, topic.handout_title, *(part.title for part in topic.sections)]
         reading.problems += _wordless(title for title in titles if title)
@@ -51,10 +52,10 @@ def references(source: Source) -> dict[str, Reference]:
     """Read the references of a topic, by id and in the order of the file. Raises ContentError."""
     reading = _Reading(source)
     found = reading.validate(ReferenceList)
-    records = list(_everywhere(source.root))
+    places = list(_everywhere(source.root))
     for key in ("id", "DOI", "PMID"):
-        reading.problems += _used_twice(source.root, key, records)
-    reading.problems += _languages(source.root, [])
+        reading.problems += _used_twice(_scalars(places, key), key)
+    reading.problems += _languages(places, [])
     return {reference.id: reference for reference in reading.finish(found).references}
 
 
@@ -62,7 +63,7 @@ def clinic(source: Source) -> Clinic:
     """Read a clinic. Raises ContentError."""
     reading = _Reading(source)
     found = reading.validate(Clinic)
-    reading.problems += _paths(source.root)
+    reading.problems += _paths(list(_everywhere(source.root)))
     return reading.finish(found)
 
 
@@ -354,13 +355,13 @@ def _everywhere(root: Any) -> Iterator[Mapping]:
             waiting += reversed(value)
 
 
-def _scalars(root: Any, key: str) -> Iterator[Scalar]:
-    return (place[key] for place in _everywhere(root) if isinstance(place.get(key), Scalar))
+def _scalars(places: list[Mapping], key: str) -> Iterator[Scalar]:
+    return (place[key] for place in places if isinstance(place.get(key), Scalar))
 
 
-def _used_twice(root: Any, key: str, places: Iterable[Mapping]) -> Iterator[Problem]:
+def _used_twice(values: Iterable[Scalar], key: str) -> Iterator[Problem]:
     seen: dict[str, Scalar] = {}
-    for value in _scalars(root, key):
+    for value in values:
         first = seen.setdefault(value.lower() if key == "DOI" else value, value)
         if first is not value:
             message, related = f"The {key} '{value}' is used twice.", ((first.span(), "first used here"),)
@@ -368,9 +369,11 @@ def _used_twice(root: Any, key: str, places: Iterable[Mapping]) -> Iterator[Prob
             yield Problem(f"duplicate-{key.lower()}", message, value.span(), hint, related=related)
 
 
-def _unknown_names(texts: list[Text], root: Any, references: References | None) -> Iterator[Problem]:
+def _unknown_names(
+    texts: list[Text], root: Any, ids: set[Scalar], references: References | None
+) -> Iterator[Problem]:
     """Yield a problem for each citation, term, value of the clinic and anchor that leads nowhere."""
-    terms, ids = _terms(root), set(_scalars(root, "id"))
+    terms = _terms(root)
     for text in texts:
         for node in markup.walk(text):
             if isinstance(node, model.Citation) and references is not None:
@@ -436,8 +439,8 @@ def _terms(root: Any) -> set[str]:
     return terms
 
 
-def _uneven_rows(root: Any) -> Iterator[Problem]:
-    for table in _everywhere(root):
+def _uneven_rows(places: list[Mapping]) -> Iterator[Problem]:
+    for table in places:
         columns, rows = table.get("columns"), table.get("rows")
         if not isinstance(columns, Sequence) or not isinstance(rows, Sequence):
             continue
@@ -452,16 +455,16 @@ def _uneven_rows(root: Any) -> Iterator[Problem]:
 _ABSOLUTE = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*:")
 
 
-def _paths(root: Any) -> Iterator[Problem]:
-    for path in _scalars(root, "file"):
+def _paths(places: list[Mapping]) -> Iterator[Problem]:
+    for path in _scalars(places, "file"):
         if _ABSOLUTE.match(path) or "\\" in path or ".." in path.split("/"):
             message = f"'{path}' does not stay in the folder of this file."
             hint = "Give the path from this folder, with forward slashes, such as figures/glands.svg."
             yield Problem("path-outside-workspace", message, path.span(), hint)
 
 
-def _languages(root: Any, texts: Iterable[Text]) -> Iterator[Problem]:
-    for tag in _scalars(root, "language"):
+def _languages(places: list[Mapping], texts: Iterable[Text]) -> Iterator[Problem]:
+    for tag in _scalars(places, "language"):
         yield from _no_language(tag, tag.span)
     for text in texts:
         for node in markup.walk(text):

@@ -30,8 +30,8 @@ class Content:
 class Element:
     """A structure element; `language`, `alternate`, `actual` and `expansion` are its Lang, Alt, ActualText and E.
 
-    `bbox` (left, bottom, right, top in points on the page) and `annotations` (page index, number on that page) are set by
-    drawing.
+    Drawing sets `bbox` (left, bottom, right, top in points on the page) and `annotations` (page index, number on that
+    page).
     """
 
     role: str
@@ -60,13 +60,6 @@ class Element:
         place = Content(self)
         self.children.append(place)
         return place
-
-    @property
-    def filled(self) -> bool:
-        """Whether anything was drawn in the element or below it."""
-        return bool(self.annotations) or any(
-            child.marks if isinstance(child, Content) else child.filled for child in self.children
-        )
 
 
 def walk(element: Element) -> Iterator[Element]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import zlib
-from typing import Any, Iterable, Iterator
+from typing import Any, Iterable
 
 from builder import __version__
 from builder.layout.edition import Edition
@@ -165,7 +165,7 @@ def _day(moment: datetime.datetime) -> bytes:
 
 def _about(edition: Edition, timestamp: datetime.datetime | None) -> tuple[bytes, bytes]:
     metadata = edition.metadata
-    midnight = datetime.time(tzinfo=datetime.timezone.utc)
+    midnight = datetime.time(tzinfo=datetime.UTC)
     created, modified = (
         timestamp or datetime.datetime.combine(day, midnight) for day in (metadata.created, metadata.modified)
     )
@@ -217,8 +217,16 @@ class _Tree:
         self.numbers: dict[Element, int] = {}
         self.top = edition.root
         if canvas.tagged:
-            for element in _filled(self.top):
-                self.numbers[element] = file.reserve()
+            self._number(self.top)
+
+    def _number(self, element: Element) -> bool:
+        """Give a number to each element that was drawn or holds one that was, and say whether this one does."""
+        drawn = bool(element.annotations)
+        for child in element.children:
+            drawn |= bool(child.marks) if isinstance(child, Content) else self._number(child)
+        if drawn:
+            self.numbers[element] = self.file.reserve()
+        return drawn
 
     def root(self, own: int) -> bytes:
         """Write every element and return the structure tree root, whose number is `own`."""
@@ -230,21 +238,21 @@ class _Tree:
 
     def _element(self, element: Element, parent: int) -> None:
         number = self.numbers[element]
-        page = _page_of(element)
+        page: int | None = None
         kids: list[bytes] = []
         for child in element.children:
             if isinstance(child, Content):
-                kids.extend(self._mark(mark, page) for mark in child.marks)
+                if page is None and child.marks:
+                    page = child.marks[0][0]
+                kids += [self._mark(mark, page) for mark in child.marks]
             elif child in self.numbers:
                 self._element(child, number)
                 kids.append(b"%d 0 R" % self.numbers[child])
-        kids.extend(
-            b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (self.links[at][index], self.pages[at])
-            for at, index in element.annotations
-        )
+        for at, index in element.annotations:
+            kids.append(b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (self.links[at][index], self.pages[at]))
         held = kids[0] if len(kids) == 1 else b"[" + b" ".join(kids) + b"]"
         shown = b"/Pg %d 0 R" % self.pages[page] if page is not None else b""
-        self.file.set(number, b"<</S/%s/P %d 0 R%s%s/K %s>>" % (
+        self.file.set(number, b"<</S/%b/P %d 0 R%b%b/K %b>>" % (
             element.role.encode(), parent, shown, _attributes(element), held))
 
     def _mark(self, mark: tuple[int, int], page: int | None) -> bytes:
@@ -263,18 +271,6 @@ class _Tree:
                 rows.append(b"%d %d 0 R" % (key, self.numbers[note.target.element]))
                 key += 1
         return b"<</Nums[" + b" ".join(rows) + b"]>>"
-
-
-def _filled(element: Element) -> Iterator[Element]:
-    if element.filled:
-        yield element
-        for child in element.children:
-            if isinstance(child, Element):
-                yield from _filled(child)
-
-
-def _page_of(element: Element) -> int | None:
-    return next((mark[0] for child in element.children if isinstance(child, Content) for mark in child.marks), None)
 
 
 def _attributes(element: Element) -> bytes:
