@@ -24,6 +24,8 @@ from builder.source import Mapping, Scalar, Sequence, Source
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
 
+LONGEST_TEXT = 12_000
+"""Characters of one text; a PDF string may have 32,767 bytes at the most (ISO 19005-2, 6.1.13)."""
 MOST_PROBLEMS = 100  # of a kind
 ROOTS = {"topic": Document, "references": ReferenceList, "clinic": Clinic}
 CLINIC_VALUES = ("name", "phone", "hours", "out_of_hours", "emergency", "email", "website")
@@ -106,12 +108,19 @@ class _Reading:
         def report(rule: str, message: str, start: int, end: int, hint: str) -> None:
             self.problems.append(Problem(rule, message, value.span(start, end), hint))
 
+        self._limit(value)
         text = Text(markup.parse(value, report), value)
         self.texts.append(text)
         return text
 
     def literal(self, value: Scalar) -> Text:
+        self._limit(value)
         return Text((Words(str(value)),), value)
+
+    def _limit(self, value: Scalar) -> None:
+        if len(value) > LONGEST_TEXT:
+            message = f"This text has {len(value):,} characters; {LONGEST_TEXT:,} is the most."
+            self.problems.append(Problem("endless-text", message, value.span(0, 40), "Split it into several texts."))
 
     def validate(self, kind: type[NodeT]) -> NodeT | None:
         """Return the file as `kind`, or None after noting what is wrong with its shape."""
