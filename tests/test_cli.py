@@ -338,6 +338,17 @@ def test_fail_on_and_strict_move_the_line(leaflets: Path, factsheet: Run) -> Non
     assert factsheet("check", *only, "--strict").returncode == ExitCode.PROBLEMS
 
 
+def test_fix_shows_a_diff_and_writes_it(leaflets: Path, factsheet: Run) -> None:
+    """Where nobody can be asked, what is asked for is done."""
+    edit(leaflets / EN, "Say what it does.", "Say how to utilize it.")
+    before = (leaflets / EN).read_text(encoding="utf-8")
+    done = factsheet("check", "--fix", "--select", "complex-word")
+    assert f"--- a/{EN}" in done.stderr
+    assert "utilize" not in done.stdout
+    assert (leaflets / EN).read_text(encoding="utf-8") == before.replace("utilize", "use")
+    assert factsheet("check", "--fix", "--select", "complex-word").stderr == ""
+
+
 # --- list, rules, explain, schema -------------------------------------------------------------------------------------
 
 
