@@ -1,7 +1,7 @@
 """What a topic is: frozen data without behaviour, as the YAML has it.
 
-Every text is a `Text` of inline nodes; every mapping of the YAML is a `Node` that knows its place. Places take no part in
-equality or repr. The shapes follow research on patient information: identity, key points, tiered help, typed blocks,
+Every text is a `Text` of inline nodes; every mapping of the YAML is a `Node` that knows its place. Places take no part
+in equality or repr. The shapes follow research on patient information: identity, key points, tiered help, typed blocks,
 evidence, governance. pydantic builds these classes from plain data (`reader.py`) and writes their JSON Schema.
 """
 
@@ -122,9 +122,7 @@ class LineBreak:
     start: int = field(default=0, compare=False, repr=False)
 
 
-Inline = Union[
-    Words, Strong, Emphasis, Superscript, Subscript, Link, Citation, Term, ClinicValue, Foreign, LineBreak
-]
+Inline = Union[Words, Strong, Emphasis, Superscript, Subscript, Link, Citation, Term, ClinicValue, Foreign, LineBreak]
 
 
 @plain_dataclass(frozen=True, slots=True)
@@ -293,7 +291,8 @@ class Table(BlockBase):
 class Label(Node):
     """Words in a figure: they start (or, with `align`, end or are centred) at the point `at`.
 
-    `to` is the point that a leader line runs to. Points are in the units of the figure's viewBox, x to the right, y down.
+    `to` is the point that a leader line runs to. Points are in the units of the figure's viewBox, x to the right and y
+    down.
     """
 
     at: tuple[float, float]
@@ -752,10 +751,10 @@ class Name(Node):
 class Reference(Node):
     """A source, in CSL-JSON's field names, with a few more that an evidence base needs.
 
-    `et_al` says that `author` is not the whole list, `epub` is the date of publication ahead of print, `updated` that of
-    the last revision, `container_issued` the years of a book or site whose part has a date of its own (`1993-`).
-    `evidence` is the type of study, `finding` a short quotation that holds the numbers a topic takes from it, `landmark`
-    says that age does not matter. `retracted` is the date of a retraction, `retraction_in` where its notice stands;
+    `et_al` says that `author` is not the whole list, `epub` is the date of publication ahead of print, `updated` that
+    of the last revision, `container_issued` the years of a book or site whose part has a date of its own (`1993-`).
+    `evidence` is the type of study, `finding` a short quotation that holds the numbers a topic takes from it,
+    `landmark` says that age does not matter. `retracted` is the date of a retraction, `retraction_in` where its notice stands;
     `retraction_of` is what a notice retracts.
     """
 
@@ -795,10 +794,21 @@ class Reference(Node):
     ISBN: Line | None = None
     ISSN: Line | None = None
     URL: Url | None = None
-    evidence: Literal[
-        "systematic-review", "guideline", "trial", "cohort", "case-control", "case-series", "laboratory", "review",
-        "expert", "patient-information",
-    ] | None = None
+    evidence: (
+        Literal[
+            "systematic-review",
+            "guideline",
+            "trial",
+            "cohort",
+            "case-control",
+            "case-series",
+            "laboratory",
+            "review",
+            "expert",
+            "patient-information",
+        ]
+        | None
+    ) = None
     finding: Line | None = None
     landmark: bool = False
     retracted: PartialDate | None = None

@@ -8,7 +8,7 @@ stays one element and columns are read in the order of the story, whatever is dr
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Iterator
+from typing import Any, Iterator
 
 ROLES = frozenset(
     "Document Sect Div H1 H2 H3 P L LI Lbl LBody Table THead TBody TR TH TD Caption Figure "
@@ -49,7 +49,7 @@ class Element:
         if self.role not in ROLES:
             raise ValueError(f"no standard structure type: {self.role}")
 
-    def add(self, role: str, **attributes: str) -> Element:
+    def add(self, role: str, **attributes: Any) -> Element:
         """Append a child element and return it."""
         child = Element(role, **attributes)
         self.children.append(child)

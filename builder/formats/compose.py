@@ -25,6 +25,10 @@ CELL = (6.0, 5.0)
 """The padding of table cells, across and down, in points."""
 
 
+Rows = Sequence[Sequence[Sequence[Text | str]]]
+"""The rows of a table: cells of texts, one below the other."""
+
+
 class Composer:
     """Composes the parts of one edition."""
 
@@ -52,7 +56,9 @@ class Composer:
         options.setdefault("after", self.space["paragraph"])
         return self.text(text, role, element.add("P"), **options)
 
-    def heading(self, text: Text | str, element: Element, level: int = 2, role: str = "heading", **options: Any) -> TextBlock:
+    def heading(
+        self, text: Text | str, element: Element, level: int = 2, role: str = "heading", **options: Any
+    ) -> TextBlock:
         """Return a heading with its bookmark; it stays with what follows."""
         words = text if isinstance(text, str) else words_of(self.context.locale, text)
         options.setdefault("before", self.space["section"])
@@ -62,25 +68,55 @@ class Composer:
 
     # --- Lists
 
-    def bullets(self, items: Sequence[model.Item], element: Element, role: str = "body", label: str = "•",
-                numbering: str = "Disc", colour: str = "accent", indent: float = INDENT, **options: Any) -> list[Entry]:
+    def bullets(
+        self,
+        items: Sequence[model.Item],
+        element: Element,
+        role: str = "body",
+        label: str = "•",
+        numbering: str = "Disc",
+        colour: str = "accent",
+        indent: float = INDENT,
+        **options: Any,
+    ) -> list[Entry]:
         """Return the entries of a list; `label` is a mark or, with numbering Decimal, a number for each."""
         listed = element.add("L", numbering=numbering)
         return [
-            self.entry(listed, label if numbering != "Decimal" else f"{number}.", item.text, role, colour, indent,
-                       block=item.id, anchor=item.id, **options)
+            self.entry(
+                listed,
+                label if numbering != "Decimal" else f"{number}.",
+                item.text,
+                role,
+                colour,
+                indent,
+                block=item.id,
+                anchor=item.id,
+                **options,
+            )
             for number, item in enumerate(filter(self.printed, items), 1)
         ]
 
-    def entry(self, listed: Element, label: str, text: Text, role: str, colour: str = "accent", indent: float = INDENT,
-              **options: Any) -> Entry:
+    def entry(
+        self,
+        listed: Element,
+        label: str,
+        text: Text,
+        role: str,
+        colour: str = "accent",
+        indent: float = INDENT,
+        **options: Any,
+    ) -> Entry:
         element = listed.add("LI")
         kind = self.types[role]
         mark = self.inlines.runs(label, kind, element.add("Lbl"), self.colours[colour])
         bold = [run._replace(look=self.inlines.look(kind, "bold", self.colours[colour])) for run in mark]
         body = self.text(text, role, element.add("LBody"), **options)
-        return Entry(TextBlock(bold, kind, role="label", language=self.context.locale.tag), body, indent,
-                     after=self.space["item"])
+        return Entry(
+            TextBlock(bold, kind, role="label", language=self.context.locale.tag),
+            body,
+            indent,
+            after=self.space["item"],
+        )
 
     def ticks(self, texts: Sequence[tuple[Text, Text | None]], element: Element) -> list[Entry]:
         """Return a list to tick off: what to do, and how."""
@@ -105,16 +141,20 @@ class Composer:
 
     def block(self, block: model.BlockBase, element: Element) -> list[Flowable]:
         """Return the flowables of a block."""
-        return _BLOCKS[type(block)](self, block, element)
+        found: list[Flowable] = _BLOCKS[type(block)](self, block, element)
+        return found
 
     def _paragraph(self, block: model.Paragraph, element: Element) -> list[Flowable]:
         return [self.paragraph(block.paragraph, element, block=block.id, anchor=block.id)]
 
-    def _item_list(self, content: model.ItemList, block: model.BlockBase, element: Element, **options: Any) -> list[Flowable]:
+    def _item_list(
+        self, content: model.ItemList, block: model.BlockBase, element: Element, **options: Any
+    ) -> list[Flowable]:
         found: list[Flowable] = []
         if content.lead_in:
-            found.append(self.paragraph(content.lead_in, element, keep_next=True, after=self.space["item"],
-                                        anchor=block.id))
+            found.append(
+                self.paragraph(content.lead_in, element, keep_next=True, after=self.space["item"], anchor=block.id)
+            )
         entries = self.bullets(content.items, element, widest=self.style.page["text"] - INDENT, **options)
         if entries:
             entries[-1].after = self.space["paragraph"]
@@ -146,8 +186,14 @@ class Composer:
             for more in (action.how, action.why):
                 if more:
                     runs += [*self.inlines.runs(" ", kind, body), *self.inlines.runs(more, kind, body)]
-            found.append(Entry(label, self._block(runs, "body", widest=self.style.page["text"] - INDENT, block=action.id),
-                               INDENT, after=self.space["item"]))
+            found.append(
+                Entry(
+                    label,
+                    self._block(runs, "body", widest=self.style.page["text"] - INDENT, block=action.id),
+                    INDENT,
+                    after=self.space["item"],
+                )
+            )
         return found
 
     def _call_out(self, block: model.CallOut, element: Element) -> list[Flowable]:
@@ -159,8 +205,15 @@ class Composer:
         texts = [content.text, *([content.advice] if content.advice else [])]
         return [self.boxed(content.title, texts, element, block.id, self.colours["rule"], plain=True)]
 
-    def boxed(self, title: Text | str | None, texts: Sequence[Text], element: Element, block: str, bar: Any,
-              plain: bool = False) -> Box:
+    def boxed(
+        self,
+        title: Text | str | None,
+        texts: Sequence[Text],
+        element: Element,
+        block: str,
+        bar: Any,
+        plain: bool = False,
+    ) -> Box:
         """Return a call-out: a title that runs into the first text, in a box with a bar at its start."""
         div = element.add("Div")
         parts: list[Flowable] = []
@@ -169,9 +222,18 @@ class Composer:
                 parts.append(self.inlines.lead(title, text, "box", div.add("P"), block=block))
             else:
                 parts.append(self.text(text, "box", div.add("P"), before=4, block=block))
-        return Box(Column(parts), padding=(self.space["box"], self.space["box"] * 0.8), kind="call-out", bar=5,
-                   bar_fill=bar, fill=None if plain else self.colours["tint"], stroke=bar if plain else None,
-                   before=self.space["paragraph"] + 2, after=self.space["paragraph"] + 4, block=block)
+        return Box(
+            Column(parts),
+            padding=(self.space["box"], self.space["box"] * 0.8),
+            kind="call-out",
+            bar=5,
+            bar_fill=bar,
+            fill=None if plain else self.colours["tint"],
+            stroke=bar if plain else None,
+            before=self.space["paragraph"] + 2,
+            after=self.space["paragraph"] + 4,
+            block=block,
+        )
 
     def address(self, url: str, element: Element, role: str, shown: str = "") -> TextBlock:
         """Return a web address as a link; what is printed is the part that a person can type."""
@@ -186,26 +248,51 @@ class Composer:
         line = element.add("P", actual=self.say("space_to_write"))
         heading = Element("P")
         element.children.insert(-1, heading)
-        return Column([self.text(label, role, heading),
-                       WritingLines(line.content(), 1, self.colours["rule"], 9 * MILLIMETRE)], keeps=True)
+        return Column(
+            [self.text(label, role, heading), WritingLines(line.content(), 1, self.colours["rule"], 9 * MILLIMETRE)],
+            keeps=True,
+        )
 
     # --- Tables
 
-    def grid(self, header: Sequence[Text | str], rows: Sequence[Sequence[Sequence[Text | str]]], element: Element,
-             block: str, caption: Text | None = None, **options: Any) -> list[Flowable]:
+    def grid(
+        self,
+        header: Sequence[Text | str],
+        rows: Rows,
+        element: Element,
+        block: str,
+        caption: Text | None = None,
+        **options: Any,
+    ) -> list[Flowable]:
         """Return a table whose first column names the rows; a cell is a sequence of texts, one below the other."""
         table = element.add("Table")
         found: list[Flowable] = []
         if caption:
-            found.append(self.text(caption, "subheading", table.add("Caption"), keep_next=True,
-                                   before=self.space["paragraph"], after=self.space["heading"]))
+            found.append(
+                self.text(
+                    caption,
+                    "subheading",
+                    table.add("Caption"),
+                    keep_next=True,
+                    before=self.space["paragraph"],
+                    after=self.space["heading"],
+                )
+            )
         head = table.add("THead").add("TR")
-        cells = [Column([self.text(words, "table_heading", head.add("TH", scope="Column"), block=block)])
-                 for words in header]
+        cells = [
+            Column([self.text(words, "table_heading", head.add("TH", scope="Column"), block=block)]) for words in header
+        ]
         body = table.add("TBody")
-        grid = Grid(cells, [self._row(row, body, block) for row in rows], padding=CELL, rule=self.colours["hairline"],
-                    before=self.space["heading"], after=self.space["paragraph"] + 4, block=block,
-                    **{**self.table_look(), **options})
+        grid = Grid(
+            cells,
+            [self._row(row, body, block) for row in rows],
+            padding=CELL,
+            rule=self.colours["hairline"],
+            before=self.space["heading"],
+            after=self.space["paragraph"] + 4,
+            block=block,
+            **{**self.table_look(), **options},
+        )
         return [*found, grid]
 
     def table_look(self) -> dict[str, Any]:
@@ -213,8 +300,10 @@ class Composer:
 
     def _row(self, row: Sequence[Sequence[Text | str]], body: Element, block: str) -> list[Column]:
         tr = body.add("TR")
-        return [self._cell(texts, tr.add("TD") if number else tr.add("TH", scope="Row"), number == 0, block)
-                for number, texts in enumerate(row)]
+        return [
+            self._cell(texts, tr.add("TD") if number else tr.add("TH", scope="Row"), number == 0, block)
+            for number, texts in enumerate(row)
+        ]
 
     def _cell(self, texts: Sequence[Text | str], element: Element, names: bool, block: str) -> Column:
         if not texts:
@@ -242,8 +331,12 @@ class Composer:
         known = any(option.to_know for option in options)
         header = [self.say(key) for key in ("treatment", "benefits", "risks", *(("to_know",) if known else ()))]
         rows = [
-            [[option.name, option.how_it_works], [option.benefits], [option.risks],
-             *([[option.to_know] if option.to_know else ["–"]] if known else [])]
+            [
+                [option.name, option.how_it_works],
+                [option.benefits],
+                [option.risks],
+                *([[option.to_know] if option.to_know else ["–"]] if known else []),
+            ]
             for option in options
         ]
         return [*self._led(content.lead_in, element), *self.grid(header, rows, element, block.id)]
@@ -258,17 +351,20 @@ class Composer:
         tests = [test for test in content.items if self.printed(test)]
         fields = ["why", *(name for name in ("what_happens", "result") if any(getattr(test, name) for test in tests))]
         header = [self.say("test"), *(self.say(name) for name in fields)]
-        rows = [[[test.name], *([getattr(test, name) or "–"] for name in fields)] for test in tests]
+        rows: Rows = [[[test.name], *([getattr(test, name) or "–"] for name in fields)] for test in tests]
         return [*self._led(content.lead_in, element), *self.grid(header, rows, element, block.id)]
 
     def _medicines(self, block: model.Medicines, element: Element) -> list[Flowable]:
         content = block.medicines
         medicines = [medicine for medicine in content.items if self.printed(medicine)]
         header = [self.say(key) for key in ("medicine", "what_for", "harms", "checks")]
-        rows = [
-            [[medicine.generic, *medicine.brands], [medicine.what_for, *_some(medicine.how_taken)],
-             [*_some(medicine.common_harms), *_some(medicine.serious_harms), *_some(medicine.do_not)] or ["–"],
-             _some(medicine.monitoring) or ["–"]]
+        rows: Rows = [
+            [
+                [medicine.generic, *medicine.brands],
+                [medicine.what_for, *_some(medicine.how_taken)],
+                [*_some(medicine.common_harms), *_some(medicine.serious_harms), *_some(medicine.do_not)] or ["–"],
+                _some(medicine.monitoring) or ["–"],
+            ]
             for medicine in medicines
         ]
         return [*self._led(content.lead_in, element), *self.grid(header, rows, element, block.id)]
@@ -283,13 +379,29 @@ class Composer:
         div = element.add("Div")
         own = div.add("Figure", alternate=markup.plain(content.alt))
         width = self.figure_width(content)
-        picture = Figure(own, own.content(), drawing.shape, drawing.paint, width=width, block=block.id,
-                         labels=self._labels(content, drawing, own), before=self.space["paragraph"], after=5)
+        picture = Figure(
+            own,
+            own.content(),
+            drawing.shape,
+            drawing.paint,
+            width=width,
+            block=block.id,
+            labels=self._labels(content, drawing, own),
+            before=self.space["paragraph"],
+            after=5,
+        )
         picture.keep_next = bool(content.caption)
         found: list[Flowable] = [picture]
         if content.caption:
-            caption = self.inlines.lead(self.say("figure", number=self.figures), content.caption, "side",
-                                        div.add("Caption"), widest=width, after=2, block=block.id)
+            caption = self.inlines.lead(
+                self.say("figure", number=self.figures),
+                content.caption,
+                "side",
+                div.add("Caption"),
+                widest=width,
+                after=2,
+                block=block.id,
+            )
             found.append(caption)
         if content.source:
             found.append(self.text(content.source, "side", div.add("P"), widest=width))
@@ -297,11 +409,13 @@ class Composer:
 
     def figure_width(self, content: model.FigureContent) -> float:
         page = self.style.page
-        return {"text": page["text"], "side": page["side"],
-                "page": page["text"] + page["gutter"] + page["side"]}[content.position]
+        return {"text": page["text"], "side": page["side"], "page": page["text"] + page["gutter"] + page["side"]}[
+            content.position
+        ]
 
-    def _labels(self, content: model.FigureContent, drawing: figures.Drawing,
-                element: Element) -> Callable[[Any, float, float, float], None]:
+    def _labels(
+        self, content: model.FigureContent, drawing: figures.Drawing, element: Element
+    ) -> Callable[[Any, float, float, float], None]:
         kind = self.types["label"]
         blocks = [(label, self.text(label.text, "label", element, align=label.align)) for label in content.labels]
 
@@ -333,11 +447,13 @@ class Composer:
             link = own.add("Lbl").add("Link")
             back = Target(link, self.say("back_link", number=number), anchor=f"cite-{number}")
             look = self.inlines.look(kind, "bold", self.colours["link"])
-            label = TextBlock([Run(str(number), look, link.content(), back)], kind, role="small",
-                              language=self.context.locale.tag)
+            label = TextBlock(
+                [Run(str(number), look, link.content(), back)], kind, role="small", language=self.context.locale.tag
+            )
             body = own.add("LBody").add("BibEntry")
-            found.append(Entry(label, self._block(self._entry(key, body, role), role, anchor=f"ref-{number}"), indent,
-                               after=1.5))
+            found.append(
+                Entry(label, self._block(self._entry(key, body, role), role, anchor=f"ref-{number}"), indent, after=1.5)
+            )
         return found
 
     def _entry(self, key: str, element: Element, role: str) -> list[Run]:
@@ -362,12 +478,24 @@ class Composer:
         colours = self.colours
         help_ = self.document.get_help
         return [
-            ("emergency", help_.emergency, icons.emergency(colours["on_emergency"], colours["emergency"]),
-             {"stroke": colours["emergency"], "head_fill": colours["emergency"], "line": 1.5}),
-            ("urgent", help_.urgent, icons.urgent(colours["urgent_words"]),
-             {"stroke": colours["urgent"], "head_fill": colours["urgent_tint"], "line": 1.0}),
-            ("routine", help_.routine, icons.routine(colours["routine"]),
-             {"stroke": colours["routine"], "line": 1.0, "dash": ((4, 2.5),)}),
+            (
+                "emergency",
+                help_.emergency,
+                icons.emergency(colours["on_emergency"], colours["emergency"]),
+                {"stroke": colours["emergency"], "head_fill": colours["emergency"], "line": 1.5},
+            ),
+            (
+                "urgent",
+                help_.urgent,
+                icons.urgent(colours["urgent_words"]),
+                {"stroke": colours["urgent"], "head_fill": colours["urgent_tint"], "line": 1.0},
+            ),
+            (
+                "routine",
+                help_.routine,
+                icons.routine(colours["routine"]),
+                {"stroke": colours["routine"], "line": 1.0, "dash": (4, 2.5)},
+            ),
         ]
 
     def tier_heading(self, name: str, paint: Any, element: Element, colour: Any, level: int = 3) -> Side:
@@ -383,15 +511,23 @@ class Composer:
     def metadata(self, title: str) -> Metadata:
         document, governance = self.document, self.document.governance
         codes = tuple((name, code) for name in _CODES for code in getattr(document.codes, name))
-        keywords = [words_of(self.context.locale, document.title),
-                    *(markup.plain(one.name) for one in document.synonyms), *(f"{_CODES[n]} {c}" for n, c in codes)]
+        keywords = [
+            words_of(self.context.locale, document.title),
+            *(markup.plain(one.name) for one in document.synonyms),
+            *(f"{_CODES[n]} {c}" for n, c in codes),
+        ]
         return Metadata(
-            title=title, language=document.language,
+            title=title,
+            language=document.language,
             authors=tuple(markup.plain(person.name) for person in governance.authors)
             or (markup.plain(governance.publisher.name),),
-            subject=markup.plain(document.purpose, values=self.context.locale.neutral), keywords=tuple(keywords),
-            created=governance.published, modified=governance.updated, version=governance.version,
-            status=governance.status, identifier=f"{document.topic}-{self.format}-{document.language}",
+            subject=markup.plain(document.purpose, values=self.context.locale.neutral),
+            keywords=tuple(keywords),
+            created=governance.published,
+            modified=governance.updated,
+            version=governance.version,
+            status=governance.status,
+            identifier=f"{document.topic}-{self.format}-{document.language}",
             codes=tuple((_CODES[name], code) for name, code in codes),
         )
 
@@ -399,12 +535,26 @@ class Composer:
         """Return the running footer: title, version, state of review, and when the next one is due."""
         governance = self.document.governance
         status = self.say(governance.status)
-        return self.say("footer", title=title, version=governance.version, status=status[0].lower() + status[1:],
-                        date=self.context.locale.month_of(governance.next_review))
+        return self.say(
+            "footer",
+            title=title,
+            version=governance.version,
+            status=status[0].lower() + status[1:],
+            date=self.context.locale.month_of(governance.next_review),
+        )
 
 
-_CODES = {"orpha": "ORPHA", "omim": "OMIM", "mondo": "MONDO", "icd10": "ICD-10", "icd10cm": "ICD-10-CM", "icd11": "ICD-11",
-          "snomed": "SNOMED CT", "gard": "GARD", "mesh": "MeSH"}
+_CODES = {
+    "orpha": "ORPHA",
+    "omim": "OMIM",
+    "mondo": "MONDO",
+    "icd10": "ICD-10",
+    "icd10cm": "ICD-10-CM",
+    "icd11": "ICD-11",
+    "snomed": "SNOMED CT",
+    "gard": "GARD",
+    "mesh": "MeSH",
+}
 
 
 def _typable(url: str) -> str:
@@ -421,7 +571,7 @@ def _found_by(reference: model.Reference) -> Iterator[nlm.Run]:
             yield run
 
 
-def _some(*texts: Text | None) -> list[Text]:
+def _some(*texts: Text | None) -> list[Text | str]:
     return [text for text in texts if text]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator, Sequence
+from typing import Any, Iterator
 
 from builder import markup, model
 from builder.context import Context
@@ -29,15 +29,27 @@ def compose(document: Document, context: Context) -> Edition:
     """Return the factsheet of `document`. Raises ContentError for a figure that cannot be read."""
     made = Composer(document, context, "factsheet")
     paper = pages.PAPERS[context.paper]
-    story = Column([*_masthead(made), *_key_points(made), *_get_help(made), *_at_a_glance(made), _sections(made),
-                    *_back(made)])
+    story = Column(
+        [*_masthead(made), *_key_points(made), *_get_help(made), *_at_a_glance(made), _sections(made), *_back(made)]
+    )
     first, later = pages.frames(paper, made.style)
     title = words_of(context.locale, document.short_title or document.title)
     short = made.say("factsheet_short", title=title)
     furniture = pages.furniture(made.inlines, paper, (short, made.say("other_formats")), made.footer(short))
     full = f"{words_of(context.locale, document.title)}: {made.say('factsheet').lower()}"
-    return Edition("factsheet", paper, first, later, story, made.root, furniture, made.metadata(full),
-                   MOST_PAGES, tuple(made.inlines.texts), context.locale.direction)
+    return Edition(
+        "factsheet",
+        paper,
+        first,
+        later,
+        story,
+        made.root,
+        furniture,
+        made.metadata(full),
+        MOST_PAGES,
+        tuple(made.inlines.texts),
+        context.locale.direction,
+    )
 
 
 def _masthead(made: Composer) -> list[Flowable]:
@@ -51,16 +63,32 @@ def _masthead(made: Composer) -> list[Flowable]:
         found.append(Side([Column([kicker]), status_banner(made)], (40, 136), 0))
     found.append(made.heading(document.title, made.root, 1, "title", before=2, after=4))
     found.append(made.text(_names(made), "subtitle", made.root.add("P"), widest=wide, after=space["paragraph"]))
-    found.append(made.text(document.main_message, "message", made.root.add("P"), widest=wide, balances=True,
-                           before=3, after=space["box"]))
+    found.append(
+        made.text(
+            document.main_message,
+            "message",
+            made.root.add("P"),
+            widest=wide,
+            balances=True,
+            before=3,
+            after=space["box"],
+        )
+    )
     return found
 
 
 def status_banner(made: Composer) -> Box:
     """Return the visible mark of a topic that no clinician has reviewed."""
     words = made.say(f"{made.document.governance.status}_banner")
-    return Box(Column([made.text(words, "side", made.root.add("P"))]), padding=(9, 3.5), kind="status", line=0.9,
-               stroke=made.colours["urgent"], dash=((3, 2),), after=6)
+    return Box(
+        Column([made.text(words, "side", made.root.add("P"))]),
+        padding=(9, 3.5),
+        kind="status",
+        line=0.9,
+        stroke=made.colours["urgent"],
+        dash=(3, 2),
+        after=6,
+    )
 
 
 def _names(made: Composer) -> str:
@@ -80,16 +108,31 @@ def _key_points(made: Composer) -> list[Flowable]:
     section = made.root.add("Sect")
     heading = made.heading(made.say("key_points"), section, role="box_heading", before=0, after=5)
     entries = made.bullets(made.document.key_points, section, "box")
-    return [Box(Column([heading, *entries]), padding=(16, made.space["box"]), kind="key-points", bar=5,
-                fill=made.colours["tint"], bar_fill=made.colours["accent"], after=made.space["section"])]
+    return [
+        Box(
+            Column([heading, *entries]),
+            padding=(16, made.space["box"]),
+            kind="key-points",
+            bar=5,
+            fill=made.colours["tint"],
+            bar_fill=made.colours["accent"],
+            after=made.space["section"],
+        )
+    ]
 
 
 def _get_help(made: Composer) -> list[Flowable]:
     section = made.root.add("Sect")
     heading = made.heading(made.say("get_help"), section)
     boxes = [_tier(made, section, *tier) for tier in made.tiers()]
-    return [Column([heading, Side(boxes, TIER_WIDTHS, 9)], keeps=True, before=made.space["section"],
-                   after=made.space["section"] - 2)]
+    return [
+        Column(
+            [heading, Side(boxes, TIER_WIDTHS, 9)],
+            keeps=True,
+            before=made.space["section"],
+            after=made.space["section"] - 2,
+        )
+    ]
 
 
 def _tier(made: Composer, section: Element, name: str, tier: model.HelpTier, paint: Any, look: dict[str, Any]) -> Box:
@@ -123,8 +166,9 @@ def _sections(made: Composer) -> Sided:
                 wide.update(range(len(children), len(children) + len(flowables)))
             children.extend(flowables)
     page = made.style.page
-    return Sided(children, frozenset(wide), sides, page["text"], page["gutter"], made.space["section"],
-                 made.space["section"])
+    return Sided(
+        children, frozenset(wide), sides, page["text"], page["gutter"], made.space["section"], made.space["section"]
+    )
 
 
 _BOXED = (model.CallOut, model.Uncertainty)
@@ -157,7 +201,7 @@ def _in_columns(made: Composer, block: model.BlockBase, element: Element) -> lis
 
 
 def _is_wide(made: Composer, blocks: list[model.BlockBase]) -> bool:
-    """Return whether blocks take the page's whole width; a box alone stands in the text column, where it reads better."""
+    """Return whether blocks take the page's whole width; a box alone reads better in the text column."""
     block = blocks[0]
     page_wide = isinstance(block, model.Figure) and block.figure.position == "page"
     return len(blocks) > 1 or page_wide or isinstance(block, (*ACROSS, *IN_COLUMNS))
@@ -174,16 +218,23 @@ def _at_a_glance(made: Composer) -> Iterator[Flowable]:
     section = made.root.add("Sect")
     heading = made.heading(made.say("at_a_glance"), section, role="side_heading", before=0, after=3)
     strip = Side([_labelled(made, section, label, text) for label, text in facts], [1] * len(facts), 13)
-    yield Column([Rule(made.colours["hairline"], 1.0, after=7), heading, strip], keeps=True, before=made.space["section"],
-                 after=made.space["section"])
+    yield Column(
+        [Rule(made.colours["hairline"], 1.0, after=7), heading, strip],
+        keeps=True,
+        before=made.space["section"],
+        after=made.space["section"],
+    )
 
 
 def _labelled(made: Composer, section: Element, label: Any, text: Any) -> Flowable:
     kind = made.types["side"]
     own = section.add("Div")
     heading = type(kind)(kind.size, kind.leading, "bold", made.colours["heading"])
-    return Column([made.text(label, "side", own.add("P"), kind=heading), made.text(text, "side", own.add("P"))],
-                  keeps=True, after=6)
+    return Column(
+        [made.text(label, "side", own.add("P"), kind=heading), made.text(text, "side", own.add("P"))],
+        keeps=True,
+        after=6,
+    )
 
 
 def _back(made: Composer) -> Iterator[Flowable]:
@@ -231,8 +282,14 @@ def _support(made: Composer) -> list[Flowable]:
     shown: list[Flowable] = [organisation(made, one, section) for one in organisations]
     for at in range(0, len(shown), PER_ROW):
         row = shown[at : at + PER_ROW]
-        found.append(Side([*row, *[Column([])] * (min(PER_ROW, len(shown)) - len(row))], [1] * min(PER_ROW, len(shown)), 13,
-                          after=7))
+        found.append(
+            Side(
+                [*row, *[Column([])] * (min(PER_ROW, len(shown)) - len(row))],
+                [1] * min(PER_ROW, len(shown)),
+                13,
+                after=7,
+            )
+        )
     return found
 
 
@@ -257,8 +314,9 @@ def about(made: Composer, title: str, role: str = "small") -> Box:
     section = made.root.add("Sect")
     heading = made.heading(title, section, role="side_heading", before=0, after=4)
     people = ", ".join(f"{markup.plain(one.name)} ({markup.plain(one.role)})" for one in governance.authors)
-    reviewers = ", ".join(f"{markup.plain(one.name)} ({markup.plain(one.role)}), {locale.day(one.date)}"
-                          for one in governance.reviewers)
+    reviewers = ", ".join(
+        f"{markup.plain(one.name)} ({markup.plain(one.role)}), {locale.day(one.date)}" for one in governance.reviewers
+    )
     rows: list[tuple[str, Any]] = [
         ("status", made.say(governance.status)),
         ("version", made.say("version_published", version=governance.version, date=locale.day(governance.published))),

@@ -7,11 +7,11 @@ from typing import Any, Iterator, Sequence
 from builder import markup, model
 from builder.context import Context
 from builder.formats.compose import Composer, _some
-from builder.formats.factsheet import COLUMN_GAP, about, organisation, status_banner
+from builder.formats.factsheet import COLUMN_GAP, organisation, status_banner
 from builder.layout import figures, pages
 from builder.layout.codes import qr
 from builder.layout.edition import Edition, Flowable
-from builder.layout.flowables import Box, Column, Columns, Entry, Figure, Grid, Rule, Side, WritingLines
+from builder.layout.flowables import Box, Column, Columns, Entry, Figure, Rule, Side, WritingLines
 from builder.layout.inline import clinic_value, words_of
 from builder.model import Document, Text
 from builder.references import nlm
@@ -37,8 +37,19 @@ def compose(document: Document, context: Context) -> Edition:
     short = made.say("handout_short", title=title)
     clinic = ", ".join(filter(None, (clinic_value(context.clinic, "name"), clinic_value(context.clinic, "phone"))))
     header = (_title(made), clinic or made.say("other_formats"))
-    return Edition("handout", paper, first, later, story, made.root, pages.furniture(made.inlines, paper, header,
-                   made.footer(short)), made.metadata(f"{_title(made)}: {short}"), MOST_PAGES, tuple(made.inlines.texts), context.locale.direction)
+    return Edition(
+        "handout",
+        paper,
+        first,
+        later,
+        story,
+        made.root,
+        pages.furniture(made.inlines, paper, header, made.footer(short)),
+        made.metadata(f"{_title(made)}: {short}"),
+        MOST_PAGES,
+        tuple(made.inlines.texts),
+        context.locale.direction,
+    )
 
 
 def _title(made: Composer) -> str:
@@ -72,7 +83,9 @@ class Handout(Composer):
         header = [self.say(key) for key in ("medicine", "what_for", "how_much", "when", "until")]
         rows: list[list[Sequence[Text | str]]] = []
         for medicine in filter(self.printed, block.medicines.items):
-            rows.append([[medicine.generic, *medicine.brands], [medicine.what_for, *_some(medicine.do_not)], [], [], []])
+            rows.append(
+                [[medicine.generic, *medicine.brands], [medicine.what_for, *_some(medicine.do_not)], [], [], []]
+            )
         rows += [[[], [], [], [], []] for _ in range(EMPTY_ROWS)]
         found = self._led(block.medicines.lead_in, element)
         return [*found, *self.grid(header, rows, element, block.id, parts=(34, 66, 26, 26, 24), least=9.5 * MILLIMETRE)]
@@ -89,13 +102,15 @@ def _masthead(made: Handout) -> Iterator[Flowable]:
     clinic = made.context.clinic
     yield _clinic_head(made, clinic) if clinic else _empty_head(made)
     yield Rule(made.colours["heading"], 3.0, before=6, after=6)
-    title: Flowable = made.heading(made.document.handout_title or _title(made), made.root, 1, "title", before=0, after=1)
+    title: Flowable = made.heading(
+        made.document.handout_title or _title(made), made.root, 1, "title", before=0, after=1
+    )
     if made.document.governance.status == "reviewed":
         yield title
     else:
         yield Side([title, status_banner(made)], (96, 80), 8, after=1)
-    title = words_of(made.context.locale, made.document.title)
-    yield made.text(made.say("handout_subtitle", title=title), "subtitle", made.root.add("P"), after=6)
+    condition = words_of(made.context.locale, made.document.title)
+    yield made.text(made.say("handout_subtitle", title=condition), "subtitle", made.root.add("P"), after=6)
 
 
 def _clinic_head(made: Handout, clinic: model.Clinic) -> Flowable:
@@ -144,16 +159,24 @@ def _tier(made: Handout, section: Element, name: str, tier: model.HelpTier, pain
     words = made.colours[{"urgent": "urgent_words", "emergency": "emergency"}.get(name, "heading")]
     head = made.tier_heading(name, _on_paper(made, name, paint), own, words)
     kind = made.types["tier"]
-    action = made.text(tier.action, "tier", own.add("P"),
-                       kind=type(kind)(kind.size, kind.leading, "semibold", kind.colour), before=2)
+    action = made.text(
+        tier.action, "tier", own.add("P"), kind=type(kind)(kind.size, kind.leading, "semibold", kind.colour), before=2
+    )
     signs = made.bullets(tier.signs, own, "tier", "–", colour="ink", indent=12)
     for entry in signs:
         entry.after = 1.5
     fill = {"urgent": made.colours["urgent_tint"]}.get(name)
     frame = {key: value for key, value in look.items() if key != "head_fill"}
     told = Columns(signs, 2, 9) if len(signs) > 3 else Column(signs)
-    return Box(Column([Side([Column([head, action]), told], (52, 114), 8)]), padding=(10, 6), kind=name, radius=4,
-               fill=fill, after=4, **frame)
+    return Box(
+        Column([Side([Column([head, action]), told], (52, 114), 8)]),
+        padding=(10, 6),
+        kind=name,
+        radius=4,
+        fill=fill,
+        after=4,
+        **frame,
+    )
 
 
 def _on_paper(made: Handout, name: str, paint: Any) -> Any:
@@ -203,15 +226,23 @@ def _back(made: Handout) -> Iterator[Flowable]:
 def _next_visit(made: Handout) -> Iterator[Flowable]:
     section = made.root.add("Sect")
     yield made.heading(made.say("next_visit"), section)
-    yield Side([made.field(made.say(key), section) for key in ("date_and_time", "with", "bring")], (4, 4, 5), 16, after=6)
+    yield Side(
+        [made.field(made.say(key), section) for key in ("date_and_time", "with", "bring")], (4, 4, 5), 16, after=6
+    )
 
 
 def _teach_back(made: Handout) -> Flowable:
     element = made.root.add("Div")
     parts: list[Flowable] = [made.text(made.say("teach_back"), "side_heading", element.add("P"), after=2)]
-    parts.extend(made.bullets([item for item in made.document.teach_back], element, "side", "–", indent=11))
-    return Box(Column(parts), padding=(13, 9), kind="teach-back", bar=5, bar_fill=made.colours["accent"],
-               fill=made.colours["tint"])
+    parts.extend(made.bullets(made.document.teach_back, element, "side", "–", indent=11))
+    return Box(
+        Column(parts),
+        padding=(13, 9),
+        kind="teach-back",
+        bar=5,
+        bar_fill=made.colours["accent"],
+        fill=made.colours["tint"],
+    )
 
 
 def _read_more(made: Handout) -> Iterator[Flowable]:
@@ -222,8 +253,10 @@ def _read_more(made: Handout) -> Iterator[Flowable]:
         size = 24 * MILLIMETRE
         code = Figure(own, own.content(), 1.0, qr(clinic.read_more), width=size, kind="qr")
         shown = markup.plain(clinic.short_address) if clinic.short_address else ""
-        parts: list[Flowable] = [made.text(made.say("read_more_text"), "side", section.add("P")),
-                                 made.address(clinic.read_more, section, "side", shown)]
+        parts: list[Flowable] = [
+            made.text(made.say("read_more_text"), "side", section.add("P")),
+            made.address(clinic.read_more, section, "side", shown),
+        ]
         if clinic.feedback:
             parts.append(made.text(clinic.feedback, "side", section.add("P"), before=4))
         yield Entry(code, Column(parts), size + 8)
@@ -234,14 +267,16 @@ def _offers(made: Handout) -> Iterator[Flowable]:
     clinic = made.context.clinic
     section = made.root.add("Div")
     notes = [clinic.interpreter, clinic.other_formats, clinic.language_help, clinic.nondiscrimination] if clinic else []
-    for note in filter(None, notes or [made.say("other_formats")]):
+    told: list[Text | str] = [note for note in notes if note]
+    for note in told or [made.say("other_formats")]:
         yield made.text(note, "offer", section.add("P"), before=2, widest=made.style.page["text"])
 
 
 def _references(made: Handout) -> Iterator[Flowable]:
     section = made.root.add("Sect")
-    yield made.heading(made.say("references_short"), section, role="side_heading", before=made.space["paragraph"] + 2,
-                       after=3)
+    yield made.heading(
+        made.say("references_short"), section, role="side_heading", before=made.space["paragraph"] + 2, after=3
+    )
     listed = section.add("L", numbering="Decimal")
     kind = made.types["small"]
     runs: list[Run] = []
@@ -249,17 +284,30 @@ def _references(made: Handout) -> Iterator[Flowable]:
         own = listed.add("LI")
         link = own.add("Lbl").add("Link")
         back = Target(link, made.say("back_link", number=number), anchor=f"cite-{number}")
-        runs.append(Run(str(number), made.inlines.look(kind, "bold", made.colours["link"]), link.content(), back,
-                        anchor=f"ref-{number}"))
+        runs.append(
+            Run(
+                str(number),
+                made.inlines.look(kind, "bold", made.colours["link"]),
+                link.content(),
+                back,
+                anchor=f"ref-{number}",
+            )
+        )
         body = own.add("LBody").add("BibEntry")
         words = "".join(part.text for part in nlm.short(made.context.references[key]))
-        runs.append(Run(f"\u00a0{words}  ".replace("  ", " "), made.inlines.look(kind), body.content(),
-                        place=made.context.references[key].title.place))
+        runs.append(
+            Run(
+                f"\u00a0{words}  ".replace("  ", " "),
+                made.inlines.look(kind),
+                body.content(),
+                place=made.context.references[key].title.place,
+            )
+        )
     yield made._block(runs, "small", after=4)
 
 
 def _about(made: Handout) -> Iterator[Flowable]:
-    document, governance, locale = made.document, made.document.governance, made.context.locale
+    governance, locale = made.document.governance, made.context.locale
     section = made.root.add("Div")
     people = ", ".join(markup.plain(one.name) for one in governance.authors) or markup.plain(governance.publisher.name)
     reviewers = ", ".join(markup.plain(one.name) for one in governance.reviewers) or made.say("nobody")

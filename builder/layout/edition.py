@@ -67,8 +67,8 @@ class Edition:
     """One document composed in one format.
 
     The story flows through `first` on the first page and `later` on the others. `furniture(page, pages)` gives what is
-    printed around it. `paper` is width and height in points; `most_pages` is how many pages the format should take at the
-    most, and `texts` what the source says, in reading order. Flowables are used once: set an edition one time.
+    printed around it. `paper` is width and height in points, `most_pages` how many pages the format should take at the
+    most, `texts` what the source says, in reading order. Flowables are used once: set an edition one time.
     """
 
     format: str

@@ -31,16 +31,18 @@ class Inlines:
         self.style = context.style
         self.types = context.style.formats[format].type
         self.numbering = Numbering()
-        self.expansions: dict[str, str] = {
-            short: markup.plain(text) for short, text in document.abbreviations.items()
-        }
+        self.expansions: dict[str, str] = {short: markup.plain(text) for short, text in document.abbreviations.items()}
         self.texts: list[str] = []
         self._seen: set[str] = {short for short, full in self.expansions.items() if _same(full, document.title)}
         self._cited: set[int] = set()
         self._shown = {form: entry for entry in document.glossary for form in (_plain(entry.term), *entry.also)}
-        self._shorts = re.compile(
-            r"\b(?:" + "|".join(re.escape(s) for s in sorted(self.expansions, key=len, reverse=True)) + r")\b"
-        ) if self.expansions else None
+        self._shorts = (
+            re.compile(
+                r"\b(?:" + "|".join(re.escape(s) for s in sorted(self.expansions, key=len, reverse=True)) + r")\b"
+            )
+            if self.expansions
+            else None
+        )
 
     # --- What formats call
 
@@ -61,14 +63,24 @@ class Inlines:
         return runs or [Run("", look, element.content())]
 
     def _as_source(self, text: Text, known: set[str]) -> str:
-        """Return what `text` says on paper, from the source: with clinic values, and abbreviations `known` or expanded."""
+        """Return what `text` says on paper: with values of the clinic, and abbreviations `known` or expanded."""
         expanded = {short: f"{full} ({short})" for short, full in self.expansions.items() if short not in known}
-        values = {name: clinic_value(self.context.clinic, name) or words
-                  for name, words in self.context.locale.neutral.items()}
+        values = {
+            name: clinic_value(self.context.clinic, name) or words
+            for name, words in self.context.locale.neutral.items()
+        }
         return markup.plain(text, expanded, values)
 
-    def look(self, kind: Type, weight: str | None = None, colour: Colour | None = None, ratio: float = 1.0,
-             rise: float = 0.0, underlined: bool = False, language: str = "") -> Look:
+    def look(
+        self,
+        kind: Type,
+        weight: str | None = None,
+        colour: Colour | None = None,
+        ratio: float = 1.0,
+        rise: float = 0.0,
+        underlined: bool = False,
+        language: str = "",
+    ) -> Look:
         stack = faces.stack(self.style.font, weight or kind.weight, language or self.context.locale.tag)
         return Look(stack, colour or kind.colour, ratio, rise, underlined)
 
@@ -81,8 +93,9 @@ class Inlines:
 
     # --- Nodes
 
-    def _nodes(self, nodes: Iterable[model.Inline], look: Look, element: Element, kind: Type,
-               text: Text) -> Iterator[Run]:
+    def _nodes(
+        self, nodes: Iterable[model.Inline], look: Look, element: Element, kind: Type, text: Text
+    ) -> Iterator[Run]:
         for node in nodes:
             yield from _WAYS[type(node)](self, node, look, element, kind, text)
 
@@ -93,7 +106,9 @@ class Inlines:
                 continue
             self._seen.add(match[0])
             if at < match.start():
-                yield Run(node.text[at : match.start()], look, element.content(), place=text.place, start=node.start + at)
+                yield Run(
+                    node.text[at : match.start()], look, element.content(), place=text.place, start=node.start + at
+                )
             span = element.add("Span", expansion=self.expansions[match[0]])
             yield Run(match[0], look, span.content(), place=text.place, start=node.start + match.start())
             at = match.end()
@@ -130,8 +145,9 @@ class Inlines:
         ratio = max(CITATION, SMALLEST[self.format] / kind.size) if kind.size > SMALLEST[self.format] else 1.0
         own = look._replace(
             stack=faces.stack(self.style.font, "regular", look.stack.language),
-            ratio=min(ratio, 1.0), colour=look.colour if kind.colour == self.style.colours["on_heading"]
-            else self.style.colours["link"])
+            ratio=min(ratio, 1.0),
+            colour=look.colour if kind.colour == self.style.colours["on_heading"] else self.style.colours["link"],
+        )
         reference = element.add("Reference")
         for words, number in _attached(self.numbering.pieces(node)):
             link = reference.add("Link") if number else reference
@@ -141,8 +157,17 @@ class Inlines:
                 target = Target(link, self.context.locale.say("reference_link", number=number), anchor=f"ref-{number}")
                 anchor = f"cite-{number}" if number not in self._cited else ""
                 self._cited.add(number)
-            yield Run(words, own, link.content(), target, glued=True, kept=True, place=text.place, start=node.start,
-                      anchor=anchor)
+            yield Run(
+                words,
+                own,
+                link.content(),
+                target,
+                glued=True,
+                kept=True,
+                place=text.place,
+                start=node.start,
+                anchor=anchor,
+            )
 
     def _term(self, node: model.Term, look: Look, element: Element, kind: Type, text: Text) -> Iterator[Run]:
         shown = node.shown or node.name
@@ -156,20 +181,26 @@ class Inlines:
             self._seen.add(node.name)
             yield Run(f"{expansion} ({shown})", look, element.content(), place=text.place, start=node.start)
 
-    def _clinic_value(self, node: model.ClinicValue, look: Look, element: Element, kind: Type,
-                      text: Text) -> Iterator[Run]:
+    def _clinic_value(
+        self, node: model.ClinicValue, look: Look, element: Element, kind: Type, text: Text
+    ) -> Iterator[Run]:
         value = clinic_value(self.context.clinic, node.name)
         strong = look._replace(stack=faces.stack(self.style.font, HEAVIER[kind.weight], look.stack.language))
-        yield Run(value or self.context.locale.neutral[node.name], strong if value else look, element.content(),
-                  kept=bool(value), place=text.place, start=node.start)
+        yield Run(
+            value or self.context.locale.neutral[node.name],
+            strong if value else look,
+            element.content(),
+            kept=bool(value),
+            place=text.place,
+            start=node.start,
+        )
 
     def _foreign(self, node: model.Foreign, look: Look, element: Element, kind: Type, text: Text) -> Iterator[Run]:
         span = element.add("Span", language=node.language)
         own = look._replace(stack=faces.stack(self.style.font, kind.weight, node.language))
         yield from self._nodes(node.children, own, span, kind, text)
 
-    def _line_break(self, node: model.LineBreak, look: Look, element: Element, kind: Type,
-                    text: Text) -> Iterator[Run]:
+    def _line_break(self, node: model.LineBreak, look: Look, element: Element, kind: Type, text: Text) -> Iterator[Run]:
         yield Run("\n", look, element.content())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Sequence
+from typing import Callable, Sequence
 
 from builder.layout.edition import Frame, Placed
 from builder.layout.flowables import Rule
@@ -37,8 +37,9 @@ def frames(paper: tuple[float, float], style: FormatStyle) -> tuple[Frame, Frame
     return Frame(left, bottom, width, top - bottom), Frame(left, bottom, width, later - bottom)
 
 
-def furniture(inlines: Inlines, paper: tuple[float, float], header: tuple[str, str],
-              footer: str) -> Callable[[int, int], Sequence[Placed]]:
+def furniture(
+    inlines: Inlines, paper: tuple[float, float], header: tuple[str, str], footer: str
+) -> Callable[[int, int], Sequence[Placed]]:
     """Return what prints the running header (not on page 1) and footer with the folio around page `page` of `pages`."""
     style = inlines.style.formats[inlines.format]
     first, _ = frames(paper, style)
