@@ -1,7 +1,7 @@
 """A ReportLab canvas on which everything is an artifact unless a structure element is open.
 
-It keeps what was drawn as data: the code of each page with its marked content, annotations, anchors, bookmarks, fonts and
-images. `archive.py` makes a file of it.
+It keeps what was drawn as data: the code of each page with its marked content, annotations, anchors, bookmarks, fonts
+and images. `archive.py` makes a file of it.
 """
 
 from __future__ import annotations
@@ -19,17 +19,18 @@ from builder.problems import Problem
 from builder.structure import Content, Element
 from builder.style import MILLIMETRE, Colour
 from builder.text.faces import Face
-from builder.text.lines import Target
+from builder.text.lines import Run, Target
 
 Code = list[Any]
 
 
 @dataclass(slots=True)
 class Annotation:
-    """A link on a page: its rectangle (left, bottom, right, top) in points and where it leads."""
+    """A link on a page: its rectangle (left, bottom, right, top) in points, where it leads and its first run."""
 
     rectangle: tuple[float, float, float, float]
     target: Target
+    run: Run
 
 
 @dataclass(slots=True)
@@ -56,6 +57,8 @@ class Bookmark:
 
 class TaggedCanvas(Canvas):  # type: ignore[misc]
     """Draw as on any ReportLab canvas; text comes through `text`, and figures inside `figure`."""
+
+    _code: Code
 
     def __init__(self, pagesize: tuple[float, float], tagged: bool = True) -> None:
         super().__init__(io.BytesIO(), pagesize=pagesize)
@@ -90,6 +93,10 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self._code = self.page.code
         self._unmarked = len(self._code)
         self.init_graphics_state()
+
+    def save(self) -> None:
+        """Close the last page; ReportLab would make a file of its own."""
+        self.flush()
 
     def flush(self) -> None:
         """Make an artifact of what was drawn since the last marked content."""
@@ -136,18 +143,13 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
             found = self.fonts[face] = Font(face, b"F%d" % (len(self.fonts) + 1))
         return found
 
-    def link(self, target: Target, left: float, bottom: float, right: float, top: float) -> None:
-        """Put a link on the page; a stretch that goes on where the last one ended makes that one longer."""
-        annotations = self.page.annotations
-        if annotations:
-            last = annotations[-1]
-            x0, y0, x1, y1 = last.rectangle
-            if last.target is target and abs(x1 - left) < 4 and abs(y0 - bottom) < 4:
-                last.rectangle = (x0, min(y0, bottom), right, max(y1, top))
-                return
+    def link(self, run: Run, left: float, bottom: float, right: float, top: float) -> None:
+        """Put the link of a run on the page."""
+        if run.link is None:
+            return
         if self.tagged:
-            target.element.annotations.append((self.number, len(annotations)))
-        annotations.append(Annotation((left, bottom, right, top), target))
+            run.link.element.annotations.append((self.number, len(self.page.annotations)))
+        self.page.annotations.append(Annotation((left, bottom, right, top), run.link, run))
 
     def underline(self, colour: Colour, left: float, y: float, right: float) -> None:
         """Rule a thin line below a link."""

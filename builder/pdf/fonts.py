@@ -1,15 +1,16 @@
 """Fonts as a PDF embeds them: Type 0, subset to the glyphs that were used, with widths and ToUnicode.
 
-Glyph ids are kept, so that a glyph id is a CID and the bytes of a word are the same in every document (ISO 32000-1,
-9.7.4; ISO 14289-1, 7.21).
+Glyph ids are kept and CIDs follow from the face alone, so that the bytes of a word are the same in every document
+(ISO 32000-1, 9.7.4; ISO 14289-1, 7.21).
 """
 
 from __future__ import annotations
 
 import functools
 import hashlib
+import struct
 import zlib
-from typing import Callable, Iterator
+from typing import Callable, Iterable, Iterator
 
 import uharfbuzz as hb
 
@@ -23,22 +24,25 @@ KEPT_TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "
 
 
 class Font:
-    """The use of one face in one document, under a resource `name`."""
+    """The use of one face in one document, under a resource `name`; `texts` are the codes in use with their texts."""
 
     def __init__(self, face: Face, name: bytes) -> None:
         self.face, self.name = face, name
         self.texts: dict[int, str] = dict(_base(face))
         self._taken: dict[Word, bool] = {}
 
-    def take(self, word: Word) -> bool:
-        """Note that `word` is set, and say whether its text must be given as ActualText."""
-        conflict = self._taken.get(word)
-        if conflict is None:
-            conflict = word.ambiguous
-            for glyph, text in word.claims:
-                conflict |= self.texts.setdefault(glyph, text) != text
-            self._taken[word] = conflict
-        return conflict
+    def take(self, words: Iterable[Word]) -> bool:
+        """Note that `words` are set, and say whether their text must be given as ActualText."""
+        taken, replaced = self._taken, False
+        for word in words:
+            replaced |= taken[word] if word in taken else self._first(word)
+        return replaced
+
+    def _first(self, word: Word) -> bool:
+        """Note the codes of a word; the first text of a code in a document is the one that its ToUnicode gives."""
+        conflicts = [self.texts.setdefault(code, text) != text for code, text in word.claims]
+        self._taken[word] = word.ambiguous or any(conflicts)
+        return self._taken[word]
 
 
 @functools.lru_cache(maxsize=64)
@@ -53,25 +57,42 @@ def _base(face: Face) -> tuple[tuple[int, str], ...]:
 
 def write(font: Font, add: Callable[[bytes, bytes | None], int]) -> int:
     """Write the objects of `font`; `add(dictionary, stream)` returns an object number. Returns the Type 0 font's."""
-    face, used = font.face, tuple(sorted(font.texts))
-    program, length = _subset(face, used)
-    name = b"%s+%s" % (_tag(face, used), face.name.encode())
+    face, codes = font.face, tuple(sorted(font.texts))
+    glyphs = tuple(sorted({face.glyph(code) for code in codes}))
+    program, length = _subset(face, glyphs)
+    name = b"%b+%b" % (_tag(face, codes), face.name.encode())
     metrics = face.metrics
     stream = add(b"/Length1 %d/Filter/FlateDecode" % length, program)
-    box = face.hb.reference_table("head").data[36:44] if hasattr(face.hb.reference_table("head"), "data") else bytes(8)
-    bounds = b" ".join(b"%d" % int.from_bytes(box[i : i + 2], "big", signed=True) for i in (0, 2, 4, 6))
     descriptor = add(
-        b"<</Type/FontDescriptor/FontName/%s/Flags 4/FontBBox[%s]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d"
+        b"<</Type/FontDescriptor/FontName/%b/Flags 4/FontBBox[%b]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d"
         b"/XHeight %d/StemV %d/FontFile2 %d 0 R>>"
-        % (name, bounds, metrics.ascent, metrics.descent, metrics.cap_height, metrics.x_height,
+        % (name, _bounds(face), metrics.ascent, metrics.descent, metrics.cap_height, metrics.x_height,
            140 if face.name.endswith(("Bold", "Bd")) else 80, stream), None)
+    second = codes[-1] >= face.glyphs
+    mapped = b"%d 0 R" % add(b"/Filter/FlateDecode", _glyph_ids(face, codes)) if second else b"/Identity"
     descendant = add(
-        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
-        b"/FontDescriptor %d 0 R/DW 1000/W[%s]/CIDToGIDMap/Identity>>" % (name, descriptor, _widths(face, used)), None)
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/%b/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+        b"/Supplement 0>>/FontDescriptor %d 0 R/DW 1000/W[%b]/CIDToGIDMap %b>>"
+        % (name, descriptor, _widths(face, codes), mapped), None)
     unicode = add(b"/Filter/FlateDecode", _to_unicode(tuple(sorted(font.texts.items()))))
     return add(
-        b"<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
+        b"<</Type/Font/Subtype/Type0/BaseFont/%b/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>"
         % (name, descendant, unicode), None)
+
+
+def _bounds(face: Face) -> bytes:
+    """Return the box around all glyphs in 1/1000 em (`xMin` to `yMax` of the table head)."""
+    box = struct.unpack(">4h", face.hb.reference_table("head").data[36:44])
+    return b" ".join(b"%d" % round(edge * 1000 / face.hb.upem) for edge in box)
+
+
+@functools.lru_cache(maxsize=256)
+def _glyph_ids(face: Face, codes: tuple[int, ...]) -> bytes:
+    """Return the deflated table of the glyph of each code (ISO 32000-1, table 117, CIDToGIDMap)."""
+    table = bytearray(2 * codes[-1] + 2)
+    for code in codes:
+        table[2 * code : 2 * code + 2] = face.glyph(code).to_bytes(2, "big")
+    return zlib.compress(table, 9)
 
 
 @functools.lru_cache(maxsize=256)
@@ -87,25 +108,26 @@ def _subset(face: Face, glyphs: tuple[int, ...]) -> tuple[bytes, int]:
     return zlib.compress(program, 9), len(program)
 
 
-def _tag(face: Face, glyphs: tuple[int, ...]) -> bytes:
-    digest = hashlib.sha256(repr((face.name, glyphs)).encode()).digest()
+def _tag(face: Face, codes: tuple[int, ...]) -> bytes:
+    digest = hashlib.sha256(repr((face.name, codes)).encode()).digest()
     return bytes(65 + byte % 26 for byte in digest[:6])
 
 
 @functools.lru_cache(maxsize=256)
-def _widths(face: Face, glyphs: tuple[int, ...]) -> bytes:
+def _widths(face: Face, codes: tuple[int, ...]) -> bytes:
     return b"".join(
-        b"%d[%s]" % (stretch[0], b" ".join(b"%d" % face.width(glyph) for glyph in stretch)) for stretch in _stretches(glyphs)
+        b"%d[%b]" % (stretch[0], b" ".join(b"%d" % face.width(face.glyph(code)) for code in stretch))
+        for stretch in _stretches(codes)
     )
 
 
-def _stretches(glyphs: tuple[int, ...]) -> Iterator[list[int]]:
+def _stretches(codes: tuple[int, ...]) -> Iterator[list[int]]:
     stretch: list[int] = []
-    for glyph in glyphs:
-        if stretch and glyph != stretch[-1] + 1:
+    for code in codes:
+        if stretch and code != stretch[-1] + 1:
             yield stretch
             stretch = []
-        stretch.append(glyph)
+        stretch.append(code)
     if stretch:
         yield stretch
 
@@ -113,12 +135,13 @@ def _stretches(glyphs: tuple[int, ...]) -> Iterator[list[int]]:
 @functools.lru_cache(maxsize=256)
 def _to_unicode(texts: tuple[tuple[int, str], ...]) -> bytes:
     """Return the deflated CMap from CIDs to UTF-16 (ISO 32000-1, 9.10.3)."""
-    rows = [b"<%04X><%s>" % (glyph, text.encode("utf-16-be").hex().upper().encode()) for glyph, text in texts]
+    rows = [b"<%04X><%b>" % (code, text.encode("utf-16-be").hex().upper().encode()) for code, text in texts]
     blocks = [
-        b"%d beginbfchar\n%s\nendbfchar" % (len(rows[at : at + 100]), b"\n".join(rows[at : at + 100]))
+        b"%d beginbfchar\n%b\nendbfchar" % (len(rows[at : at + 100]), b"\n".join(rows[at : at + 100]))
         for at in range(0, len(rows), 100)
     ]
     return zlib.compress(
         b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)"
         b"/Supplement 0>>def/CMapName/Adobe-Identity-UCS def/CMapType 2 def 1 begincodespacerange\n<0000><FFFF>\n"
-        b"endcodespacerange\n" + b"\n".join(blocks) + b"\nendcmap CMapName currentdict/CMap defineresource pop end end", 9)
+        b"endcodespacerange\n" + b"\n".join(blocks)
+        + b"\nendcmap CMapName currentdict/CMap defineresource pop end end", 9)

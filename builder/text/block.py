@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator, Sequence
+from typing import Any, NamedTuple, Sequence
 
 from builder.problems import ContentError, Problem, Span
 from builder.structure import Content, Element
 from builder.style import Type
 from builder.text import lines
 from builder.text.faces import Face
-from builder.text.lines import Line, Missing, Run, Segment
-from builder.text.shape import Word
+from builder.text.lines import Line, Look, Missing, Run, Segment
+from builder.text.shape import Word, copied, hyphen, raised, space
 
 LONGEST_WORD = 200
 """A word of more letters than this is a mistake, not a word."""
 
-Atom = tuple[Run, Face, list[Word], bytes]
-_SPACE_OF: dict[Face, bytes] = {}
+Atom = tuple[Run, list[Word]]
+"""Words of one run and one face that stand side by side on a line, with the spaces among and after them."""
 
 
 class TextBlock:
@@ -49,7 +49,9 @@ class TextBlock:
         self.begins = self.ends = True
         self.drawn_by: object | None = None
         self._pieces: list[Segment] | None = None
-        self._set: tuple[float, list[Segment], list[Line], list[Segment]] | None = None
+        self._set: tuple[float, list[Segment], list[Line]] | None = None
+        self._cut: list[Segment] = []
+        self._cut_before: list[Segment] = []
 
     # --- Measuring
 
@@ -68,8 +70,9 @@ class TextBlock:
         if self._set is None or self._set[0] != width:
             measure = width * 1000 / self.kind.size + 0.5
             pieces, cut = lines.fitted(self.pieces(), measure, self.language)
+            self._cut = [*self._cut_before, *cut]
             filled = (lines.balanced if self.balances else lines.greedy)(pieces, measure)
-            self._set = (width, pieces, filled, cut)
+            self._set = (width, pieces, filled)
         return self._set[1], self._set[2]
 
     def height(self, width: float) -> float:
@@ -97,6 +100,7 @@ class TextBlock:
         middle = filled[count].first
         first, rest = self._part(pieces[:middle]), self._part(pieces[middle:])
         first.begins, first.ends, first.after, first.keep_next = self.begins, False, 0.0, False
+        first._cut_before = self._cut
         rest.begins, rest.ends, rest.before = False, self.ends, 0.0
         rest.bookmark, rest.anchor = None, ""
         return first, rest
@@ -117,7 +121,7 @@ class TextBlock:
         pieces, filled = self._fill(width)
         artifact = canvas.furnishing or self.drawn_by is canvas
         self.drawn_by = canvas
-        self._warn_of_cuts(canvas, width)
+        self._warn_of_cuts(canvas)
         size, leading = self.kind.size, self.kind.leading
         first = self.runs[0].look.stack.first.metrics
         baseline = top - (leading + (first.ascent + first.descent) / 1000 * size) / 2
@@ -125,7 +129,7 @@ class TextBlock:
             canvas.bookmark(*self.bookmark, x, top)
         if self.anchor and not artifact:
             canvas.anchor(self.anchor, x, top)
-        writer = _Writer(canvas, self.kind, artifact)
+        writer = _Writer(canvas, self.kind, artifact, any(run.link or run.anchor for run in self.runs))
         room = (min(width, self.widest) if self.widest else width) * 1000 / size
         for number, line in enumerate(filled):
             shift = 0.0 if self.align == "start" else (room - line.width) / (2 if self.align == "middle" else 1)
@@ -137,8 +141,8 @@ class TextBlock:
                             number == 0 and self.begins, last and self.ends)
         writer.close()
 
-    def _warn_of_cuts(self, canvas: Any, width: float) -> None:
-        for piece in self._set[3] if self._set else ():
+    def _warn_of_cuts(self, canvas: Any) -> None:
+        for piece in self._cut:
             word = "".join(part.text for part, _ in piece.parts)
             run = piece.parts[0][1]
             if len(word) > LONGEST_WORD:
@@ -161,131 +165,139 @@ def _no_glyph(missing: Missing) -> Problem:
                    "Write it in another way; it would print as an empty box.")
 
 
-def _atoms(pieces: Sequence[Segment], line: Line, closed: bool) -> Iterator[Atom]:
-    """Return the stretches of a line that share run and face; a line that is not the last one ends in a space."""
+def _atoms(pieces: Sequence[Segment], line: Line, closed: bool) -> list[Atom]:
+    """Return the atoms of a line; one that is not the last of its paragraph ends in a space or a hyphen."""
+    laid: list[tuple[Word, Run]] = []
+    for piece in pieces[line.first : line.last]:
+        laid += piece.parts
+        if piece.gap is not None:
+            laid.append((space(piece.gap.look.stack.first), piece.gap))
+    last = pieces[line.last - 1]
+    if closed and last.gap is not None:
+        laid.pop()
+    if last.soft is not None and not closed:
+        laid.append((hyphen(last.soft.look.stack.first), last.soft))
+    atoms: list[Atom] = []
     run: Run | None = None
     face: Face | None = None
     words: list[Word] = []
-    bodies: list[bytes] = []
-    final = line.last - 1
-    for number in range(line.first, line.last):
-        piece = pieces[number]
-        for word, own in piece.parts:
-            if own is not run or word.face is not face:
-                if run is not None and face is not None:
-                    yield run, face, words, b"".join(bodies)
-                run, face, words, bodies = own, word.face, [], []
-            words.append(word)
-            bodies.append(word.body)
-        if piece.gap is not None and not (closed and number == final):
-            own, wanted = piece.gap, piece.gap.look.stack.first
-            if own is not run or wanted is not face:
-                if run is not None and face is not None:
-                    yield run, face, words, b"".join(bodies)
-                run, face, words, bodies = own, wanted, [], []
-            bodies.append(_space(wanted))
-    if run is not None and face is not None:
-        yield run, face, words, b"".join(bodies)
+    for word, own in laid:
+        if own is not run or word.face is not face:
+            run, face, words = own, word.face, []
+            atoms.append((own, words))
+        words.append(word)
+    return atoms
 
 
-def _space(face: Face) -> bytes:
-    if face not in _SPACE_OF:
-        _SPACE_OF[face] = face.space.to_bytes(2, "big")
-    return _SPACE_OF[face]
+class _Stretch(NamedTuple):
+    """A link on one line: the run that it begins with, and its rectangle in points."""
+
+    run: Run
+    left: float
+    low: float
+    right: float
+    high: float
 
 
 class _Writer:
-    """Writes the lines of one block as one text object, with a mark for each stretch of one content."""
+    """Writes the lines of one block as one text object, with a mark for each stretch of one content.
 
-    def __init__(self, canvas: Any, kind: Type, artifact: bool) -> None:
-        self.canvas, self.kind, self.artifact = canvas, kind, artifact
+    Only a block with links or anchors `measures` where on the line its words stand.
+    """
+
+    def __init__(self, canvas: Any, kind: Type, artifact: bool, measures: bool) -> None:
+        self.canvas, self.kind, self.artifact, self.measures = canvas, kind, artifact, measures
         self.out: list[bytes] = []
         self.content: Content | None = None
-        self.look: tuple[Any, ...] = ()
+        self.look: Look | None = None
+        self.font: Any = None
         self.x = self.y = 0.0
+        self.stretch: _Stretch | None = None
         self.rules: list[tuple[Any, float, float, float]] = []
 
-    def line(self, x: float, y: float, atoms: Iterator[Atom]) -> None:
+    def line(self, x: float, y: float, atoms: Sequence[Atom]) -> None:
+        self._move(x, y)
+        for run, words in atoms:
+            font = self.canvas.font(words[0].face)
+            replaced = font.take(words) and not self.artifact
+            self._mark(run.content, words if replaced else ())
+            self._look(run.look, font)
+            body = b"".join([word.body for word in words])
+            if run.look.ratio != 1 or run.look.rise:
+                body = raised(body, run.look.ratio, run.look.rise)
+            self.out.append(b"[(" + body + b")]TJ")
+            if replaced:
+                self._unmark()
+            if self.measures:
+                x = self._measured(run, words, x)
+        self._end_link()
+
+    def _move(self, x: float, y: float) -> None:
         size = self.kind.size
         if not self.out:
             self.out.append(b"BT %.5g 0 0 %.5g %.2f %.2f Tm" % (size, size, x, y))
         else:
             self.out.append(b"%.5g %.5g Td" % ((x - self.x) / size, (y - self.y) / size))
         self.x, self.y = x, y
-        at = x
-        for run, face, words, body in atoms:
-            font = self.canvas.font(face)
-            conflict = False
-            for word in words:
-                conflict |= font.take(word)
-            self._mark(run, words, conflict)
-            self._look(run, font)
-            self.out.append(b"[(" + body + b")]TJ")
-            if conflict:
-                self._unmark()
-            if run.link is not None or run.anchor:
-                at = self._linked(run, words, body, at)
-            else:
-                at += self._advance(run, words, body)
 
-    def _advance(self, run: Run, words: list[Word], body: bytes) -> float:
-        inside = sum(len(word.body) for word in words)
-        face = run.look.stack.first
-        gaps = (len(body) - inside) // 2 * face.width(face.space)
-        return (sum(word.advance for word in words) + gaps) * run.look.ratio * self.kind.size / 1000
-
-    def _linked(self, run: Run, words: list[Word], body: bytes, at: float) -> float:
-        end = at + self._advance(run, words, body)
-        metrics = run.look.stack.first.metrics
+    def _measured(self, run: Run, words: list[Word], left: float) -> float:
+        """Follow the links and anchors of a line, and return where the words end."""
         scale = self.kind.size * run.look.ratio / 1000
+        right = left + sum([word.advance for word in words]) * scale
+        metrics = run.look.stack.first.metrics
         low, high = self.y + metrics.descent * scale * 0.7, self.y + metrics.ascent * scale * 0.85
         if run.anchor and not self.artifact:
-            self.canvas.anchor(run.anchor, at, high)
-        if run.link is not None and words and not self.artifact:
-            trailing = body.endswith(_space(run.look.stack.first)) and not words[-1].body.endswith(body[-2:])
-            self.canvas.link(run.link, at, low, end if not trailing else end - self._gap(run), high)
+            self.canvas.anchor(run.anchor, left, high)
+        if self.stretch is not None and self.stretch.run.link is not run.link:
+            self._end_link()
+        seen = right - words[-1].advance * scale if words[-1] is space(words[-1].face) else right
+        if run.link is not None and seen > left:
+            start = self.stretch or _Stretch(run, left, low, seen, high)
+            self.stretch = _Stretch(start.run, start.left, min(low, start.low), seen, max(high, start.high))
+        return right
+
+    def _end_link(self) -> None:
+        if self.stretch is None:
+            return
+        run, *rectangle = self.stretch
+        if not self.artifact:
+            self.canvas.link(run, *rectangle)
         if run.look.underlined:
-            self.rules.append((run.look.colour, at, self.y - 1.6, end))
-        return end
+            self.rules.append((run.look.colour, rectangle[0], self.y - 1.6, rectangle[2]))
+        self.stretch = None
 
-    def _gap(self, run: Run) -> float:
-        face = run.look.stack.first
-        return face.width(face.space) * run.look.ratio * self.kind.size / 1000
-
-    def _mark(self, run: Run, words: list[Word], conflict: bool) -> None:
+    def _mark(self, content: Content, replaced: Sequence[Word]) -> None:
+        """Open marked content, with ActualText for the words that are to be `replaced`."""
         if self.artifact:
             if self.content is None:
                 self.out.append(b"/Artifact BMC")
-                self.content = run.content
-            return
-        if run.content is not self.content or conflict:
+                self.content = content
+        elif content is not self.content or replaced:
             self._unmark()
-            actual = " ".join(word.text for word in words) if conflict else ""
-            self.out.append(self.canvas.mark(run.content, actual))
-            self.content = run.content
+            self.out.append(self.canvas.mark(content, copied(replaced)))
+            self.content = content
 
     def _unmark(self) -> None:
         if self.content is not None:
             self.out.append(b"EMC")
             self.content = None
 
-    def _look(self, run: Run, font: Any) -> None:
-        look = (font, run.look.ratio, run.look.colour, run.look.rise)
-        if look == self.look:
+    def _look(self, look: Look, font: Any) -> None:
+        if look is self.look and font is self.font:
             return
-        old = self.look or (None, None, None, 0.0)
-        if look[:2] != old[:2]:
-            self.out.append(b"/%s %.4g Tf" % (font.name, look[1]))
-        if look[2] != old[2]:
-            self.out.append(b"%.3g %.3g %.3g rg" % look[2])
-        if look[3] != old[3]:
-            self.out.append(b"%.3g Ts" % look[3])
-        self.look = look
+        old = self.look
+        if font is not self.font or old is None or look.ratio != old.ratio:
+            self.out.append(b"/%b %.4g Tf" % (font.name, look.ratio))
+        if old is None or look.colour != old.colour:
+            self.out.append(b"%.3g %.3g %.3g rg" % look.colour)
+        if look.rise != (old.rise if old else 0.0):
+            self.out.append(b"%.4g Ts" % look.rise)
+        self.look, self.font = look, font
 
     def close(self) -> None:
         if self.out:
             self._unmark()
-            if self.look and self.look[3]:
+            if self.look and self.look.rise:
                 self.out.append(b"0 Ts")
             self.out.append(b"ET")
             self.canvas.text(b" ".join(self.out))

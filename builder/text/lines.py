@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import Iterator, NamedTuple, Sequence
+from itertools import accumulate
+from typing import Callable, Iterable, NamedTuple, Sequence
 
 from icu4py.breakers import LineBreaker
 
@@ -14,6 +15,8 @@ from builder.style import Colour
 from builder.text import shape
 from builder.text.faces import Stack
 from builder.text.shape import Word
+
+SOFT_HYPHEN = "\u00ad"
 
 
 class Look(NamedTuple):
@@ -38,8 +41,9 @@ class Target(NamedTuple):
 class Run(NamedTuple):
     """Text of one look inside a block.
 
-    `content` is its place in the structure tree. A `glued` run never starts a line, a `kept` one does not break where it
-    fits. `place` and `start` tell where its first character stands in the source. `anchor` names the place it is set at.
+    `content` is its place in the structure tree. A `glued` run never starts a line, a `kept` one does not break where
+    it fits. `place` and `start` tell where its first character stands in the source. `anchor` names the place it is
+    set at.
     """
 
     text: str
@@ -54,17 +58,26 @@ class Run(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """What cannot break: its width in 1/1000 em, the words with their runs, and the run of the space after it."""
+    """What cannot break: its width in 1/1000 em, the words with their runs, and the run of the space after it.
+
+    A line always ends after a `forced` one; a line that ends after a `soft` one shows a hyphen in the look of that run.
+    """
 
     width: float
     parts: tuple[tuple[Word, Run], ...]
     gap: Run | None = None
     forced: bool = False
+    soft: Run | None = None
 
     @property
     def space(self) -> float:
         """The width of the space after it in 1/1000 em."""
         return _space(self.gap) if self.gap else 0.0
+
+    @property
+    def hyphen(self) -> float:
+        """The width of the hyphen that shows where a line ends after it, in 1/1000 em."""
+        return shape.hyphen(self.soft.look.stack.first).advance * self.soft.look.ratio if self.soft else 0.0
 
 
 class Missing(Exception):
@@ -75,23 +88,31 @@ class Missing(Exception):
         self.character, self.run, self.offset = character, run, offset
 
 
-UNITS = (
-    r"mg|mcg|micrograms?|g|kg|ml|mL|l|L|dl|dL|cm|mm|m|km|pg|ng|IU|units?|years?|months?|weeks?|days?|hours?|minutes?|"
-    r"times?|pages?|in|out|to|of|°C|°F|%"
+_UNIT = (
+    r"(?:mg|mcg|[µμ]g|micrograms?|milligrams?|grams?|kg|g|pg|ng|ml|mL|dl|dL|litres?|liters?|l|L|cm|mm|km|m|mmol|mol|mEq|"
+    r"IU|units?|kPa|mmHg|bpm|kcal|years?|months?|weeks?|days?|hours?|minutes?|seconds?|times?|tablets?|pages?|°C|°F|%)"
 )
-KEPT_TOGETHER = re.compile(
-    rf"\+?\(?\d[\d()]*(?:[ \u2011-]\d[\d()]*)+"  # phone numbers, dates, ranges
-    rf"|\d[\d.,]* (?:(?:in|out of|of) \d[\d,.]*|(?:{UNITS})\b)"  # natural frequencies, doses, amounts
-)
+_NUMBER = r"\(?\d[\d()]*+(?:[.,:/]\d[\d()]*+)*+"
+_JOINED = rf"(?:(?: ?[–\u2011-] ?| (?:to|or|in|of|out of|x|×) ?| ){_NUMBER})"
+_WITH_UNIT = rf"(?: {_UNIT}(?:/{_UNIT})*+(?!\w))"
+AMOUNT = re.compile(rf"(?<![\d.,])\+?{_NUMBER}(?:{_JOINED}++{_WITH_UNIT}?|{_WITH_UNIT})")
+"""Phone numbers, dates, ranges, natural frequencies ("1 in 10"), doses and other amounts: no line ends inside."""
 LABELLED = re.compile(
-    r"\b(?:ORPHA|OMIM|MONDO|ICD-\d+(?:-CM)?|PMID:?|PMCID:?|doi:|NCT|SNOMED|GARD) ?[\w./:()-]+"
-    r"|\b[A-Z]+\d*(?:-\d+)+\b|\b(?:page|Figure|Fig\.) \d+"  # codes such as ICD-10, IL-10
-    r"|\b(?:Dr|Mr|Ms|Mrs|No)\.? (?=\S)"
+    r"\b(?:ORPHA|OMIM|MONDO|ICD-\d+(?:-CM)?|PMID|PMCID|doi|DOI|ISBN|NCT|SNOMED(?: CT)?|GARD):? ?[\w./:()-]+"
+    r"|\b[A-Z]+\d*(?:-\d+)+\b|\b(?:[Pp]ages?|Figure|Fig\.|Table|[Tt]ype|[Ss]tage|[Gg]rade) \d+"  # codes such as ICD-10
+    r"|\b(?:Dr|Mr|Ms|Mrs|Prof)(?:\. \w| [^\W\da-z])|\bNo\. \d"
 )
 _DIGIT = re.compile(r"\d")
-_LABEL = re.compile(r"[A-Z]-?\d|ORPHA|OMIM|MONDO|PMC?ID|doi:|NCT|SNOMED|GARD|page|Fig|Dr|Mr|Ms|No")
+_LABEL = re.compile(
+    r"[A-Z]-?\d|ORPHA|OMIM|MONDO|PMC?ID|doi|DOI|ISBN|NCT|SNOMED|GARD|[Pp]age|Fig|Table|[Tt]ype|[Ss]tage|[Gg]rade|Dr|M[rs]|Prof|No\."
+)
 _TOKEN = re.compile(r"[^ ]+")
-_PLAIN = re.compile(r"[(\[\"'\u2018\u201c]*[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\d'\u2019,.;:\u00a0]*[)\]\"'\u2019\u201d.,;:?!\u00a0]*\Z")
+_PLAIN = re.compile(
+    r"[(\[\"'\u2018\u201c]*[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\d'\u2019,.;:\u00a0]*[)\]\"'\u2019\u201d.,;:?!\u00a0]*\Z"
+)
+_OPENING = frozenset("([{«‹„‚“‘¿¡—")
+_CLOSING = frozenset(")]}»›”’!?/:;,.…—\n")
+"""Before and after these a space alone may not be enough for a new line (UAX 14, LB13 to LB17)."""
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -107,67 +128,66 @@ def _inside(token: str, language: str) -> tuple[int, ...]:
 def breaks(text: str, language: str) -> list[int]:
     """Return the offsets at which a line of `text` may start, in order. Runs of white space must be single spaces."""
     found: list[int] = []
+    before = ""
     for match in _TOKEN.finditer(text):
-        start = match.start()
-        if start:
+        start, token = match.start(), match[0]
+        if start and (
+            not (token[0] in _CLOSING or before[-1:] in _OPENING)
+            or len(before) + 1 in _inside(f"{before} {token}", language)
+        ):
             found.append(start)
-        if not _PLAIN.match(match[0]):
-            found.extend(start + offset for offset in _inside(match[0], language))
-    if found:
-        held = [match.span() for match in KEPT_TOGETHER.finditer(text)] if _DIGIT.search(text) else []
-        if _LABEL.search(text):
-            held += [match.span() for match in LABELLED.finditer(text)]
-        for start, end in held:
-            found = [offset for offset in found if not start < offset < end]
-    return found
+        if not _PLAIN.match(token):
+            found.extend([start + offset for offset in _inside(token, language)])
+        before = token
+    if not found:
+        return found
+    held = [match.span() for match in AMOUNT.finditer(text)] if _DIGIT.search(text) else []
+    if _LABEL.search(text):
+        held += [match.span() for match in LABELLED.finditer(text)]
+    return _without(found, text, [(start + 1, end) for start, end in held])
+
+
+def _without(offsets: list[int], text: str, held: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the offsets that are in none of the `held` stretches, or begin a line that the author wants."""
+    kept = {offset for start, end in held for offset in range(start, end)}
+    return [offset for offset in offsets if offset not in kept or text[offset - 1] == "\n"] if kept else offsets
 
 
 def segments(runs: Sequence[Run], language: str) -> list[Segment]:
     """Return the runs cut where lines may break. Raises Missing for a character that no face has."""
     if len(runs) == 1 and not runs[0].kept:
-        run = runs[0]
-        return [_simple(run, piece) for piece in _cut(run.text, breaks(run.text, language))]
+        text = runs[0].text
+        edges = [0, *breaks(text, language), len(text)]
+        return [_simple(runs[0], text[start:end], start) for start, end in zip(edges, edges[1:])]
     text = "".join([run.text for run in runs])
-    offsets = breaks(text, language)
-    at = 0
+    held, at = [], 0
     for run in runs:
         end = at + len(run.text)
         if run.kept or run.glued:
-            low, high = (at if run.glued else at + 1), (end - 1 if run.kept else at)
-            offsets = [offset for offset in offsets if not low <= offset <= high]
+            held.append((at if run.glued else at + 1, end if run.kept else at + 1))
         at = end
-    return _joined(runs, text, [*offsets, len(text)])
+    return _joined(runs, text, [*_without(breaks(text, language), text, held), len(text)])
 
 
-def _cut(text: str, offsets: list[int]) -> list[str]:
-    found, start = [], 0
-    for end in offsets:
-        found.append(text[start:end])
-        start = end
-    found.append(text[start:])
-    return found
-
-
-def _simple(run: Run, piece: str) -> Segment:
+def _simple(run: Run, piece: str, offset: int) -> Segment:
     bare = piece.rstrip(" \n")
-    words = _words(run, bare, 0)
+    words = _words(run, bare, offset)
     width = words[0].advance if len(words) == 1 else sum([word.advance for word in words])
-    forced = piece.endswith("\n")
-    return Segment(width * run.look.ratio, tuple([(word, run) for word in words]),
-                   run if len(bare) < len(piece) and not forced else None, forced)
+    parts = tuple([(word, run) for word in words])
+    if len(bare) == len(piece):
+        return Segment(width * run.look.ratio, parts, soft=run if bare[-1:] == SOFT_HYPHEN else None)
+    return Segment(width * run.look.ratio, parts, run, "\n" in piece)
 
 
 def _space(run: Run) -> float:
-    face = run.look.stack.first
-    return face.width(face.space) * run.look.ratio
+    return run.look.stack.first.space_width * run.look.ratio
 
 
 def _words(run: Run, text: str, offset: int) -> tuple[Word, ...]:
     try:
         return shape.words(run.look.stack, text) if text else ()
     except KeyError as missing:
-        character = missing.args[0]
-        raise Missing(character, run, offset + max(text.find(character), 0)) from None
+        raise Missing(missing.args[0], run, offset + text.index(missing.args[0])) from None
 
 
 def _joined(runs: Sequence[Run], text: str, edges: list[int]) -> list[Segment]:
@@ -176,7 +196,8 @@ def _joined(runs: Sequence[Run], text: str, edges: list[int]) -> list[Segment]:
     number, begin, start = 0, 0, 0
     end_of_run = len(runs[0].text)
     for end in edges:
-        bare = begin + len(text[begin:end].rstrip(" \n"))
+        piece = text[begin:end]
+        bare = begin + len(piece.rstrip(" \n"))
         parts: list[tuple[Word, Run]] = []
         width = 0.0
         at = begin
@@ -190,9 +211,9 @@ def _joined(runs: Sequence[Run], text: str, edges: list[int]) -> list[Segment]:
                     parts.append((word, run))
                     width += word.advance * run.look.ratio
             at = stop
-        forced = text[begin:end].endswith("\n")
         if end > begin:
-            found.append(Segment(width, tuple(parts), runs[number] if bare < end and not forced else None, forced))
+            found.append(Segment(width, tuple(parts), runs[number] if bare < end else None, "\n" in piece,
+                                 runs[number] if piece[-1] == SOFT_HYPHEN else None))
         begin = end
     return found
 
@@ -200,42 +221,44 @@ def _joined(runs: Sequence[Run], text: str, edges: list[int]) -> list[Segment]:
 def fitted(pieces: Sequence[Segment], measure: float, language: str) -> tuple[list[Segment], list[Segment]]:
     """Return the pieces with those wider than `measure` cut further, and the ones that had to be cut inside a word.
 
-    What was only kept together breaks where any text may; a word that is too long breaks between graphemes.
+    What was only kept together breaks where any text may; a word that is too long breaks between graphemes. A glued run
+    is never cut, nor cut off.
     """
-    if all(piece.width <= measure for piece in pieces):
+    if not [piece for piece in pieces if piece.width > measure or piece.soft is not None]:
         return list(pieces), []
     found: list[Segment] = []
     cut: list[Segment] = []
     for piece in pieces:
-        if piece.width <= measure:
+        if piece.width + piece.hyphen <= measure:
             found.append(piece)
             continue
-        smaller = list(_recut(piece, language, graphemes=False))
-        for part in smaller:
-            if part.width <= measure:
+        for part in _recut(piece, lambda text: _opportunities(text, language)):
+            if part.width + part.hyphen <= measure:
                 found.append(part)
             else:
                 cut.append(part)
-                found.extend(_recut(part, language, graphemes=True))
+                found.extend(_recut(part, lambda text: accumulate([len(one) for one in shape.graphemes(text)])))
     return found, cut
 
 
-def _recut(piece: Segment, language: str, graphemes: bool) -> Iterator[Segment]:
-    for number, (word, run) in enumerate(piece.parts):
-        pieces = shape.graphemes(word.text) if graphemes else _cut_anywhere(word.text, language)
-        for index, text in enumerate(pieces):
-            last = number == len(piece.parts) - 1 and index == len(pieces) - 1
-            bare = text.rstrip(" ")
-            parts = tuple((part, run) for part in _words(run, bare, 0))
-            width = sum(part.advance for part, _ in parts) * run.look.ratio
-            gap = piece.gap if last else run if bare != text else None
-            yield Segment(width, parts, gap, piece.forced and last)
+def _recut(piece: Segment, opportunities: Callable[[str], Iterable[int]]) -> list[Segment]:
+    """Cut a piece at the `opportunities` of its text, but for glued runs and the letters before them."""
+    runs = [run._replace(text=word.text, start=run.start + max(run.text.find(word.text), 0))
+            for word, run in piece.parts]
+    text = "".join([run.text for run in runs])
+    held, at = [], 0
+    for run in runs:
+        end = at + len(run.text)
+        if run.glued:
+            held.append((at, end))
+        at = end
+    offsets = [offset for offset in opportunities(text) if 0 < offset < len(text) and text[offset] != SOFT_HYPHEN]
+    *found, last = _joined(runs, text, [*_without(offsets, text, held), len(text)])
+    return [*found, last._replace(gap=piece.gap, forced=piece.forced, soft=piece.soft)]
 
 
-def _cut_anywhere(text: str, language: str) -> list[str]:
-    return _cut(text, [offset for token in _TOKEN.finditer(text) for offset in
-                       ([token.start()] if token.start() else []) +
-                       [token.start() + inner for inner in _inside(token[0], language)]])
+def _opportunities(text: str, language: str) -> list[int]:
+    return [match.start() + offset for match in _TOKEN.finditer(text) for offset in (0, *_inside(match[0], language))]
 
 
 class Line(NamedTuple):
@@ -252,8 +275,8 @@ def greedy(pieces: Sequence[Segment], measure: float) -> list[Line]:
     first, width, gap = 0, 0.0, 0.0
     for number, piece in enumerate(pieces):
         wider = width + gap + piece.width
-        if wider > measure and number > first:
-            lines.append(Line(first, number, width))
+        if number > first and (wider > measure or (piece.soft is not None and wider + piece.hyphen > measure)):
+            lines.append(Line(first, number, width + pieces[number - 1].hyphen))
             first, width = number, piece.width
         else:
             width = wider

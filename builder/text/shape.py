@@ -5,10 +5,12 @@ A word's bytes depend on neither size nor document: glyph ids are CIDs, numbers 
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Iterator
+from typing import Iterable, Sequence
 
 import uharfbuzz as hb
 from icu4py.breakers import CharacterBreaker
@@ -19,9 +21,11 @@ MOST_WORDS = 50_000
 """How many words one stack keeps; past that it starts anew, so that memory stays bounded."""
 
 FEATURES = {"kern": True, "liga": True, "clig": True, "locl": True}
-FOLDED = {0xA0: " ", 0x202F: " ", 0x2011: "\u2010", 0xAD: None, 0x2060: None, 0x200B: None}
-"""Characters that only tell where lines break: they are set, and copied, as what they look like."""
-_FOLDABLE = re.compile("[\u00a0\u202f\u2011\u00ad\u2060\u200b]")
+_UNSPOKEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f]")
+"""Characters that only tell how a line is broken or a letter varied: they are not copied."""
+_NOTHING = "\u200b"
+"""What a glyph stands for beyond the first of those that are one text together."""
+_RISE = re.compile(rb"(?<=\)\]TJ )(-?[\d.]+) Ts(?=\[\()")
 _ESCAPED = re.compile(rb"[()\\\r]")
 
 
@@ -29,8 +33,8 @@ _ESCAPED = re.compile(rb"[()\\\r]")
 class Word:
     """Shaped characters of one face: `advance` in 1/1000 em, `body` the inside of a TJ array between `[(` and `)]`.
 
-    `claims` are the glyphs and the text that each stands for; with `ambiguous` the word's text has to be given as
-    ActualText, because no glyph by glyph account of it is right.
+    `claims` are the codes in the body and the text that each stands for; with `ambiguous` the word's text has to be
+    given as ActualText, because no code by code account of it is right.
     """
 
     face: Face
@@ -38,8 +42,7 @@ class Word:
     advance: int
     body: bytes
     claims: tuple[tuple[int, str], ...]
-    ambiguous: bool
-    rtl: bool = False
+    ambiguous: bool = False
 
 
 def words(stack: Stack, text: str, rtl: bool = False) -> tuple[Word, ...]:
@@ -49,34 +52,50 @@ def words(stack: Stack, text: str, rtl: bool = False) -> tuple[Word, ...]:
     if found is None:
         if len(stack.words) >= MOST_WORDS:
             stack.words.clear()
-        found = tuple(_shaped(face, part, stack.language, rtl) for face, part in _by_face(stack, _folded(text)))
+        found = tuple([_shaped(face, part, stack.language, rtl) for face, part in _by_face(stack, text)])
         stack.words[key] = found
     return found  # type: ignore[return-value]
 
 
-def _folded(text: str) -> str:
-    text = unicodedata.normalize("NFC", text) if not text.isascii() else text
-    return text.translate(FOLDED) if _FOLDABLE.search(text) else text
+def copied(words: Iterable[Word]) -> str:
+    """Return what words are copied as, where not every glyph has a text of its own."""
+    return "".join([text for word in words for _, text in word.claims]).replace(_NOTHING, "")
 
 
-def _by_face(stack: Stack, text: str) -> Iterator[tuple[Face, str]]:
-    """Return the stretches of `text` with the face of each."""
-    nominal = stack.first.font.get_nominal_glyph
-    if all(nominal(ord(character)) for character in text):
-        yield stack.first, text
-        return
-    face: Face | None = None
-    stretch = ""
+def raised(body: bytes, ratio: float, rise: float) -> bytes:
+    """Return a body whose own shifts off the baseline are made for a size of `ratio` and a text rise, in em."""
+    return _RISE.sub(lambda match: b"%.4g Ts" % (float(match[1]) * ratio + rise), body) if b" Ts[(" in body else body
+
+
+@functools.lru_cache(maxsize=64)
+def space(face: Face) -> Word:
+    """Return the space between two words."""
+    return _shaped(face, " ", "")
+
+
+@functools.lru_cache(maxsize=64)
+def hyphen(face: Face) -> Word:
+    """Return the hyphen that shows at the end of a line where a soft hyphen stands in the text."""
+    shown = next(shown for shown in "\u2010-" if face.has(shown))
+    glyph = face.font.get_nominal_glyph(ord(shown)) or 0
+    code = face.code(glyph, "\u00ad")
+    return Word(face, "\u00ad", face.width(glyph), _string(code), ((code, "\u00ad"),))
+
+
+def _by_face(stack: Stack, text: str) -> list[tuple[Face, str]]:
+    """Return the stretches of `text` with the face of each; clusters stay whole where any face has them whole."""
+    if stack.first.has(text):
+        return [(stack.first, text)]
+    stretches: list[tuple[Face, str]] = []
     for cluster in graphemes(text):
-        wanted = face if face and cluster.isspace() else stack.face_of(cluster)
-        if wanted is None:
-            raise KeyError(next(c for c in cluster if stack.face_of(c) is None) if len(cluster) > 1 else cluster)
-        if face is not wanted and stretch and face:
-            yield face, stretch
-            stretch = ""
-        face, stretch = wanted, stretch + cluster
-    if face and stretch:
-        yield face, stretch
+        for part in [cluster] if stack.face_of(cluster) else cluster:
+            face = stack.face_of(part)
+            if face is None:
+                raise KeyError(part)
+            if stretches and stretches[-1][0] is face:
+                part = stretches.pop()[1] + part
+            stretches.append((face, part))
+    return stretches
 
 
 def graphemes(text: str) -> list[str]:
@@ -84,57 +103,57 @@ def graphemes(text: str) -> list[str]:
     return list(CharacterBreaker(text, "en"))
 
 
-def _shaped(face: Face, text: str, language: str, rtl: bool) -> Word:
+def _shaped(face: Face, text: str, language: str, rtl: bool = False) -> Word:
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
+    buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if rtl else "ltr"
     buffer.language = language
     hb.shape(face.font, buffer, FEATURES)
-    glyphs = [info.codepoint for info in buffer.glyph_infos]
-    clusters = [info.cluster for info in buffer.glyph_infos]
-    body, advance = _body(face, glyphs, buffer.glyph_positions)
-    claims, ambiguous = _claims(text, glyphs, clusters)
-    return Word(face, text, advance, body, claims, ambiguous, rtl)
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    claims, ambiguous = _claims(face, text, [(info.cluster, info.codepoint) for info in infos])
+    body = _body(face, [code for code, _ in claims], positions)
+    return Word(face, text, sum([position.x_advance for position in positions]), body, claims, ambiguous)
 
 
-def _body(face: Face, glyphs: list[int], positions: list[hb.GlyphPosition]) -> tuple[bytes, int]:
+def _claims(face: Face, text: str, glyphs: Sequence[tuple[int, int]]) -> tuple[tuple[tuple[int, str], ...], bool]:
+    """Return a code for each of `glyphs`, which come with their clusters, and the text that it stands for.
+
+    What a cluster is made of is copied as composed characters (NFC), and a single character as it is.
+    """
+    starts = sorted({cluster for cluster, _ in glyphs})
+    ends = dict(zip(starts, [*starts[1:], len(text)]))
+    claims: list[tuple[int, str]] = []
+    ambiguous = False
+    for start, group in itertools.groupby(glyphs, key=lambda glyph: glyph[0]):
+        part, own = _UNSPOKEN.sub("", text[start : ends[start]]), [glyph for _, glyph in group]
+        if len(part) > 1 and not part.isascii():
+            part = unicodedata.normalize("NFC", part)
+        if len(own) == len(part):
+            claims.extend((face.code(glyph, letter), letter) for glyph, letter in zip(own, part))
+        else:
+            ambiguous |= len(own) > 1
+            claims.extend(zip(own, [part, *[_NOTHING] * len(own)]))
+    return tuple(claims), ambiguous
+
+
+def _body(face: Face, codes: Sequence[int], positions: Sequence[hb.GlyphPosition]) -> bytes:
     parts: list[bytes] = []
-    advance = pending = 0
-    for glyph, position in zip(glyphs, positions):
+    pending = 0
+    for code, position in zip(codes, positions):
         shift = pending - position.x_offset
         if shift:
             parts.append(b")%d(" % shift)
-        if position.y_offset:
-            parts.append(b")]TJ %.3f Ts[(" % (position.y_offset / 1000))
-        code = glyph.to_bytes(2, "big")
-        parts.append(_ESCAPED.sub(rb"\\\g<0>", code).replace(b"\\\r", b"\\r"))
-        if position.y_offset:
-            parts.append(b")]TJ 0 Ts[(")
-        pending = position.x_offset + face.width(glyph) - position.x_advance
-        advance += position.x_advance
+        own = _string(code)
+        parts.append(b")]TJ %.3f Ts[(%b)]TJ 0 Ts[(" % (position.y_offset / 1000, own) if position.y_offset else own)
+        pending = position.x_offset + face.width(face.glyph(code)) - position.x_advance
     if pending:
         parts.append(b")%d(" % pending)
-    return b"".join(parts), advance
+    return b"".join(parts)
 
 
-def _claims(text: str, glyphs: list[int], clusters: list[int]) -> tuple[tuple[tuple[int, str], ...], bool]:
-    """Say which text each glyph stands for; a glyph beyond those of its cluster's letters stands for nothing."""
-    starts = sorted(set(clusters))
-    ends = dict(zip(starts, [*starts[1:], len(text)]))
-    members: dict[int, list[int]] = {}
-    for glyph, cluster in zip(glyphs, clusters):
-        members.setdefault(cluster, []).append(glyph)
-    claims: list[tuple[int, str]] = []
-    ambiguous = False
-    for start in starts:
-        part, own = text[start : ends[start]], members[start]
-        if len(own) == 1:
-            claims.append((own[0], part))
-        elif len(own) == len(part):
-            claims.extend(zip(own, part))
-        else:
-            ambiguous = True
-            claims.extend((glyph, part if number == 0 else "\u200b") for number, glyph in enumerate(own))
-    return tuple(claims), ambiguous
+def _string(code: int) -> bytes:
+    """Return a code as it stands in a literal string, where a bare carriage return would be read as a line feed."""
+    return _ESCAPED.sub(rb"\\\g<0>", code.to_bytes(2, "big")).replace(b"\\\r", b"\\r")
