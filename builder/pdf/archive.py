@@ -10,11 +10,13 @@ import datetime
 import hashlib
 import zlib
 from typing import Any, Iterable
+from urllib.parse import quote
 
 from builder import __version__
 from builder.layout.edition import Edition
 from builder.pdf import fonts, xmp
 from builder.pdf.canvas import Annotation, Bookmark, Page, TaggedCanvas
+from builder.problems import ContentError, Problem
 from builder.structure import Content, Element, walk
 
 TOOL = f"factsheet-builder {__version__}"
@@ -96,12 +98,23 @@ def string(text: str) -> bytes:
     return b"<" + ("\ufeff" + text).encode("utf-16-be").hex().upper().encode() + b">"
 
 
+def address(url: str) -> bytes:
+    """Return a URI, which is ASCII (ISO 32000-1, 12.6.4.7): other characters are percent-encoded (RFC 3987, 3.1)."""
+    return string(quote(url, safe="!#$%&'()*+,/:;=?@[]~"))
+
+
 def references(numbers: Iterable[int]) -> bytes:
     return b"[" + b" ".join(b"%d 0 R" % number for number in numbers) + b"]"
 
 
 def write(canvas: TaggedCanvas, edition: Edition, timestamp: datetime.datetime | None = None) -> bytes:
-    """Return the file. Its dates are `timestamp` where one is given, else the topic's own."""
+    """Return the file. Its dates are `timestamp` where one is given, else the topic's own.
+
+    Raises ContentError for a link to a place that was not set.
+    """
+    lost = [note for page in canvas.pages for note in page.annotations if not _leads(note, canvas)]
+    if lost:
+        raise ContentError([_lost_link(note) for note in lost])
     file = File()
     catalog, tree_root = file.reserve(), file.reserve()
     pages = [file.reserve() for _ in canvas.pages]
@@ -118,19 +131,33 @@ def write(canvas: TaggedCanvas, edition: Edition, timestamp: datetime.datetime |
     profile = file.add(b"/N 3/Filter/FlateDecode", xmp.srgb())
     intent = file.add(b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
                       b"/DestOutputProfile %d 0 R>>" % profile)
-    outline = _outline(file, _in_reading_order(canvas.bookmarks, edition.root), pages)
+    outline = b""
+    if canvas.bookmarks:
+        marks = _in_reading_order(canvas.bookmarks, edition.root)
+        outline = b"/Outlines %d 0 R/PageMode/UseOutlines" % _outline(file, marks, pages)
     tagged = b""
     if canvas.tagged:
         file.set(tree_root, tree.root(tree_root))
         tagged = b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % tree_root
     else:
         file.set(tree_root, b"null")
-    file.set(catalog, b"<</Type/Catalog/Pages %d 0 R/Lang%s%s/Metadata %d 0 R/OutputIntents[%d 0 R]/Outlines %d 0 R"
-                      b"/ViewerPreferences<</DisplayDocTitle true%s>>/PageMode/UseOutlines"
-                      b"/PageLabels<</Nums[0<</S/D>>]>>>>"
+    file.set(catalog, b"<</Type/Catalog/Pages %d 0 R/Lang%s%s/Metadata %d 0 R/OutputIntents[%d 0 R]%b"
+                      b"/ViewerPreferences<</DisplayDocTitle true%s>>/PageLabels<</Nums[0<</S/D>>]>>>>"
              % (parent, string(edition.metadata.language), tagged, metadata, intent, outline,
                 b"/Direction/R2L" if edition.direction == "rtl" else b""))
     return file.serialise(catalog, file.add(info))
+
+
+def _leads(note: Annotation, canvas: TaggedCanvas) -> bool:
+    return bool(note.target.url) or note.target.anchor in canvas.anchors
+
+
+def _lost_link(note: Annotation) -> Problem:
+    run = note.run
+    span = run.place.span(run.start, run.start + len(run.text)) if run.place else None
+    message = f"The link '{run.text.strip()}' leads to '#{note.target.anchor}', which is not printed here."
+    hint = "Link to a section, a paragraph or a list item that this format prints, or leave the link out."
+    return Problem("lost-link", message, span, hint)
 
 
 def _code(page: Page) -> bytes:
@@ -155,8 +182,8 @@ def _page(page: Page, index: int, parent: int, content: int, resources: int, ann
           edition: Edition) -> bytes:
     width, height = edition.paper
     noted = b"/Annots" + references(annotations) if annotations else b""
-    return (b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.2f %.2f]/Resources %d 0 R/Contents %d 0 R/StructParents %d/Tabs/S%s>>"
-            % (parent, width, height, resources, content, index, noted))
+    return (b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.2f %.2f]/Resources %d 0 R/Contents %d 0 R/StructParents %d"
+            b"/Tabs/S%s>>" % (parent, width, height, resources, content, index, noted))
 
 
 def _day(moment: datetime.datetime) -> bytes:
@@ -199,7 +226,7 @@ class _Links:
         left, bottom, right, top = note.rectangle
         target = note.target
         if target.url:
-            leads = b"/A<</S/URI/URI%s>>" % string(target.url)
+            leads = b"/A<</S/URI/URI%s>>" % address(target.url)
         else:
             leads = b"/Dest" + _destination(pages, canvas.anchors[target.anchor])
         return (b"<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[%.2f %.2f %.2f %.2f]"
@@ -294,33 +321,35 @@ def _in_reading_order(bookmarks: list[Bookmark], root: Element) -> list[Bookmark
 
 
 def _outline(file: File, bookmarks: list[Bookmark], pages: list[int]) -> int:
-    """Write the outline, each bookmark below the last one of a lower level."""
+    """Write the outline, each bookmark below the last one of a lower level, and return its number."""
     top = file.reserve()
     numbers = [file.reserve() for _ in bookmarks]
-    parents: list[int] = []
-    open_at: list[tuple[int, int]] = []
+    children: dict[int, list[int]] = {-1: []}
+    above: list[int] = [-1]
     for index, mark in enumerate(bookmarks):
-        while open_at and open_at[-1][0] >= mark.level:
-            open_at.pop()
-        parents.append(open_at[-1][1] if open_at else -1)
-        open_at.append((mark.level, index))
-    children = {parent: [i for i, p in enumerate(parents) if p == parent] for parent in {-1, *parents}}
-    for index, mark in enumerate(bookmarks):
-        siblings = children[parents[index]]
-        at = siblings.index(index)
-        entry = b"<</Title%s/Parent %d 0 R/Dest%s" % (
-            string(mark.title), top if parents[index] < 0 else numbers[parents[index]],
-            _destination(pages, (mark.page, mark.x, mark.y)))
-        if at:
-            entry += b"/Prev %d 0 R" % numbers[siblings[at - 1]]
-        if at + 1 < len(siblings):
-            entry += b"/Next %d 0 R" % numbers[siblings[at + 1]]
-        file.set(numbers[index], entry + _family(children.get(index, []), numbers) + b">>")
-    file.set(top, b"<</Type/Outlines" + _family(children.get(-1, []), numbers) + b">>")
+        while above[-1] >= 0 and bookmarks[above[-1]].level >= mark.level:
+            above.pop()
+        children[above[-1]].append(index)
+        children[index] = []
+        above.append(index)
+    for parent, siblings in children.items():
+        for before, index, after in zip([-1, *siblings], siblings, [*siblings[1:], -1]):
+            mark = bookmarks[index]
+            file.set(numbers[index], b"<</Title%s/Parent %d 0 R/Dest%s%s%s%s>>" % (
+                string(mark.title), numbers[parent] if parent >= 0 else top,
+                _destination(pages, (mark.page, mark.x, mark.y)),
+                b"/Prev %d 0 R" % numbers[before] if before >= 0 else b"",
+                b"/Next %d 0 R" % numbers[after] if after >= 0 else b"", _family(children, index, numbers)))
+    file.set(top, b"<</Type/Outlines%s>>" % _family(children, -1, numbers))
     return top
 
 
-def _family(children: list[int], numbers: list[int]) -> bytes:
-    if not children:
-        return b""
-    return b"/First %d 0 R/Last %d 0 R/Count %d" % (numbers[children[0]], numbers[children[-1]], len(children))
+def _family(children: dict[int, list[int]], parent: int, numbers: list[int]) -> bytes:
+    """Return the entries of a bookmark for those below it, which are all open (ISO 32000-1, table 153)."""
+    own = children[parent]
+    return b"/First %d 0 R/Last %d 0 R/Count %d" % (
+        numbers[own[0]], numbers[own[-1]], _descendants(children, parent)) if own else b""
+
+
+def _descendants(children: dict[int, list[int]], parent: int) -> int:
+    return sum(1 + _descendants(children, child) for child in children[parent])

@@ -25,8 +25,12 @@ def write(edition: Edition, timestamp: datetime.datetime | None = None, tagged: 
     """Return the edition as a PDF and the record of what was set.
 
     The file's dates are `timestamp` (UTC) where one is given, else the topic's. Only the benchmark leaves `tagged` off.
-    Raises ContentError for a character without a glyph and for what cannot fit on a page.
+    Raises ContentError for a title without words, a character without a glyph, a link to what was left out and what
+    cannot fit on a page.
     """
+    if not edition.metadata.title.strip():
+        raise ContentError([Problem("empty-title", "The title has no words that could name the file.", None,
+                                    "Write a title; citations and marks alone are none.")])
     fills: list[float] = []
     template = _Template(edition)
     story: list[Any] = [_Story(edition.story, edition, fills)]
@@ -53,8 +57,8 @@ def _furnish(canvas: TaggedCanvas, edition: Edition) -> None:
 
 
 def _record(canvas: TaggedCanvas, edition: Edition, fills: list[float]) -> Pages:
-    return Pages(edition.paper, edition.format, len(canvas.pages), tuple(canvas.lines), tuple(canvas.boxes), tuple(fills),
-                 tuple(canvas.warnings))
+    return Pages(edition.paper, edition.format, len(canvas.pages), tuple(canvas.lines), tuple(canvas.boxes),
+                 tuple(fills), tuple(canvas.warnings))
 
 
 class _Template(BaseDocTemplate):  # type: ignore[misc]
@@ -99,11 +103,28 @@ class _Story(PlatypusFlowable):  # type: ignore[misc]
         self.story.draw(canvas, x, y + height, self.measure)
 
 
-def _too_large(story: Flowable, width: float, height: float) -> Problem:
-    first = story
-    while getattr(first, "children", None):
-        first = first.children[0]
-    runs = getattr(first, "runs", None)
-    place = runs[0].place if runs else getattr(first, "place", None)
-    return Problem("does-not-fit", f"This needs {first.height(width):.0f} pt of height, and a page has {height:.0f}.",
+def _too_large(story: Any, width: float, height: float) -> Problem:
+    """Name the flowable that cannot be set: the highest of those that must stand together at the start of the story."""
+    tall = story
+    while below := _together(tall):
+        tall = max(below, key=lambda flowable: flowable.height(width))
+    lowest = tall
+    while not getattr(lowest, "runs", ()) and (parts := _parts(lowest)):
+        lowest = parts[0]
+    place = next((run.place for run in getattr(lowest, "runs", ()) if run.place), None)
+    name = f"'{tall.block}'" if getattr(tall, "block", "") else "This"
+    return Problem("does-not-fit", f"{name} needs {tall.height(width):.0f} pt of height, and a page has {height:.0f}.",
                    place.span() if place else None, "Make it shorter, or split it into several.")
+
+
+def _together(flowable: Any) -> list[Any]:
+    """Return the first of the flowables in a column and those that are kept with it."""
+    children = getattr(flowable, "children", ())
+    count = next((number for number, child in enumerate(children, 1) if not child.keep_next), len(children))
+    return list(children[:count])
+
+
+def _parts(flowable: Any) -> list[Any]:
+    cells = [cell for row in getattr(flowable, "rows", ()) for cell in row]
+    return [*getattr(flowable, "children", ()), *cells,
+            *(getattr(flowable, name) for name in ("child", "body") if hasattr(flowable, name))]

@@ -105,8 +105,8 @@ def srgb() -> bytes:
             placed[content] = start + len(body)
             body += content + bytes(-len(content) % 4)
         table += struct.pack(">4sII", tag, placed[content], len(content))
-    header = struct.pack(">I4sI4s4s4s6H4s4sIIIQIIII", start + len(body), bytes(4), 0x02100000, b"mntr", b"RGB ", b"XYZ ",
-                         2026, 1, 1, 0, 0, 0, b"acsp", bytes(4), 0, 0, 0, 0, 0, 0xF6D6, 0x10000, 0xD32D)
+    header = struct.pack(">I4sI4s4s4s6H4s4sIIIQIIII", start + len(body), bytes(4), 0x02100000, b"mntr", b"RGB ",
+                         b"XYZ ", 2026, 1, 1, 0, 0, 0, b"acsp", bytes(4), 0, 0, 0, 0, 0, 0xF6D6, 0x10000, 0xD32D)
     return zlib.compress(header.ljust(128, b"\0") + table + body, 9)
 
 
