@@ -11,19 +11,29 @@ import hashlib
 import io
 import math
 import re
+import stat
 import struct
+import warnings
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Iterator, NamedTuple
+from typing import TYPE_CHECKING, Any, Iterator, Mapping, NamedTuple, TypeVar
 from xml.etree import ElementTree
 
 from builder.problems import ContentError, Place, Problem
 from builder.style import Colour
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 LARGEST_FILE = 8 * 2**20
 MOST_PIXELS = 40_000_000
 MOST_SHAPES = 5_000
+MOST_LETTERS = 2**20
+"""Of an SVG; a drawing for a leaflet has a few thousand."""
+DEEPEST = 50
+LARGEST_NUMBER = 1e6
+SMALLEST_RADIUS = 1e-6
 SVG = "{http://www.w3.org/2000/svg}"
 KAPPA = 0.5522847498
 """How far a Bézier control point lies from the end of a quarter circle."""
@@ -84,20 +94,26 @@ def read(file: str, folder: Path, root: Path, place: Place | None) -> Drawing:
 
 
 def _content(file: str, folder: Path, root: Path) -> bytes:
-    path = (folder / file).resolve()
-    if not path.is_relative_to(root.resolve()):
-        raise Fault("path-outside-workspace", "the figure lies outside the workspace.", "Copy it into the topic's folder.")
     try:
-        if path.is_file() and path.stat().st_size > LARGEST_FILE:
+        path = (folder / file).resolve()
+        if not path.is_relative_to(root.resolve()):
+            raise Fault("path-outside-workspace", "the figure lies outside the workspace.",
+                        "Copy it into the topic's folder.")
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise Fault("unreadable-figure", "this is not a file.", "Name an SVG, PNG or JPEG file.")
+        if status.st_size > LARGEST_FILE:
             raise Fault("figure-too-large", "the file is larger than 8 MiB.", "Save it smaller.")
         return path.read_bytes()
     except FileNotFoundError:
         raise Fault("missing-figure", "there is no such file.", f"Put it into the folder {folder.name}.") from None
     except OSError as error:
-        raise Fault("unreadable-figure", f"the file cannot be read ({error.strerror}).") from None
+        raise Fault("unreadable-figure", f"the file cannot be read ({error.strerror}).", "Copy it again.") from None
+    except RuntimeError:  # what a loop of symbolic links raised before Python 3.13
+        raise Fault("unreadable-figure", "the file is a link to itself.", "Copy the picture here.") from None
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=16)
 def _drawing(content: bytes) -> Drawing:
     if content.startswith(b"\x89PNG\r\n\x1a\n"):
         return _png(content)
@@ -112,35 +128,50 @@ def _drawing(content: bytes) -> Drawing:
 
 
 def _named(width: int, height: int, bitmap: Bitmap) -> Drawing:
-    digest = hashlib.sha256(bitmap.dictionary + bitmap.stream).hexdigest()[:12]
-    return Drawing((width, height), bitmap=bitmap, name=f"I{digest}")
+    digest = hashlib.sha256(bitmap.dictionary + bitmap.stream + (bitmap.mask.stream if bitmap.mask else b""))
+    return Drawing((width, height), bitmap=bitmap, name=f"I{digest.hexdigest()[:12]}")
 
 
 def _sized(width: int, height: int) -> None:
-    if not 0 < width * height <= MOST_PIXELS:
-        raise Fault("figure-too-large", f"{width} by {height} pixels are too many.", "Save it with 3000 pixels or fewer "
-                                                                                  "on the longer side.")
+    if not width or not height:
+        raise _damaged()
+    if width * height > MOST_PIXELS:
+        raise Fault("figure-too-large", f"{width} by {height} pixels are too many.",
+                    "Save it with at most 3000 pixels on the longer side.")
 
 
 _XOBJECT = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s"
+_TURNED = 0x0112
+"""The number of Exif's "orientation"; 1 is upright (Exif 2.32, 4.6.4)."""
 
 
-def _jpeg(content: bytes) -> Drawing:
+def _opened(content: bytes, format: str) -> Image.Image:
+    """Return the picture, decoded whole."""
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(content)) as image:
-            width, height = image.size
-            _sized(width, height)
-            mode = image.mode
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(content), formats=(format,))
+            _sized(*image.size)
             image.load()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            return image
+    except Image.DecompressionBombError:
+        raise Fault("figure-too-large", "it has too many pixels.", "Save it with at most 3000 pixels on the longer "
+                                                                   "side.") from None
+    except (OSError, SyntaxError, ValueError, struct.error):
         raise _damaged() from None
-    if mode not in ("RGB", "L"):
+
+
+def _jpeg(content: bytes) -> Drawing:
+    image = _opened(content, "JPEG")
+    if image.mode not in ("RGB", "L"):
         raise Fault("unknown-figure", "the JPEG is not in RGB or grey.", "Save it as an sRGB picture.")
-    space = b"DeviceRGB" if mode == "RGB" else b"DeviceGray"
-    bitmap = Bitmap(_XOBJECT % (width, height, space) + b"/Filter/DCTDecode", content)
-    return _named(width, height, bitmap)
+    if image.getexif().get(_TURNED, 1) != 1:
+        raise Fault("unknown-figure", "the photograph lies on its side.", "Open it, turn it upright, save it again.")
+    space = b"DeviceRGB" if image.mode == "RGB" else b"DeviceGray"
+    bitmap = Bitmap(_XOBJECT % (*image.size, space) + b"/Filter/DCTDecode", content)
+    return _named(*image.size, bitmap)
 
 
 def _damaged() -> Fault:
@@ -149,32 +180,35 @@ def _damaged() -> Fault:
 
 def _png(content: bytes) -> Drawing:
     chunks = list(_chunks(content))
-    if not chunks or chunks[0][0] != b"IHDR" or chunks[-1][0] != b"IEND":
+    if not chunks or chunks[0][0] != b"IHDR" or len(chunks[0][1]) != 13 or chunks[-1][0] != b"IEND":
         raise _damaged()
     width, height, depth, kind, _, _, interlaced = struct.unpack(">IIBBBBB", chunks[0][1])
     _sized(width, height)
     if depth == 8 and kind in (0, 2) and not interlaced and not any(tag == b"tRNS" for tag, _ in chunks):
-        return _passed_through(width, height, 3 if kind == 2 else 1, b"".join(c for tag, c in chunks if tag == b"IDAT"))
+        stream = b"".join(chunk for tag, chunk in chunks if tag == b"IDAT")
+        return _passed_through(width, height, 3 if kind == 2 else 1, stream)
     return _repacked(content, width, height)
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    at = 8
-    while at + 12 <= len(content):
+    """Yield tag and content of each chunk up to the end (PNG, third edition, 5.3)."""
+    at, tag = 8, b""
+    while tag != b"IEND" and at + 12 <= len(content):
         (length,) = struct.unpack_from(">I", content, at)
-        tag, body = content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
-        if len(content) < at + 12 + length or zlib.crc32(tag + body) != struct.unpack_from(">I", content, at + 8 + length)[0]:
+        tag, end = content[at + 4 : at + 8], at + 8 + length
+        if len(content) < end + 4 or zlib.crc32(content[at + 4 : end]) != struct.unpack_from(">I", content, end)[0]:
             raise _damaged()
-        yield tag, body
-        at += 12 + length
+        yield tag, content[at + 8 : end]
+        at = end + 4
 
 
 def _passed_through(width: int, height: int, colours: int, stream: bytes) -> Drawing:
+    row = width * colours + 1
     try:
-        length = len(zlib.decompressobj().decompress(stream, height * (width * colours + 1) + 1))
+        rows = zlib.decompressobj().decompress(stream, height * row + 1)
     except zlib.error:
         raise _damaged() from None
-    if length != height * (width * colours + 1):
+    if len(rows) != height * row or max(rows[::row]) > 4:  # each row begins with the number of its filter
         raise _damaged()
     space = b"DeviceRGB" if colours == 3 else b"DeviceGray"
     parameters = b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors %d/Columns %d>>" % (colours, width)
@@ -182,25 +216,25 @@ def _passed_through(width: int, height: int, colours: int, stream: bytes) -> Dra
 
 
 def _repacked(content: bytes, width: int, height: int) -> Drawing:
-    from PIL import Image
-
-    try:
-        with Image.open(io.BytesIO(content)) as image:
-            pixels = image.convert("RGBA")
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise _damaged() from None
+    image = _opened(content, "PNG")
+    if image.mode.startswith("I"):  # 16 bits of grey
+        image = image.point(lambda value: value / 256).convert("L")
+    pixels = image.convert("RGBA")
     alpha = pixels.getchannel("A")
     mask = None
     if alpha.getextrema() != (255, 255):
-        mask = Bitmap(_XOBJECT % (width, height, b"DeviceGray") + b"/Filter/FlateDecode", zlib.compress(alpha.tobytes()))
-    stream = zlib.compress(pixels.convert("RGB").tobytes())
-    return _named(width, height, Bitmap(_XOBJECT % (width, height, b"DeviceRGB") + b"/Filter/FlateDecode", stream, mask))
+        mask = _deflated(alpha, b"DeviceGray")
+    return _named(width, height, _deflated(pixels.convert("RGB"), b"DeviceRGB", mask))
+
+
+def _deflated(image: Image.Image, space: bytes, mask: Bitmap | None = None) -> Bitmap:
+    return Bitmap(_XOBJECT % (*image.size, space) + b"/Filter/FlateDecode", zlib.compress(image.tobytes()), mask)
 
 
 # --- SVG --------------------------------------------------------------------------------------------------------------
 
-PAINT = {"fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "fill-rule", "opacity",
-         "transform", "id"}
+PAINT = {"fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "fill-rule",
+         "opacity", "transform", "id"}
 GEOMETRY = {
     "svg": {"viewBox", "width", "height", "version"},
     "g": set(),
@@ -228,58 +262,63 @@ class Paint(NamedTuple):
 
 
 def _svg(content: bytes) -> Drawing:
-    if re.search(rb"<!(DOCTYPE|ENTITY)", content, re.IGNORECASE):
-        raise Fault("unsafe-figure", "an SVG with a DOCTYPE is not read.", "Delete that line from the file.")
+    written = content.decode("utf-8-sig", "replace")
+    if "\ufffd" in written or "\0" in written:  # the parser takes zeros for UTF-16, where no DOCTYPE was looked for
+        raise Fault("damaged-figure", "the SVG is not in UTF-8.", "Save it again, as UTF-8.")
+    if unsafe := re.search(r"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet", written, re.IGNORECASE):
+        raise Fault("unsafe-figure", f"an SVG with {unsafe[0]} is not read.", "Delete that line from the file.")
+    if len(written) > MOST_LETTERS or written.count("<") > 4 * MOST_SHAPES:
+        raise Fault("figure-too-large", "the drawing has too many parts.", "Simplify it, or save it as a PNG.")
     try:
-        top = ElementTree.fromstring(content)
+        top = ElementTree.fromstring(written)
     except (ElementTree.ParseError, ValueError):
         raise _damaged() from None
+    if _known(top) != "svg":
+        raise _damaged()
     left, up, width, height = _view_box(top)
-    code: list[str] = []
+    code = [f"{_points(left, up, width, height)} re W n 4 M"]
+    paint = _paint(top, Paint())
     for element in top:
-        _add(element, Paint(), code)
+        _add(element, paint, code, 1)
     return Drawing((width, height), (left, up), "\n".join(code))
 
 
 def _view_box(top: ElementTree.Element) -> tuple[float, float, float, float]:
-    _known(top)
     numbers = _numbers(top.get("viewBox", ""))
-    if len(numbers) != 4 or numbers[2] <= 0 or numbers[3] <= 0:
+    if len(numbers) != 4 or numbers[2] < 0.01 or numbers[3] < 0.01:
         raise Fault("unknown-figure", "the SVG has no viewBox.", 'Give it one, such as viewBox="0 0 360 200".')
     return numbers[0], numbers[1], numbers[2], numbers[3]
 
 
 def _known(element: ElementTree.Element) -> str:
-    tag = element.tag.removeprefix(SVG) if isinstance(element.tag, str) else "?"
+    tag = element.tag.removeprefix(SVG)
     if tag not in GEOMETRY and tag not in IGNORED:
-        raise Fault("unsafe-figure", f"<{tag}> is not allowed in a figure.",
+        raise Fault("unsafe-figure", f"<{tag.rpartition('}')[2]}> is not allowed in a figure.",
                     "Draw with plain shapes; words go into `labels` in the topic.")
-    if tag in GEOMETRY:
-        for name in element.attrib:
-            if name not in PAINT and name not in GEOMETRY[tag]:
-                attribute = name.rpartition("}")[2]
-                raise Fault("unsafe-figure", f"<{tag}> may not have '{attribute}'.",
-                            "Paint with attributes such as fill and stroke, not with styles or classes.")
+    for name in element.attrib if tag in GEOMETRY else ():
+        if name not in PAINT and name not in GEOMETRY[tag] or (tag, name) == ("svg", "transform"):
+            raise Fault("unsafe-figure", f"<{tag}> may not have '{name.rpartition('}')[2]}'.",
+                        "Paint with attributes such as fill and stroke, not with styles or classes.")
     return tag
 
 
-def _add(element: ElementTree.Element, above: Paint, code: list[str]) -> None:
+def _add(element: ElementTree.Element, above: Paint, code: list[str], depth: int) -> None:
     tag = _known(element)
     if tag in IGNORED:
         return
-    if len(code) > MOST_SHAPES:
-        raise Fault("figure-too-large", f"more than {MOST_SHAPES} shapes are too many.", "Simplify the drawing.")
+    if tag == "svg":
+        raise Fault("unsafe-figure", "an SVG inside the SVG is not allowed.", "Use <g> to group shapes.")
+    if len(code) > MOST_SHAPES or depth > DEEPEST:
+        raise Fault("figure-too-large", "the drawing has too many parts.", "Simplify it, or save it as a PNG.")
     paint = _paint(element, above)
     matrix = _matrix(element.get("transform", ""))
     if matrix:
         code.append(f"q {matrix} cm")
-    if tag in ("g", "svg"):
+    if tag == "g":
         for child in element:
-            _add(child, paint, code)
-    else:
-        outline = _OUTLINES[tag](element)
-        if outline and (paint.fill or paint.stroke):
-            code.append(_painted(outline, paint, closed=tag != "line"))
+            _add(child, paint, code, depth + 1)
+    elif outline := _OUTLINES[tag](element):
+        code.append(_painted(outline, paint._replace(fill=None) if tag == "line" else paint))
     if matrix:
         code.append("Q")
 
@@ -290,12 +329,36 @@ def _paint(element: ElementTree.Element, above: Paint) -> Paint:
     return Paint(
         _colour(element.get("fill"), above.fill),
         _colour(element.get("stroke"), above.stroke),
-        _number(element.get("stroke-width"), above.width),
-        {"butt": 0, "round": 1, "square": 2}.get(element.get("stroke-linecap", ""), above.cap),
-        {"miter": 0, "round": 1, "bevel": 2}.get(element.get("stroke-linejoin", ""), above.join),
-        " ".join(map(_short, _numbers(element.get("stroke-dasharray", "")))) or above.dash,
-        element.get("fill-rule", "evenodd" if above.even_odd else "nonzero") == "evenodd",
+        _extent(element.get("stroke-width"), above.width),
+        _choice(element.get("stroke-linecap"), {"butt": 0, "round": 1, "square": 2}, above.cap),
+        _choice(element.get("stroke-linejoin"), {"miter": 0, "round": 1, "bevel": 2}, above.join),
+        _dash(element.get("stroke-dasharray"), above.dash),
+        _choice(element.get("fill-rule"), {"nonzero": False, "evenodd": True}, above.even_odd),
     )
+
+
+_Chosen = TypeVar("_Chosen")
+
+
+def _choice(value: str | None, choices: Mapping[str, _Chosen], above: _Chosen) -> _Chosen:
+    if value is None or value == "inherit":
+        return above
+    if value not in choices:
+        raise Fault("unknown-figure", f"'{value}' is none of {', '.join(choices)}.", "Save the drawing as plain SVG.")
+    return choices[value]
+
+
+def _dash(value: str | None, above: str) -> str:
+    if value is None or value == "inherit":
+        return above
+    lengths = [] if value == "none" else _numbers(value)
+    if any(length < 0 for length in lengths):
+        raise _negative(value)
+    return " ".join(map(_short, lengths)) if any(lengths) else ""
+
+
+def _negative(value: str) -> Fault:
+    return Fault("unknown-figure", f"'{value}' is less than nothing.", "Sizes in a drawing are 0 or more.")
 
 
 def _colour(value: str | None, above: Colour | None) -> Colour | None:
@@ -313,86 +376,133 @@ def _colour(value: str | None, above: Colour | None) -> Colour | None:
     return red, green, blue
 
 
-def _painted(outline: str, paint: Paint, closed: bool) -> str:
+def _painted(outline: str, paint: Paint) -> str:
     parts = []
     if paint.fill:
-        parts.append("%.3g %.3g %.3g rg" % paint.fill)
-    if paint.stroke:
-        parts.append("%.3g %.3g %.3g RG" % paint.stroke)
+        parts.append("{:.3g} {:.3g} {:.3g} rg".format(*paint.fill))
+    if paint.stroke and paint.width:
+        parts.append("{:.3g} {:.3g} {:.3g} RG".format(*paint.stroke))
         parts.append(f"{_short(paint.width)} w {paint.cap} J {paint.join} j [{paint.dash}] 0 d")
-    fill = paint.fill is not None and closed
-    operator = ("B" if paint.stroke else "f") if fill else "S"
-    return " ".join([*parts, outline, operator + ("*" if fill and paint.even_odd else "")])
+    operator = {(False, False): "n", (True, False): "f", (False, True): "S", (True, True): "B"}[
+        paint.fill is not None, bool(paint.stroke and paint.width)
+    ]
+    return " ".join([*parts, outline, operator + ("*" if paint.fill and paint.even_odd else "")])
 
 
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+_NUMBER = re.compile(r"[\s,]*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)")
+_FLAG = re.compile(r"[\s,]*([01])")
+_ARC = (_NUMBER, _NUMBER, _NUMBER, _FLAG, _FLAG, _NUMBER, _NUMBER)
 
 
-def _numbers(value: str) -> list[float]:
-    return [float(number) for number in _NUMBER.findall(value)]
+def _numbers(value: str, patterns: tuple[re.Pattern[str], ...] = (_NUMBER,)) -> list[float]:
+    """Return the numbers of a list such as `1,2.5-3.5.5`; `patterns` are those of its parts, over and over."""
+    value = value.rstrip()
+    found: list[float] = []
+    at = 0
+    while at < len(value):
+        match = patterns[len(found) % len(patterns)].match(value, at)
+        if not match or not abs(float(match[1])) <= LARGEST_NUMBER:
+            raise _no_number(value[at : at + 20])
+        found.append(float(match[1]))
+        at = match.end()
+    return found
+
+
+def _no_number(value: str) -> Fault:
+    return Fault("unknown-figure", f"'{value.strip()}' is not a number that can be drawn.",
+                 "Write plain numbers in the drawing's own units.")
 
 
 def _number(value: str | None, default: float = 0.0) -> float:
     if value is None:
         return default
-    match = re.fullmatch(r"\s*([-+]?(?:\d+\.?\d*|\.\d+))(?:px|pt)?\s*", value)
-    if not match:
-        raise Fault("unknown-figure", f"'{value}' is not a number.", "Write plain numbers in the drawing's own units.")
-    return float(match[1])
+    numbers = _numbers(value.strip().removesuffix("px"))
+    if len(numbers) != 1:
+        raise _no_number(value)
+    return numbers[0]
+
+
+def _extent(value: str | None, default: float = 0.0) -> float:
+    """Return a number that must not be negative."""
+    number = _number(value, default)
+    if number < 0:
+        raise _negative(str(value))
+    return number
 
 
 def _short(value: float) -> str:
-    return f"{value:.3f}".rstrip("0").rstrip(".")
+    if not abs(value) < 1e12:
+        raise _no_number(f"{value:g}")
+    return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def _points(*values: float) -> str:
     return " ".join(map(_short, values))
 
 
+_TRANSFORMS = re.compile(r"(\w+)\s*\(([^()]*)\)[\s,]*")
+
+
 def _matrix(value: str) -> str:
     total = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    for name, inside in re.findall(r"(\w+)\s*\(([^)]*)\)", value):
-        total = _times(total, _transform(name, _numbers(inside)))
-    return _points(*total) if value.strip() else ""
+    at = 0
+    value = value.strip()
+    while at < len(value):
+        match = _TRANSFORMS.match(value, at)
+        if not match:
+            raise Fault("unknown-figure", f"the transform '{value[:20]}' is not known.",
+                        "Use translate, scale, rotate or matrix.")
+        total = _times(total, _transform(match[1], _numbers(match[2])))
+        at = match.end()
+    return _points(*total) if value else ""
 
 
-def _transform(name: str, n: list[float]) -> tuple[float, ...]:
+Matrix = tuple[float, float, float, float, float, float]
+
+
+def _transform(name: str, n: list[float]) -> Matrix:
     if name == "matrix" and len(n) == 6:
-        return tuple(n)
-    if name == "translate" and n:
+        return n[0], n[1], n[2], n[3], n[4], n[5]
+    if name == "translate" and len(n) in (1, 2):
         return 1.0, 0.0, 0.0, 1.0, n[0], n[1] if len(n) > 1 else 0.0
-    if name == "scale" and n:
+    if name == "scale" and len(n) in (1, 2):
         return n[0], 0.0, 0.0, n[1] if len(n) > 1 else n[0], 0.0, 0.0
-    if name == "rotate" and n:
+    if name == "rotate" and len(n) in (1, 3):
         cos, sin = math.cos(math.radians(n[0])), math.sin(math.radians(n[0]))
         x, y = (n[1], n[2]) if len(n) == 3 else (0.0, 0.0)
         return cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y
     raise Fault("unknown-figure", f"the transform '{name}' is not known.", "Use translate, scale, rotate or matrix.")
 
 
-def _times(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...]:
+def _times(one: Matrix, other: Matrix) -> Matrix:
     a, b, c, d, e, f = one
     g, h, i, j, k, m = other
     return a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * m + e, b * k + d * m + f
 
 
 def _rect(element: ElementTree.Element) -> str:
-    x, y, width, height = (_number(element.get(name)) for name in ("x", "y", "width", "height"))
-    rx = min(_number(element.get("rx", element.get("ry"))), width / 2)
-    ry = min(_number(element.get("ry", element.get("rx"))), height / 2)
+    x, y = _number(element.get("x")), _number(element.get("y"))
+    width, height = _extent(element.get("width")), _extent(element.get("height"))
+    rx = min(_extent(element.get("rx", element.get("ry"))), width / 2)
+    ry = min(_extent(element.get("ry", element.get("rx"))), height / 2)
+    if not width or not height:
+        return ""
     if not rx or not ry:
         return f"{_points(x, y, width, height)} re"
     right, low, kx, ky = x + width, y + height, rx * (1 - KAPPA), ry * (1 - KAPPA)
-    return (f"{_points(x + rx, y)} m {_points(right - rx, y)} l {_points(right - kx, y, right, y + ky, right, y + ry)} c "
-            f"{_points(right, low - ry)} l {_points(right, low - ky, right - kx, low, right - rx, low)} c "
-            f"{_points(x + rx, low)} l {_points(x + kx, low, x, low - ky, x, low - ry)} c "
-            f"{_points(x, y + ry)} l {_points(x, y + ky, x + kx, y, x + rx, y)} c h")
+    return (f"{_points(x + rx, y)} m {_points(right - rx, y)} l "
+            f"{_points(right - kx, y, right, y + ky, right, y + ry)} c {_points(right, low - ry)} l "
+            f"{_points(right, low - ky, right - kx, low, right - rx, low)} c {_points(x + rx, low)} l "
+            f"{_points(x + kx, low, x, low - ky, x, low - ry)} c {_points(x, y + ry)} l "
+            f"{_points(x, y + ky, x + kx, y, x + rx, y)} c h")
 
 
 def _ellipse(element: ElementTree.Element) -> str:
     x, y = _number(element.get("cx")), _number(element.get("cy"))
-    rx = _number(element.get("rx", element.get("r")))
-    ry = _number(element.get("ry", element.get("r")))
+    rx = _extent(element.get("rx", element.get("r", element.get("ry"))))
+    ry = _extent(element.get("ry", element.get("r", element.get("rx"))))
+    if not rx or not ry:
+        return ""
     kx, ky = rx * KAPPA, ry * KAPPA
     return (f"{_points(x + rx, y)} m {_points(x + rx, y + ky, x + kx, y + ry, x, y + ry)} c "
             f"{_points(x - kx, y + ry, x - rx, y + ky, x - rx, y)} c "
@@ -407,7 +517,7 @@ def _line(element: ElementTree.Element) -> str:
 
 def _poly(element: ElementTree.Element) -> str:
     numbers = _numbers(element.get("points", ""))
-    pairs = list(zip(numbers[::2], numbers[1::2]))
+    pairs = list(zip(numbers[::2], numbers[1::2], strict=True)) if len(numbers) % 2 == 0 else []
     if len(pairs) < 2:
         return ""
     drawn = [f"{_points(*pairs[0])} m", *(f"{_points(*pair)} l" for pair in pairs[1:])]
@@ -415,27 +525,21 @@ def _poly(element: ElementTree.Element) -> str:
 
 
 _STEP = re.compile(r"([MmZzLlHhVvCcSsQqTtAa])([^MmZzLlHhVvCcSsQqTtAa]*)")
-_TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7}
+_TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
 
 
 def _path(element: ElementTree.Element) -> str:
     written = element.get("d", "")
     if re.sub(r"[\s,]", "", _STEP.sub("", written)):
-        raise Fault("damaged-figure", "a path cannot be read.", "Save the drawing again.")
+        raise _broken_path()
     pen = _Pen()
     for command, inside in _STEP.findall(written):
-        pen.step(command, _arguments(command, inside))
+        pen.step(command, _numbers(inside, _ARC if command in "Aa" else (_NUMBER,)))
     return " ".join(pen.out)
 
 
-_FLAGS = re.compile(r"\s*,?\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)[\s,]*([-+]?[\d.]+(?:[eE][-+]?\d+)?)[\s,]*([-+]?[\d.]+)[\s,]*"
-                    r"([01])[\s,]*([01])[\s,]*([-+]?(?:\d+\.?\d*|\.\d+))[\s,]*([-+]?(?:\d+\.?\d*|\.\d+))")
-
-
-def _arguments(command: str, inside: str) -> list[float]:
-    if command in "Aa":
-        return [float(number) for match in _FLAGS.finditer(inside) for number in match.groups()]
-    return _numbers(inside)
+def _broken_path() -> Fault:
+    return Fault("damaged-figure", "a path cannot be read.", "Save the drawing again.")
 
 
 class _Pen:
@@ -448,13 +552,16 @@ class _Pen:
         self.last = ""
 
     def step(self, command: str, numbers: list[float]) -> None:
+        takes = _TAKES[command.upper()]
+        whole = bool(numbers) and len(numbers) % takes == 0 if takes else not numbers
+        if not whole or not self.last and command not in "Mm":
+            raise _broken_path()
         if command in "Zz":
             self.out.append("h")
             self.x, self.y, self.last = self.start_x, self.start_y, "Z"
             return
-        takes = _TAKES[command.upper()]
-        if not numbers or len(numbers) % takes:
-            raise Fault("damaged-figure", "a path cannot be read.", "Save the drawing again.")
+        if self.last == "Z" and command not in "Mm":
+            self._to("m", (self.x, self.y))
         for at in range(0, len(numbers), takes):
             name = command.upper() if at == 0 or command not in "Mm" else "L"
             self._one(name, command.islower(), numbers[at : at + takes])
@@ -463,7 +570,7 @@ class _Pen:
     def _one(self, name: str, relative: bool, n: list[float]) -> None:
         dx, dy = (self.x, self.y) if relative else (0.0, 0.0)
         if name == "A":
-            self._arc(*n[:5], n[5] + dx, n[6] + dy)
+            self._arc(n[0], n[1], n[2], n[3], n[4], n[5] + dx, n[6] + dy)
             return
         if name in "HV":
             self._to("l", (n[0] + dx, self.y) if name == "H" else (self.x, n[0] + dy))
@@ -500,8 +607,10 @@ class _Pen:
     def _arc(self, rx: float, ry: float, turn: float, large: float, sweep: float, x: float, y: float) -> None:
         """Draw an elliptical arc as Bézier curves (SVG 2, appendix B.2.4)."""
         rx, ry = abs(rx), abs(ry)
-        if not rx or not ry or (x, y) == (self.x, self.y):
+        if min(rx, ry) < SMALLEST_RADIUS:
             self._to("l", (x, y))
+            return
+        if (x, y) == (self.x, self.y):
             return
         cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
         hx, hy = (self.x - x) / 2, (self.y - y) / 2
