@@ -6,7 +6,7 @@ import datetime
 import functools
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Mapping
+from typing import Any, Mapping
 
 from builder import source
 from builder.problems import UsageError
@@ -53,7 +53,7 @@ def load(tag: str) -> Locale:
     for name in (tag, tag.split("-")[0]):
         path = FOLDER / f"{name}.yaml"
         if path.is_file():
-            root = source.load(path, f"locales/{name}.yaml").root
+            root: Any = source.load(path, f"locales/{name}.yaml").root
             return Locale(tag, str(root["direction"]), tuple(map(str, root["months"])), str(root["date"]),
                           str(root["month"]), _plain(root["neutral"]), _plain(root["words"]))
     known = ", ".join(sorted(path.stem for path in FOLDER.glob("*.yaml")))

@@ -754,8 +754,8 @@ class Reference(Node):
     `et_al` says that `author` is not the whole list, `epub` is the date of publication ahead of print, `updated` that
     of the last revision, `container_issued` the years of a book or site whose part has a date of its own (`1993-`).
     `evidence` is the type of study, `finding` a short quotation that holds the numbers a topic takes from it,
-    `landmark` says that age does not matter. `retracted` is the date of a retraction, `retraction_in` where its notice stands;
-    `retraction_of` is what a notice retracts.
+    `landmark` says that age does not matter. `retracted` is the date of a retraction, `retraction_in` where its notice
+    stands; `retraction_of` is what a notice retracts.
     """
 
     id: Key
