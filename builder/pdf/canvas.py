@@ -112,14 +112,18 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
     # --- Marked content
 
     def mark(self, content: Content, actual: str = "") -> bytes:
-        """Return the operator that opens marked content of `content`, with `actual` as its ActualText."""
+        """Return the operator that opens marked content of `content`, with `actual` as its ActualText.
+
+        That is in a Span, since poppler looks for it nowhere else.
+        """
         if not self.tagged:
             return b"/P BMC"
         number = len(self.page.marks)
         self.page.marks.append(content)
         content.marks.append((self.number, number))
-        text = b"/ActualText<%s>" % ("\ufeff" + actual).encode("utf-16-be").hex().encode() if actual else b""
-        return b"/%s<</MCID %d%s>>BDC" % (content.owner.role.encode(), number, text)
+        if not actual:
+            return b"/%b<</MCID %d>>BDC" % (content.owner.role.encode(), number)
+        return b"/Span<</MCID %d/ActualText<%b>>>BDC" % (number, ("\ufeff" + actual).encode("utf-16-be").hex().encode())
 
     def text(self, operators: bytes) -> None:
         """Put in a text object, which brings its own marks."""

@@ -30,13 +30,13 @@ FILES: dict[tuple[str, str], str] = {
 """The font file of each family and weight, in the package weblate-fonts (SIL Open Font License)."""
 
 FALLBACK: dict[str, tuple[str, ...]] = {
-    "": ("kurinto",),
-    "zh": ("kurinto-sc", "kurinto"),
-    **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "zh-mo"), ("kurinto-tc", "kurinto")),
-    "ja": ("kurinto-jp", "kurinto"),
-    "ko": ("kurinto-kr", "kurinto"),
+    "": ("kurinto", "kurinto-sc", "kurinto-jp", "kurinto-kr", "kurinto-tc"),
+    "zh": ("kurinto-sc",),
+    **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "zh-mo"), ("kurinto-tc",)),
+    "ja": ("kurinto-jp",),
+    "ko": ("kurinto-kr",),
 }
-"""The families that stand in for missing characters, by language, in lower case."""
+"""The families that stand in for missing characters: those of the language, in lower case, and then those of all."""
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f]")
 """Characters that tell how others are broken, joined or varied. A face need not have them."""
@@ -158,5 +158,5 @@ def stack(family: str, weight: str, language: str) -> Stack:
     """Return the stack of a family and weight for a language (a BCP 47 tag)."""
     parts = language.lower().split("-")
     known = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
-    fallback = next((FALLBACK[tag] for tag in known if tag in FALLBACK), FALLBACK[""])
-    return Stack(tuple((name, weight) for name in (family, *fallback)), language)
+    own = next((FALLBACK[tag] for tag in known if tag in FALLBACK), ())
+    return Stack(tuple((name, weight) for name in dict.fromkeys((family, *own, *FALLBACK[""]))), language)

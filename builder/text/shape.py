@@ -24,7 +24,7 @@ FEATURES = {"kern": True, "liga": True, "clig": True, "locl": True}
 _UNSPOKEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f]")
 """Characters that only tell how a line is broken or a letter varied: they are not copied."""
 _NOTHING = "\u200b"
-"""What a glyph stands for beyond the first of those that are one text together."""
+"""What glyphs stand for that are one text together with the one before them."""
 _RISE = re.compile(rb"(?<=\)\]TJ )(-?[\d.]+) Ts(?=\[\()")
 _ESCAPED = re.compile(rb"[()\\\r]")
 
@@ -59,7 +59,7 @@ def words(stack: Stack, text: str, rtl: bool = False) -> tuple[Word, ...]:
 
 def copied(words: Iterable[Word]) -> str:
     """Return what words are copied as, where not every glyph has a text of its own."""
-    return "".join([text for word in words for _, text in word.claims]).replace(_NOTHING, "")
+    return _UNSPOKEN.sub("", "".join([word.text for word in words]))
 
 
 def raised(body: bytes, ratio: float, rise: float) -> bytes:
@@ -112,16 +112,21 @@ def _shaped(face: Face, text: str, language: str, rtl: bool = False) -> Word:
     buffer.direction = "rtl" if rtl else "ltr"
     buffer.language = language
     hb.shape(face.font, buffer, FEATURES)
-    infos, positions = buffer.glyph_infos, buffer.glyph_positions
-    claims, ambiguous = _claims(face, text, [(info.cluster, info.codepoint) for info in infos])
+    infos = buffer.glyph_infos
+    positions = [position.position for position in buffer.glyph_positions]
+    if len(infos) == len(text) and text.isascii():
+        claims, ambiguous = tuple(zip([info.codepoint for info in infos], text)), False
+    else:
+        claims, ambiguous = _claims(face, text, [(info.cluster, info.codepoint) for info in infos])
     body = _body(face, [code for code, _ in claims], positions)
-    return Word(face, text, sum([position.x_advance for position in positions]), body, claims, ambiguous)
+    return Word(face, text, sum([position[2] for position in positions]), body, claims, ambiguous)
 
 
 def _claims(face: Face, text: str, glyphs: Sequence[tuple[int, int]]) -> tuple[tuple[tuple[int, str], ...], bool]:
     """Return a code for each of `glyphs`, which come with their clusters, and the text that it stands for.
 
-    What a cluster is made of is copied as composed characters (NFC), and a single character as it is.
+    Also say whether that account is a makeshift. What a cluster is made of is copied as composed characters (NFC) or, where
+    the face composes it of marks, as those; a single character is copied as it is.
     """
     starts = sorted({cluster for cluster, _ in glyphs})
     ends = dict(zip(starts, [*starts[1:], len(text)]))
@@ -131,27 +136,35 @@ def _claims(face: Face, text: str, glyphs: Sequence[tuple[int, int]]) -> tuple[t
         part, own = _UNSPOKEN.sub("", text[start : ends[start]]), [glyph for _, glyph in group]
         if len(part) > 1 and not part.isascii():
             part = unicodedata.normalize("NFC", part)
-        if len(own) == len(part):
-            claims.extend((face.code(glyph, letter), letter) for glyph, letter in zip(own, part))
-        else:
+        letters: Iterable[str] = part
+        if len(own) != len(part):
             ambiguous |= len(own) > 1
-            claims.extend(zip(own, [part, *[_NOTHING] * len(own)]))
+            marks = unicodedata.normalize("NFD", part)
+            letters = marks if len(own) == len(marks) else (part, *[_NOTHING] * len(own))
+        claims.extend((face.code(glyph, letter), letter) for glyph, letter in zip(own, letters))
     return tuple(claims), ambiguous
 
 
-def _body(face: Face, codes: Sequence[int], positions: Sequence[hb.GlyphPosition]) -> bytes:
+def _body(face: Face, codes: Sequence[int], positions: Sequence[tuple[int, int, int, int]]) -> bytes:
+    """Return the inside of the TJ array; a position is the offset of a glyph and its advance, across and up."""
     parts: list[bytes] = []
     pending = 0
-    for code, position in zip(codes, positions):
-        shift = pending - position.x_offset
+    for code, (right, up, advance, _) in zip(codes, positions):
+        shift = pending - right
         if shift:
             parts.append(b")%d(" % shift)
-        own = _string(code)
-        parts.append(b")]TJ %.3f Ts[(%b)]TJ 0 Ts[(" % (position.y_offset / 1000, own) if position.y_offset else own)
-        pending = position.x_offset + face.width(face.glyph(code)) - position.x_advance
+        width, own = _printed(face, code)
+        parts.append(b")]TJ %.3f Ts[(%b)]TJ 0 Ts[(" % (up / 1000, own) if up else own)
+        pending = right + width - advance
     if pending:
         parts.append(b")%d(" % pending)
     return b"".join(parts)
+
+
+@functools.lru_cache(maxsize=20_000)
+def _printed(face: Face, code: int) -> tuple[int, bytes]:
+    """Return the width of a code, and the code as it stands in a literal string."""
+    return face.width(face.glyph(code)), _string(code)
 
 
 def _string(code: int) -> bytes:
