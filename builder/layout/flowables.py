@@ -5,9 +5,10 @@ Each follows the protocol of `edition.Flowable`. Lengths are points. What a flow
 
 from __future__ import annotations
 
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, NamedTuple, Sequence
 
 from builder.layout.edition import Flowable
+from builder.problems import Place
 from builder.structure import Content, Element
 from builder.style import MILLIMETRE, Colour
 from builder.text.block import TextBlock
@@ -16,7 +17,11 @@ TALL = 420.0
 """What is kept together is at most this high; anything higher may split, since it would not fit well anywhere."""
 STEP = 3.0
 """By how much the height of balanced columns grows until all fits."""
+LONG = 80.0
+"""A text higher than this may break before what it stays with."""
 _SLACK = 0.01
+_OVERHANG = 14.0
+"""How far a side flowable may reach below the text beside it."""
 
 
 def fits(flowable: Any, width: float, height: float) -> bool:
@@ -24,6 +29,17 @@ def fits(flowable: Any, width: float, height: float) -> bool:
     if hasattr(flowable, "fits"):
         return bool(flowable.fits(width, height))
     return bool(flowable.height(width) <= height + _SLACK)
+
+
+def _beside(flowables: Sequence[Any], widths: Sequence[float], height: float) -> tuple[list[Any], list[Any]] | None:
+    """Return what of flowables side by side fits into `height`, and the rest of each."""
+    found: list[tuple[Any, Any]] = []
+    for flowable, width in zip(flowables, widths):
+        parts = (flowable, Column([])) if fits(flowable, width, height) else flowable.split(width, height)
+        if not parts:
+            return None
+        found.append(parts)
+    return [first for first, _ in found], [rest for _, rest in found]
 
 
 class Column:
@@ -66,16 +82,20 @@ class Column:
         for number, child in enumerate(self.children):
             top = used + self._gap(number)
             if not fits(child, width, height - top):
-                return self._parted(number, child.split(width, height - top))
+                return self._parted(number, child.split(width, height - top), width)
             used = top + child.height(width)
         return None
 
-    def _parted(self, number: int, parts: tuple[Flowable, Flowable] | None) -> tuple[Column, Column] | None:
+    def _parted(self, number: int, parts: tuple[Flowable, Flowable] | None,
+                width: float) -> tuple[Column, Column] | None:
         first, rest = self.children[:number], self.children[number:]
         if parts:
             first, rest = [*first, parts[0]], [parts[1], *rest[1:]]
         while first and first[-1].keep_next:
-            rest.insert(0, first.pop())
+            last = first.pop()
+            halves = _end_of(last, width)
+            first += halves[:-1]
+            rest.insert(0, halves[-1])
         if not first:
             return None
         return Column(first, before=self.before), Column(rest, after=self.after, keep_next=self.keep_next)
@@ -87,12 +107,28 @@ class Column:
             top -= height
 
 
+def _end_of(flowable: Flowable, width: float) -> tuple[Flowable, ...]:
+    """Return a flowable that stays with the next one: alone, or a long text and, of that, the lines that must stay."""
+    if isinstance(flowable, TextBlock) and flowable.height(width) > LONG:
+        return flowable.split(width, flowable.height(width) - 1) or (flowable,)
+    return (flowable,)
+
+
+class _Set(NamedTuple):
+    """Where a flowable stands in a `Sided`: how far down, in which column, and which child it is or stands beside."""
+
+    flowable: Flowable
+    top: float
+    column: int
+    child: int
+
+
 class Sided:
     """A text column with a side column to its end, and between them flowables that take the whole width.
 
-    `wide` are the positions of those; `sides` are side flowables, each with the position of the child that it belongs to.
-    A side flowable stands beside its child or, where there is too little text for it, beside the next stretch that has
-    enough; what finds no place comes last.
+    `wide` are the positions of those; `sides` are side flowables, each with the position of the child that it belongs
+    to. A side flowable stands beside its child or, where there is too little text for it, beside the next stretch that
+    has enough; what finds no place comes last.
     """
 
     keep_next = False
@@ -101,7 +137,7 @@ class Sided:
                  main_width: float, gutter: float, before: float = 0.0, after: float = 0.0) -> None:
         self.children, self.wide, self.sides = list(children), wide, list(sides)
         self.main_width, self.gutter, self.before, self.after = main_width, gutter, before, after
-        self._set: tuple[float, list[tuple[Flowable, float, int]], float] | None = None
+        self._set: tuple[float, list[_Set], float] | None = None
 
     def _width_of(self, column: int, width: float) -> float:
         """Return the width of the text column (0), the side column (1) or both (2)."""
@@ -116,23 +152,20 @@ class Sided:
     def _gap(self, number: int) -> float:
         return max(self.children[number - 1].after, self.children[number].before) if number else 0.0
 
-    def _run(self, number: int, width: float) -> float:
-        """Return how much height of text follows, from a child to the next wide one."""
-        total = 0.0
+    def _has_room(self, number: int, width: float, wanted: float) -> bool:
+        """Return whether `wanted` height of text follows, from a child to the next wide one."""
         for at in range(number, len(self.children)):
-            if at in self.wide:
+            if wanted <= _OVERHANG or at in self.wide:
                 break
-            total += self._height(at, width) + (self._gap(at) if at > number else 0.0)
-        return total
+            wanted -= self._height(at, width) + (self._gap(at) if at > number else 0.0)
+        return wanted <= _OVERHANG
 
-    def _place(self, width: float, limit: float) -> tuple[list[tuple[Flowable, float, int]], int, list[tuple[int, Flowable]],
-                                                         float, float]:
+    def _place(self, width: float, limit: float) -> tuple[list[_Set], int, list[tuple[int, Flowable]], float, float]:
         """Place children from the top until one goes past `limit`.
 
-        Returns what was placed (flowable, distance from the top, column), how many children, the sides left over, and
-        where text and side column end.
+        Returns what was placed, how many children, the sides left over, and where text and side column end.
         """
-        placed: list[tuple[Flowable, float, int]] = []
+        placed: list[_Set] = []
         waiting = list(self.sides)
         y = side = 0.0
         number = 0
@@ -140,30 +173,29 @@ class Sided:
             top = y + self._gap(number)
             if number in self.wide:
                 top = max(top, side)
-            elif waiting and waiting[0][0] <= number and not getattr(self.children[number], "keep_next", False):
-                run = self._run(number, width)
+            elif not self.children[number].keep_next:
                 while waiting and waiting[0][0] <= number:
                     start = max(top, side + waiting[0][1].before if side > top else top)
                     end = start + waiting[0][1].height(self._width_of(1, width))
-                    if end > min(limit, top + run + 14):
+                    if end > limit or not self._has_room(number, width, end - top):
                         break
-                    placed.append((waiting.pop(0)[1], start, 1))
+                    placed.append(_Set(waiting.pop(0)[1], start, 1, number))
                     side = end
             bottom = top + self._height(number, width)
             if bottom > limit + _SLACK:
                 break
-            placed.append((self.children[number], top, self._column(number)))
+            placed.append(_Set(self.children[number], top, self._column(number), number))
             y = bottom
             number += 1
         return placed, number, waiting, y, side
 
-    def _all(self, width: float) -> tuple[list[tuple[Flowable, float, int]], float]:
+    def _all(self, width: float) -> tuple[list[_Set], float]:
         if self._set is None or self._set[0] != width:
-            placed, _, waiting, y, side = self._place(width, float("inf"))
+            placed, number, waiting, y, side = self._place(width, float("inf"))
             y = max(y, side)
             for _, flowable in waiting:
                 y += flowable.before
-                placed.append((flowable, y, 0))
+                placed.append(_Set(flowable, y, 0, number))
                 y += flowable.height(self.main_width)
             self._set = (width, placed, y)
         return self._set[1], self._set[2]
@@ -173,7 +205,7 @@ class Sided:
 
     def fits(self, width: float, height: float) -> bool:
         """Return whether all of it fits, without placing more than that takes."""
-        if self._set is not None:
+        if self._set is not None and self._set[0] == width:
             return self._set[2] <= height + _SLACK
         _, number, waiting, y, side = self._place(width, height)
         return number == len(self.children) and not waiting and max(y, side) <= height + _SLACK
@@ -186,25 +218,35 @@ class Sided:
         top = max(y + self._gap(number), side if number in self.wide else 0.0)
         parts = rest[0].split(self._width_of(self._column(number), width), height - top)
         if parts:
-            placed.append((parts[0], top, self._column(number)))
+            placed.append(_Set(parts[0], top, self._column(number), number))
             rest = [parts[1], *rest[1:]]
-        while placed and placed[-1][0].keep_next and placed[-1][2] != 1:
-            number -= 1
-            rest.insert(0, placed.pop()[0])
+        else:
+            number = self._take_back(placed, number, rest, waiting)
         if not placed:
             return None
         return self._first(placed, width), self._later(rest, number, waiting)
 
-    def _end(self, placed: list[tuple[Flowable, float, int]], waiting: list[tuple[int, Flowable]],
-             width: float) -> tuple[Sided, Sided] | None:
+    def _take_back(self, placed: list[_Set], number: int, rest: list[Flowable],
+                   waiting: list[tuple[int, Flowable]]) -> int:
+        """Move from `placed` to what comes later the sides of the child `number`, and headings with their own sides."""
+        while placed and (placed[-1].child == number or placed[-1].flowable.keep_next):
+            last = placed.pop()
+            if last.column == 1:
+                waiting.insert(0, (last.child, last.flowable))
+            else:
+                number = last.child
+                rest.insert(0, last.flowable)
+        return number
+
+    def _end(self, placed: list[_Set], waiting: list[tuple[int, Flowable]], width: float) -> tuple[Sided, Sided] | None:
         """All text fits, but not what would have to follow it."""
         if not placed or not waiting:
             return None
         return self._first(placed, width), self._later([flowable for _, flowable in waiting], 0, [])
 
-    def _first(self, placed: list[tuple[Flowable, float, int]], width: float) -> Sided:
+    def _first(self, placed: list[_Set], width: float) -> Sided:
         first = Sided([], frozenset(), [], self.main_width, self.gutter, self.before)
-        bottom = max(top + one.height(self._width_of(column, width)) for one, top, column in placed)
+        bottom = max(one.top + one.flowable.height(self._width_of(one.column, width)) for one in placed)
         first._set = (width, placed, bottom)
         return first
 
@@ -214,7 +256,7 @@ class Sided:
         return Sided(rest, wide, sides, self.main_width, self.gutter, after=self.after)
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
-        for flowable, down, column in self._all(width)[0]:
+        for flowable, down, column, _ in self._all(width)[0]:
             left = x + self.main_width + self.gutter if column == 1 else x
             flowable.draw(canvas, left, top - down, self._width_of(column, width))
 
@@ -237,7 +279,7 @@ class Columns:
         filled: list[Column] = []
         rest: Column | None = Column(self.children)
         while rest is not None and len(filled) < self.count:
-            if rest.height(width) <= height + _SLACK:
+            if rest.fits(width, height):
                 filled.append(rest)
                 rest = None
                 continue
@@ -262,11 +304,23 @@ class Columns:
     def height(self, width: float) -> float:
         return self._balanced(width)[0]
 
+    def fits(self, width: float, height: float) -> bool:
+        """Return whether all of it fits; where even columns are a little too high, uneven ones may do."""
+        own = self._width(width)
+        if self._filled is None and not Column(self.children).fits(own, height * self.count):
+            return False
+        if self._balanced(width)[0] <= height + _SLACK:
+            return True
+        filled, rest = self._fill(own, height)
+        if rest is None:
+            self._filled = (width, max(column.height(own) for column in filled), filled)
+        return rest is None
+
     def split(self, width: float, height: float) -> tuple[Columns, Columns] | None:
         filled, rest = self._fill(self._width(width), height)
         if not filled or rest is None:
             return None
-        first = Columns([], self.count, self.gutter)
+        first = Columns([], self.count, self.gutter, self.before)
         first._filled = (width, max(column.height(self._width(width)) for column in filled), filled)
         return first, Columns(rest.children, self.count, self.gutter, after=self.after)
 
@@ -277,7 +331,10 @@ class Columns:
 
 
 class Side:
-    """Flowables side by side, as high as the highest; `widths` are parts of the whole width."""
+    """Flowables side by side, as high as the highest; `widths` are parts of the whole width.
+
+    They stay on one page unless they are very tall.
+    """
 
     keep_next = False
 
@@ -290,10 +347,16 @@ class Side:
         return [room * part / sum(self.widths) for part in self.widths]
 
     def height(self, width: float) -> float:
-        return max(child.height(own) for child, own in zip(self.children, self._own(width)))
+        return max((float(child.height(own)) for child, own in zip(self.children, self._own(width))), default=0.0)
 
-    def split(self, width: float, height: float) -> None:
-        return None
+    def split(self, width: float, height: float) -> tuple[Side, Side] | None:
+        if self.height(width) <= TALL:
+            return None
+        parts = _beside(self.children, self._own(width), height)
+        if not parts:
+            return None
+        return (Side(parts[0], self.widths, self.gutter, self.before),
+                Side(parts[1], self.widths, self.gutter, after=self.after))
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         height = self.height(width)
@@ -357,18 +420,18 @@ class Box:
             canvas.setFillColorRGB(*self.fill)
             canvas.roundRect(x, bottom, width, height, self.radius, stroke=0, fill=1)
         if self.head and self.head_fill:
-            self._draw_head(canvas, x, bottom + height, width, self._head_height(width))
+            self._draw_head(canvas, self.head_fill, x, bottom + height, width, self._head_height(width))
         if self.bar and self.bar_fill:
             canvas.setFillColorRGB(*self.bar_fill)
             canvas.rect(x, bottom, self.bar, height, stroke=0, fill=1)
         if self.stroke:
             canvas.setStrokeColorRGB(*self.stroke)
             canvas.setLineWidth(self.line)
-            canvas.setDash(*self.dash)
+            canvas.setDash(list(self.dash))
             canvas.roundRect(x, bottom, width, height, self.radius, stroke=1, fill=0)
             canvas.setDash()
 
-    def _draw_head(self, canvas: Any, x: float, top: float, width: float, height: float) -> None:
+    def _draw_head(self, canvas: Any, fill: Colour, x: float, top: float, width: float, height: float) -> None:
         radius = self.radius
         path = canvas.beginPath()
         path.moveTo(x, top - height)
@@ -378,7 +441,7 @@ class Box:
         path.curveTo(x + width - 0.45 * radius, top, x + width, top - 0.45 * radius, x + width, top - radius)
         path.lineTo(x + width, top - height)
         path.close()
-        canvas.setFillColorRGB(*self.head_fill)
+        canvas.setFillColorRGB(*fill)
         canvas.drawPath(path, stroke=0, fill=1)
 
 
@@ -396,7 +459,7 @@ class Entry:
 
     def split(self, width: float, height: float) -> tuple[Entry, Entry] | None:
         parts = self.body.split(width - self.indent, height)
-        if not parts:
+        if not parts or self.label and not fits(self.label, self.indent, height):
             return None
         return (Entry(self.label, parts[0], self.indent, before=self.before),
                 Entry(None, parts[1], self.indent, after=self.after, keep_next=self.keep_next))
@@ -463,36 +526,27 @@ class Grid:
         while count < len(heights) and used + heights[count] <= height + _SLACK:
             used += heights[count]
             count += 1
-        done, rest = list(self.rows[:count]), list(self.rows[count:])
-        if rest and heights[count] > TALL:
-            halves = self._split_row(rest[0], widths, height - used)
+        rows, heights, end = list(self.rows), list(heights), count
+        if count < len(rows) and heights[count] > TALL:
+            inner = [width - 2 * self.padding[0] for width in widths]
+            halves = _beside(rows[count], inner, height - used - 2 * self.padding[1])
             if halves:
-                done.append(halves[0])
-                rest[0] = halves[1]
-        if not done or not rest:
+                rows[count : count + 1] = halves
+                heights[count : count + 1] = [self._row_height(half, widths) for half in halves]
+                end += 1
+        if not 0 < end < len(rows):
             return None
-        return self._with(done, self.first, 0.0), self._with(rest, self.first + count, self.after)
+        first, later = self._part(rows[:end], heights[:end], 0), self._part(rows[end:], heights[end:], count)
+        first.before, later.after = self.before, self.after
+        return first, later
 
-    def _split_row(self, row: Sequence[Column], widths: Sequence[float],
-                   height: float) -> tuple[list[Column], list[Column]] | None:
-        first: list[Column] = []
-        rest: list[Column] = []
-        for cell, width in zip(row, widths):
-            inner, room = width - 2 * self.padding[0], height - 2 * self.padding[1]
-            if cell.height(inner) <= room:
-                parts: Any = (cell, Column([]))
-            else:
-                parts = cell.split(inner, room)
-            if not parts:
-                return None
-            first.append(parts[0])
-            rest.append(parts[1])
-        return first, rest
-
-    def _with(self, rows: Sequence[Sequence[Column]], first: int, after: float) -> Grid:
+    def _part(self, rows: Sequence[Sequence[Column]], heights: list[float], done: int) -> Grid:
+        assert self._measures
+        width, widths, head, _ = self._measures
         part = Grid(self.header, rows, padding=self.padding, rule=self.rule, fill=self.fill, stripe=self.stripe,
-                    parts=self._measures[1] if self._measures else self.parts, after=after, least=self.least,
-                    head_rule=self.head_rule, first=first, block=self.block)
+                    parts=widths, least=self.least, head_rule=self.head_rule, first=self.first + done,
+                    block=self.block)
+        part._measures = (width, widths, head, heights)
         return part
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
@@ -575,7 +629,7 @@ class WritingLines:
         count = int(height // self.pitch)
         if not 0 < count < self.count:
             return None
-        return (WritingLines(self.content, count, self.colour, self.pitch),
+        return (WritingLines(self.content, count, self.colour, self.pitch, self.before),
                 WritingLines(self.content, self.count - count, self.colour, self.pitch, after=self.after))
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
@@ -614,16 +668,18 @@ class TickBox:
 class Figure:
     """A drawing as wide as its column or as it asks for; `paint(canvas, x, top, width)` draws it.
 
-    `shape` is height by width. The figure's element gets its place on the page.
+    `shape` is height by width, `place` where its file is named. The figure's element gets its place on the page.
     """
 
     keep_next = False
 
-    def __init__(self, element: Element, content: Content, shape: float, paint: Callable[[Any, float, float, float], None],
-                 *, width: float | None = None, before: float = 0.0, after: float = 0.0, kind: str = "figure",
-                 block: str = "", labels: Callable[[Any, float, float, float], None] | None = None) -> None:
+    def __init__(self, element: Element, content: Content, shape: float,
+                 paint: Callable[[Any, float, float, float], None], *, width: float | None = None, before: float = 0.0,
+                 after: float = 0.0, kind: str = "figure", block: str = "", place: Place | None = None,
+                 labels: Callable[[Any, float, float, float], None] | None = None) -> None:
         self.element, self.content, self.shape, self.paint, self.width = element, content, shape, paint, width
         self.before, self.after, self.kind, self.block, self.labels = before, after, kind, block, labels
+        self.place = place
 
     def _own(self, width: float) -> float:
         return min(self.width or width, width)
