@@ -33,6 +33,9 @@ class Inlines:
         self.numbering = Numbering()
         self.expansions: dict[str, str] = {short: markup.plain(text) for short, text in document.abbreviations.items()}
         self.texts: list[str] = []
+        self._values = {
+            name: clinic_value(context.clinic, name) or words for name, words in context.locale.neutral.items()
+        }
         self._seen: set[str] = {short for short, full in self.expansions.items() if _same(full, document.title)}
         self._cited: set[int] = set()
         self._shown = {form: entry for entry in document.glossary for form in (_plain(entry.term), *entry.also)}
@@ -65,11 +68,7 @@ class Inlines:
     def _as_source(self, text: Text, known: set[str]) -> str:
         """Return what `text` says on paper: with values of the clinic, and abbreviations `known` or expanded."""
         expanded = {short: f"{full} ({short})" for short, full in self.expansions.items() if short not in known}
-        values = {
-            name: clinic_value(self.context.clinic, name) or words
-            for name, words in self.context.locale.neutral.items()
-        }
-        return markup.plain(text, expanded, values)
+        return markup.plain(text, expanded, self._values)
 
     def look(
         self,

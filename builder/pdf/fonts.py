@@ -40,6 +40,10 @@ class Font:
 
     def _first(self, word: Word) -> bool:
         """Note the codes of a word; the first text of a code in a document is the one that its ToUnicode gives."""
+        if word.plain:
+            self.texts.update(word.claims)
+            self._taken[word] = False
+            return False
         conflicts = [self.texts.setdefault(code, text) != text for code, text in word.claims]
         self._taken[word] = word.ambiguous or any(conflicts)
         return self._taken[word]

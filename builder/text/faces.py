@@ -60,6 +60,7 @@ class Face:
         self.hb = hb.Face(hb.Blob.from_file_path(str(path)))
         self.font = hb.Font(self.hb)
         self.font.scale = (1000, 1000)
+        self.nominal = self.font.get_nominal_glyph
         self.glyphs = self.hb.glyph_count
         self._widths: dict[int, int] = {}
         self.space_width = self.width(self.font.get_nominal_glyph(0x20) or 0)

@@ -132,11 +132,11 @@ def breaks(text: str, language: str) -> list[int]:
     for match in _TOKEN.finditer(text):
         start, token = match.start(), match[0]
         if start and (
-            not (token[0] in _CLOSING or before[-1:] in _OPENING)
+            not (token[0] in _CLOSING or before[-1] in _OPENING)
             or len(before) + 1 in _inside(f"{before} {token}", language)
         ):
             found.append(start)
-        if not _PLAIN.match(token):
+        if not token.isalpha() and not _PLAIN.match(token):
             found.extend([start + offset for offset in _inside(token, language)])
         before = token
     if not found:

@@ -34,7 +34,8 @@ class Word:
     """Shaped characters of one face: `advance` in 1/1000 em, `body` the inside of a TJ array between `[(` and `)]`.
 
     `claims` are the codes in the body and the text that each stands for; with `ambiguous` the word's text has to be
-    given as ActualText, because no code by code account of it is right.
+    given as ActualText, because no code by code account of it is right. In a `plain` word each code is the one that its
+    letter has everywhere.
     """
 
     face: Face
@@ -43,6 +44,7 @@ class Word:
     body: bytes
     claims: tuple[tuple[int, str], ...]
     ambiguous: bool = False
+    plain: bool = False
 
 
 def words(stack: Stack, text: str, rtl: bool = False) -> tuple[Word, ...]:
@@ -114,12 +116,13 @@ def _shaped(face: Face, text: str, language: str, rtl: bool = False) -> Word:
     hb.shape(face.font, buffer, FEATURES)
     infos = buffer.glyph_infos
     positions = [position.position for position in buffer.glyph_positions]
-    if len(infos) == len(text) and text.isascii():
+    plain = text.isascii() and [info.codepoint for info in infos] == list(map(face.nominal, map(ord, text)))
+    if plain:
         claims, ambiguous = tuple(zip([info.codepoint for info in infos], text)), False
     else:
         claims, ambiguous = _claims(face, text, [(info.cluster, info.codepoint) for info in infos])
     body = _body(face, [code for code, _ in claims], positions)
-    return Word(face, text, sum([position[2] for position in positions]), body, claims, ambiguous)
+    return Word(face, text, sum([position[2] for position in positions]), body, claims, ambiguous, plain)
 
 
 def _claims(face: Face, text: str, glyphs: Sequence[tuple[int, int]]) -> tuple[tuple[tuple[int, str], ...], bool]:
