@@ -136,7 +136,7 @@ def breaks(text: str, language: str) -> list[int]:
             or len(before) + 1 in _inside(f"{before} {token}", language)
         ):
             found.append(start)
-        if not token.isalpha() and not _PLAIN.match(token):
+        if not (token.isascii() and token.isalpha()) and not _PLAIN.match(token):
             found.extend([start + offset for offset in _inside(token, language)])
         before = token
     if not found:
