@@ -55,7 +55,7 @@ ONLINE = frozenset(["webpage", "dataset", "guideline", "report"])
 CREATOR = ("author", "editor", "publisher")
 NEEDED: dict[ReferenceType, tuple[tuple[str, ...], ...]] = {
     "article-journal": (
-        ("author",), ("container_title",), ("issued", "epub"), ("volume", "DOI", "PMID"),
+        ("author",), ("container_title",), ("issued", "epub"), ("volume", "issue", "DOI", "PMID"),
         ("page", "number", "DOI", "PMID"),
     ),
     "article": (("author",), ("issued",), ("DOI", "URL")),
@@ -188,8 +188,8 @@ def duplicate_reference(document: Document, context: Context) -> Iterator[Proble
 def incomplete_reference(document: Document, context: Context) -> Iterator[Problem]:
     """A reference lacks something that its type needs.
 
-    A journal article needs authors, journal, year, and volume and page (or a DOI or PMID); a book its publisher; a
-    web page its address and the date on which it was read.
+    A journal article needs authors, journal, year, and volume or issue and page (or a DOI or PMID); a book its
+    publisher; a web page its address and the date on which it was read.
 
     Why: Who wants to check must be able to find the very same text.
 

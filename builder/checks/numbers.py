@@ -13,14 +13,17 @@ from builder.checks.lexicon import Lexicon
 from builder.checks.prose import Hit, Prose, Unit
 from builder.checks.rule import Rule
 from builder.checks.sentences import Sentence
-from builder.model import Document
+from builder.markup import plain
+from builder.model import Document, Medicines, Table, Treatments
 from builder.problems import Problem
 
 if TYPE_CHECKING:
     from builder.context import Context
 
 _PERCENT = re.compile(r"\d[\d.,]*(?: ?(?:to|-|–) ?\d[\d.,]*)? ?(?:%|per ?cent\b)")
-_NO_RISK_BEFORE = re.compile(r"(?:oxygen|saturation|HbA1c|humidity|SpO2|SPF|strength)\b[^.]{0,30}$", re.IGNORECASE)
+_NO_RISK_BEFORE = re.compile(
+    r"(?:oxygen|saturation|HbA1c|mmol/mol|humidity|SpO2|SPF|strength)\b[^.]{0,30}$", re.IGNORECASE
+)
 _NO_RISK_AFTER = re.compile(
     r"[ \u00a0](?:\w+ ){0,2}(?:alcohol|solution|cream|gel|ointment|lotion|oxygen|saline|glucose|bleach|sure|humidity|"
     r"cotton|of (?:your|their|the) (?:calories|energy|diet|body weight|weight|dose))\b",
@@ -40,7 +43,7 @@ def bare_percentage(document: Document, context: Context) -> Iterator[Problem]:
     """A percentage of people stands without a "so many in so many" beside it.
 
     The text beside it is the same paragraph, list item or cell. Percentages that are no risk (70 % alcohol, an oxygen
-    level, 100 %) are let pass.
+    level, 100 %) are let pass, and those that `relative-risk-alone` looks at ("cuts the risk by 50 %").
 
     Why: Many adults cannot say which is more, 5 % or 1 in 10. People can picture 1 child in a class of 20.
 
@@ -53,7 +56,7 @@ def bare_percentage(document: Document, context: Context) -> Iterator[Problem]:
     text = prose.of(document)
     told = {id(hit.unit) for hit in _frequencies(text)}
     for hit in text.find_folded(_PERCENT) if lexicon.load(text.language).frequency else ():
-        if id(hit.unit) not in told and _is_risk(hit):
+        if id(hit.unit) not in told and _is_risk(hit) and not _is_change(hit, text):
             yield Problem("bare-percentage", f"'{hit.words}' is hard to picture.", hit.span(),
                           "Say it as so many in so many people, such as '1 in 7 people'.", "warning")
 
@@ -62,6 +65,13 @@ def _is_risk(hit: Hit) -> bool:
     before, after = hit.unit.text[: hit.start], hit.unit.text[hit.end :]
     whole = re.match(r"(?:100|0)\b(?![.,]\d)", hit.words)
     return not (whole or _NO_RISK_BEFORE.search(before) or _NO_RISK_AFTER.match(after))
+
+
+def _is_change(hit: Hit, text: Prose) -> bool:
+    """Tell whether a percentage says by how much a risk changes."""
+    relative = lexicon.load(text.language).relative
+    changes = relative.finditer(prose.folded(hit.unit.text)) if relative else ()
+    return any(change.start() <= hit.start < change.end() for change in changes)
 
 
 @lru_cache(maxsize=1)
@@ -102,7 +112,8 @@ def risk_without_context(document: Document, context: Context) -> Iterator[Probl
     """A number of so many does not say of whom, or a risk does not say over what time.
 
     "Of whom" ("you" will do) is looked for in the sentence and the one before it; the time only in sentences on a risk
-    or chance, and not for what is passed on from parent to child. The table of rules asks for an error and for typed
+    or chance, and not for what is passed on from parent to child. In a table the caption or a column may name the
+    people; of a treatment or a medicine they are those who take it. The table of rules asks for an error and for typed
     fields; a topic has none, so a pattern reads the sentence, and what it guesses is a warning.
 
     Why: "1 in 10" of all people, or of those with the condition? In a year, or in a life?
@@ -118,12 +129,23 @@ def risk_without_context(document: Document, context: Context) -> Iterator[Probl
     split = {id(unit): sentences for unit, sentences in text.sentences}
     for hit in _frequencies(text):
         words = _words_around(hit, split.get(id(hit.unit), ()))
-        if not words & (lists.people | lists.address):
+        if not words & (lists.people | lists.address) and not _heading_says_whom(hit, lists):
             yield Problem("risk-without-context", f"'{hit.words}' does not say of whom.", hit.span(),
                           "Name them: '1 in 10 people with ALPS'.", "warning")
         elif words & lists.risk and not words & (lists.time | lists.passed_on):
             yield Problem("risk-without-context", f"'{hit.words}' does not say over what time.", hit.span(),
                           "Add the time: 'in one year', 'by the age of 30', 'in a lifetime'.", "warning")
+
+
+def _heading_says_whom(hit: Hit, lists: Lexicon) -> bool:
+    """Tell whether the table around a number names the people: those who take a treatment, or those of the caption."""
+    block = hit.unit.block
+    if isinstance(block, (Treatments, Medicines)):
+        return True
+    if not isinstance(block, Table):
+        return False
+    heads = [*block.table.columns, *([block.table.caption] if block.table.caption else [])]
+    return bool(lists.people & {word.lower() for head in heads for word in re.findall(r"\w+", plain(head))})
 
 
 def _words_around(hit: Hit, sentences: tuple[Sentence, ...]) -> frozenset[str]:
@@ -168,7 +190,8 @@ def vague_quantifier(document: Document, context: Context) -> Iterator[Problem]:
     """Where benefits, harms or the future are told, a word stands for a number: "often", "rarely", "most people".
 
     It looks at the section on the outlook, and at what treatments and medicines do. A number in the same text, or the
-    plain statement that it is not known, makes up for it.
+    plain statement that it is not known, makes up for it. "Usually" and its like are let pass: on the leaflets of the
+    tests they told what is done ("steroids are usually tapered"), not what happens to how many.
 
     Why: "Rare" means 1 in 10,000 to a doctor and 1 in 20 to a patient.
 
@@ -212,7 +235,7 @@ def _some_people(lists: Lexicon) -> re.Pattern[str] | None:
     some, people = ("|".join(sorted(words)) for words in (lists.quantifiers, lists.people))
     if not (some and people):
         return None
-    return re.compile(rf"\b(?:{some})(?: of (?:the|these|those))?(?: \w+)? (?:{people})\b")
+    return re.compile(rf"\b(?<!how )(?<!as )(?<!so )(?:{some})(?: of (?:the|these|those))?(?: \w+)?? (?:{people})\b")
 
 
 _UNIT = r"(?:mg|g|kg|mcg|micrograms?|milligrams?|grams?|ml|mL|millilitres?|milliliters?|units?)"

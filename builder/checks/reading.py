@@ -15,10 +15,10 @@ from builder.problems import Problem, Severity, Span
 if TYPE_CHECKING:
     from builder.context import Context
 
-EASIEST_GRADE = 6
+GRADE_SLACK = 0.5  # less than a formula can tell
 WORDS_OF_SENTENCE, WORDS_OF_LONGEST_SENTENCE = 20, 30
 MEAN_WORDS = 18
-WORDS_OF_PARAGRAPH, WORDS_OF_LONGEST_PARAGRAPH, SENTENCES_OF_PARAGRAPH = 60, 100, 4
+WORDS_OF_PARAGRAPH, WORDS_OF_LONGEST_PARAGRAPH, SENTENCES_OF_PARAGRAPH = 60, 100, 6
 PASSIVE_SHARE = 0.10
 WORDS_PER_ADDRESS = 50
 WORDS_OF_FORMAT: dict[FormatName, int] = {"factsheet": 1600, "handout": 800}
@@ -31,8 +31,10 @@ def smog_grade_too_high(document: Document, context: Context) -> Iterator[Proble
     """The English text needs more years of school than the topic promises, by the SMOG formula.
 
     The grade is that of the text without the name of the condition; the message gives both. It is compared with
-    `audience: {reading_grade: 8}`; a grade above 6 is mentioned. A text of fewer than 30 sentences is not judged, as
-    the formula was made for 30. This is a warning and never stops a build: a formula sees long words, not clear ones.
+    `audience: {reading_grade: 8}`, and half a grade more is let pass. A text of fewer than 30 sentences is not judged,
+    as the formula was made for 30. The table of rules also mentions a grade above 6; on texts that kept their own
+    promise editors read that as noise. This is a warning and never stops a build: a formula sees long words, not clear
+    ones.
 
     Why: Half of all adults read below the level of most leaflets, and nobody reads well when they are worried.
 
@@ -49,7 +51,7 @@ def reading_grade_too_high(document: Document, context: Context) -> Iterator[Pro
     """The English text needs more years of school than the topic promises, by the Flesch-Kincaid formula.
 
     The grade is that of the text without the name of the condition; the message gives both. It is compared with
-    `audience: {reading_grade: 8}`; a grade above 6 is mentioned. This is a warning and never stops a build.
+    `audience: {reading_grade: 8}`, and half a grade more is let pass. This is a warning and never stops a build.
 
     Why: Long sentences and long words make readers give up before they reach what matters to them.
 
@@ -65,12 +67,9 @@ def reading_grade_too_high(document: Document, context: Context) -> Iterator[Pro
 def _grade(rule: str, formula: str, document: Document) -> Iterator[Problem]:
     score = readability.scores(document).values.get(formula)
     promised = document.audience.reading_grade
-    if score is None or score.without_name <= min(EASIEST_GRADE, promised):
-        return
-    severity: Severity = "warning" if score.without_name > promised else "info"
-    aim = promised if severity == "warning" else EASIEST_GRADE
-    yield _too_hard(rule, f"The text needs school grade {_both(score)} ({formula}); aim for {aim} or less.", document,
-                    severity)
+    if score and score.without_name > promised + GRADE_SLACK:
+        message = f"The text needs school grade {_both(score)} ({formula}); aim for {promised} or less."
+        yield _too_hard(rule, message, document, "warning")
 
 
 def _both(score: Score) -> str:
@@ -258,7 +257,9 @@ def long_sentences_throughout(document: Document, context: Context) -> Iterator[
 
 
 def long_paragraph(document: Document, context: Context) -> Iterator[Problem]:
-    """A paragraph has more than 60 words or more than 4 sentences; more than 100 words is an error.
+    """A paragraph has more than 60 words or more than 6 sentences; more than 100 words is an error.
+
+    The table of rules asks for 4 sentences at most; that punished short ones: 45 words in 5 sentences are no wall.
 
     Why: A block of grey is skipped. White space lets a tired reader rest and find the place again.
 
@@ -285,9 +286,11 @@ _NOT_PARTICIPLES = frozenset("indeed hundred sacred naked hatred need speed".spl
 def passive_voice(document: Document, context: Context) -> Iterator[Problem]:
     """More than one sentence in ten does not say who does what; or the main message or what to do does not.
 
-    A form of be or get and a participle count as passive. Participles that describe ("swollen", "worried") do not,
-    nor do "is called" and "was born". The table of rules asks for an error in the main message and in actions. It is a
-    warning: patterns take some descriptions for passives, and a guess must not stop a build.
+    A form of be or get and a participle count as passive. Participles that describe ("swollen", "worried") do not, nor
+    do "is called" and "was born". In the main message and in what to do, "you will be given" and a passive that names
+    who acts ("caused by germs") are let pass: nobody wonders whether to act. The table of rules asks for an error in
+    the main message and in actions. It is a warning: patterns take some descriptions for passives, and a guess must not
+    stop a build.
 
     Why: "The tablets should be stopped" leaves open who stops them.
 
@@ -304,7 +307,7 @@ def passive_voice(document: Document, context: Context) -> Iterator[Problem]:
     spoken = [spoken for spoken, _ in readability.spoken_sentences(text)]
     passive = [one for one in spoken if _is_passive(one.sentence.words, lists)]
     for one in passive:
-        if one.unit.kind in ("main-message", "action", "step"):
+        if one.unit.kind in ("main-message", "action", "step") and _leaves_open_who(one.sentence.words, lists):
             yield Problem("passive-voice", "This does not say who does it.", _span(one),
                           "Say who does what: 'Call the clinic', not 'the clinic should be called'.", "warning")
     if len(passive) > PASSIVE_SHARE * len(spoken):
@@ -315,14 +318,28 @@ def passive_voice(document: Document, context: Context) -> Iterator[Problem]:
 
 
 def _is_passive(words: Sequence[str], lists: Lexicon) -> bool:
+    return any(_passives([word.lower() for word in words], lists))
+
+
+def _leaves_open_who(words: Sequence[str], lists: Lexicon) -> bool:
+    """Tell whether a passive neither is about "you" nor says by whom."""
     low = [word.lower() for word in words]
-    for at, word in enumerate(low):
+    return any("you" not in low[max(0, be - 3) : be] and low[participle + 1 : participle + 2] != ["by"]
+               for be, participle in _passives(low, lists))
+
+
+def _passives(low: Sequence[str], lists: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield where the form of be and the participle of each passive stand."""
+    for be, word in enumerate(low):
         if word in _BE:
-            rest = (later for later in low[at + 1 : at + 4] if later not in _BETWEEN and not later.endswith("ly"))
-            following = next(rest, "")
-            if _is_participle(following, lists) and (word == "be" or following not in _NAMING):
-                return True
-    return False
+            later = (at for at in range(be + 1, min(be + 4, len(low))) if not _stands_between(low[at]))
+            at = next(later, None)
+            if at and _is_participle(low[at], lists) and (word == "be" or low[at] not in _NAMING):
+                yield be, at
+
+
+def _stands_between(word: str) -> bool:
+    return word in _BETWEEN or word.endswith("ly")
 
 
 def _is_participle(word: str, lists: Lexicon) -> bool:

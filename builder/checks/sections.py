@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from builder.checks import prose
+from builder.checks import lexicon, prose
 from builder.checks.rule import Rule, blocks, where
 from builder.markup import plain, walk
 from builder.model import (
     Actions,
     ClinicValue,
+    Codes,
     Document,
     HelpTier,
     Link,
     List,
+    Paragraph,
     Section,
     SectionKind,
     Text,
@@ -36,11 +38,16 @@ NEEDED: dict[SectionKind, str] = {
     "outlook": "what to expect over time",
     "living-with": "living with it",
 }
-ORDER: tuple[SectionKind, ...] = get_args(SectionKind)
+NEEDED_OF_ALL = frozenset(["what-is", "treatment", "living-with"])
+STAGES: dict[SectionKind, int] = {
+    "what-is": 0, "history": 1, "signs": 1, "causes": 1, "inheritance": 1, "diagnosis": 2, "treatment": 3,
+    "medicines": 3, "outlook": 4, "uncertainty": 4, "living-with": 4, "visits": 4, "connecting": 4, "questions": 5,
+}  # fmt: skip
+"""Which kinds of section need which before them: those of a lower number."""
 MAIN_MESSAGE_WORDS, MAIN_MESSAGE_SENTENCES = 45, 3
 KEY_POINTS = range(3, 6)
 KEY_POINT_WORDS = 20
-LONGEST_HEADING = 8  # words
+LONGEST_HEADING = 10  # words
 LONGEST_STRETCH = 250  # words of running text under one heading
 LIST_ADVISED, LIST_LONGEST = 6, 7
 VAGUE = frozenset(
@@ -57,7 +64,9 @@ def missing_section(document: Document, context: Context) -> Iterator[Problem]:
     """A part that every leaflet needs is not there.
 
     What it is, signs, causes, diagnosis, treatment, outlook, living with it, support, and references. When to get help
-    is seen to when the file is read. A section may have any title; its `kind` says which part it is.
+    is seen to when the file is read. A section may have any title; its `kind` says which part it is. A topic whose
+    codes are all from the ICD chapters of symptoms (R) and of circumstances (Z: a medicine, an operation, an aid) is no
+    illness: it needs what it is, its treatment and living with it. On leaflets of that kind the others made no sense.
 
     Why: What is left out is what the reader will look for elsewhere, in worse places.
 
@@ -68,7 +77,7 @@ def missing_section(document: Document, context: Context) -> Iterator[Problem]:
     Source: EQIP; DISCERN; the headings of GARD and NORD.
     """
     kinds = {section.kind for section in document.sections}
-    for kind in (kind for kind in NEEDED if kind not in kinds):
+    for kind in (kind for kind in _needed(document.codes) if kind not in kinds):
         yield Problem("missing-section", f"No section tells {NEEDED[kind]}.", where(document, "sections"),
                       f"Add a section with `kind: {kind}`.")
     if not document.support:
@@ -79,11 +88,20 @@ def missing_section(document: Document, context: Context) -> Iterator[Problem]:
                       "Add them to `references.yaml` beside the topic.")
 
 
+def _needed(codes: Codes) -> list[SectionKind]:
+    """Return the kinds of section that a topic needs; no illness are the ICD-10 chapters XVIII (R) and XXI (Z)."""
+    others = (*codes.orpha, *codes.omim, *codes.mondo, *codes.icd11, *codes.genes)
+    icd = (*codes.icd10, *codes.icd10cm)
+    no_illness = icd and not others and all(code[0] in "RZ" for code in icd)
+    return [kind for kind in NEEDED if not no_illness or kind in NEEDED_OF_ALL]
+
+
 def section_out_of_order(document: Document, context: Context) -> Iterator[Problem]:
     """A section stands before one that the reader needs first.
 
-    The order of the kinds: what it is, history, signs, causes, inheritance, diagnosis, treatment, medicines, outlook,
-    what is not known, living with it, visits, connecting, questions. `other` may stand anywhere.
+    First what it is; then history, signs, causes and inheritance; diagnosis; treatment and medicines; outlook, what is
+    not known, living with it, visits and connecting; at last questions. Within a stage any order will do: good leaflets
+    tell causes before signs or outlook after living with it. `other` may stand anywhere.
 
     Why: Each part builds on the one before it; treatment means little to who does not know the illness yet.
 
@@ -97,7 +115,7 @@ def section_out_of_order(document: Document, context: Context) -> Iterator[Probl
     for section in document.sections:
         if section.kind == "other":
             continue
-        if before and ORDER.index(section.kind) < ORDER.index(before.kind):
+        if before and STAGES[section.kind] < STAGES[before.kind]:
             yield Problem("section-out-of-order", f"'{section.kind}' stands after '{before.kind}'.",
                           where(section, "kind"), f"Move the section before '{before.id}'.")
         else:
@@ -191,8 +209,8 @@ def incomplete_action(document: Document, context: Context) -> Iterator[Problem]
     """
     found = [block for _, block in blocks(document) if isinstance(block, Actions)]
     if not found:
-        yield Problem("incomplete-action", "No block says what the reader can do.", where(document, "sections"),
-                      "Add a block with `actions:`, each with `do`, `how` and `why`.")
+        yield Problem("incomplete-action", "No block says what the reader can do, how and why.",
+                      where(document, "sections"), "Add a block with `actions:`, each with `do`, `how` and `why`.")
     for block in found:
         for action in block.actions.items:
             lacks = [name for name in ("how", "why") if getattr(action, name) is None]
@@ -204,7 +222,8 @@ def incomplete_action(document: Document, context: Context) -> Iterator[Problem]
 def vague_heading(document: Document, context: Context) -> Iterator[Problem]:
     """A heading says nothing, stands twice, is too long, or Has A Capital On Every Word.
 
-    At most 8 words, in sentence case. Names and abbreviations keep their capitals; German nouns, too.
+    At most 10 words, since a question needs them, and in sentence case. Names and abbreviations keep their capitals;
+    German nouns, too.
 
     Why: Readers who search skip from heading to heading. Words in lower case are read by their shape.
 
@@ -295,6 +314,8 @@ def _tiers(document: Document) -> Iterator[tuple[str, HelpTier]]:
 def unstated_uncertainty(document: Document, context: Context) -> Iterator[Problem]:
     """Nothing says what is not known.
 
+    A block `uncertainty:` does, and so does a sentence such as "Nobody knows why".
+
     Why: Who has been told what is unsure trusts the rest, and is not shaken when advice changes.
 
     Bad: no `uncertainty:` block
@@ -303,15 +324,24 @@ def unstated_uncertainty(document: Document, context: Context) -> Iterator[Probl
 
     Source: CDC Clear Communication Index, item 11; DISCERN 8.
     """
-    if not any(isinstance(block, Uncertainty) or section.kind == "uncertainty" for section, block in blocks(document)):
+    said = any(isinstance(block, Uncertainty) or section.kind == "uncertainty" for section, block in blocks(document))
+    if not said and not _admits(prose.of(document)):
         yield Problem("unstated-uncertainty", "Nothing says what is not known.", where(document, "sections"),
                       "Add a block with `uncertainty:`.")
+
+
+def _admits(text: prose.Prose) -> bool:
+    """Tell whether a paragraph or an item says that something is not known."""
+    unknown = lexicon.load(text.language).unknown.pattern(text.vocabulary)
+    told = (unit for unit in text.units if unit.section and unit.kind in ("paragraph", "item", "cell"))
+    return unknown is not None and any(unknown.search(prose.folded(unit.text)) for unit in told)
 
 
 def incomplete_treatment(document: Document, context: Context) -> Iterator[Problem]:
     """The choices of treatment are not all there.
 
-    A section of the kind `treatment` holds a block `treatments`. It offers at least two choices (or says
+    A section of the kind `treatment` that tells of treatments in paragraphs holds a block `treatments`; one of steps
+    and lists alone, such as how to stop a nosebleed, does not need it. It offers at least two choices (or says
     `single_option: true`), and one choice in the topic is no treatment or waiting (`none: true`). How each works, its
     benefits and its risks are seen to when the file is read.
 
@@ -326,7 +356,7 @@ def incomplete_treatment(document: Document, context: Context) -> Iterator[Probl
     found = [block for _, block in blocks(document) if isinstance(block, Treatments)]
     if not found:
         for section in document.sections:
-            if section.kind == "treatment":
+            if section.kind == "treatment" and any(isinstance(block, Paragraph) for block in section.blocks):
                 yield Problem("incomplete-treatment", "The treatments are not compared.", where(section),
                               "Add a block with `treatments:` that sets them side by side.")
     for block in found:
@@ -354,7 +384,7 @@ def help_without_contact(document: Document, context: Context) -> Iterator[Probl
     """
     for name, tier in _tiers(document):
         if name != "routine" and not _has_route(tier.action):
-            yield Problem("help-without-contact", "This does not say whom to call.", where(tier, "action"),
+            yield Problem("help-without-contact", "This gives no number to call.", where(tier, "action"),
                           "Add {clinic.phone} or {clinic.emergency}.")
 
 

@@ -24,8 +24,9 @@ NAMES: frozenset[Kind] = frozenset(["title", "heading", "label", "column", "smal
 def complex_word(document: Document, context: Context) -> Iterator[Problem]:
     """A word or phrase has a plainer one that says the same.
 
-    The pairs are in `builder/words/en.yaml`. Words of the condition's name and of the glossary are let pass. Where
-    the plain word can stand in place of the other as it is, `check --fix` puts it in.
+    The pairs are in `builder/words/en.yaml`. Words of the condition's name and of the glossary are let pass. Where the
+    plain word can stand in place of the other as it is, `check --fix` puts it in; after "a" or "an" it does not, since
+    "an optimal" would become "an best".
 
     Why: A longer word says no more, and shuts out readers who do not have it.
 
@@ -41,9 +42,13 @@ def complex_word(document: Document, context: Context) -> Iterator[Problem]:
         if hit.unit.kind == "small-print" or hit.words.lower() in named:
             continue
         hint = f"Say '{entry.instead}'." if entry.instead else "Leave it out."
-        replacement = _like(entry.instead, hit.words) if entry.exact and entry.instead else None
+        fits = entry.exact and entry.instead and not _AFTER_ARTICLE.search(hit.unit.text[: hit.start])
+        replacement = _like(entry.instead, hit.words) if fits else None
         yield Problem("complex-word", f"There is a plainer word for '{hit.words}'.", hit.span(), hint, "warning",
                       replacement=replacement)
+
+
+_AFTER_ARTICLE = re.compile(r"\ban? $", re.IGNORECASE)
 
 
 def _like(word: str, model: str) -> str:
@@ -66,7 +71,9 @@ _EXPLAINED_AFTER = re.compile(
     r"""
       ”? (?: :[ ] | [ ][–—][ ]
            | ,?[ ](?:or|means?|meaning|also[ ]called|that[ ]is)\b
-           | ,[ ](?:an?|the|your|when|where|one)\b )
+           | ,[ ](?:an?|the|your|when|where|one)\b
+           | [ ]are[ ](?:[a-z]+[ ])?(?:medicines|drugs|cells|proteins|germs|doctors|tests|glands|organs|parts|kinds)\b
+           | [ ](?:[a-z]+[ ])?(?:virus|bacteria)\b )
     | (?: [ ][a-z-]+ ){0,2} ”?
          (?: [ ]\(
            | ,?[ ](?:which|that)[ ](?:is|are)\b
@@ -92,8 +99,9 @@ def unexplained_word(document: Document, context: Context) -> Iterator[Problem]:
     """A medical word is used that the glossary does not have and that is not explained where it is first used.
 
     The words are in `builder/words/en.yaml`. A word that only ends like one of them ("-itis", "-ectomy") is a warning.
-    An explanation is one in brackets or after "called", "which is", "means", a comma and an article, a colon or a dash.
-    Words of the condition's name and medicines in the table of medicines are let pass.
+    An explanation is one in brackets or after "called", "which is", "means", "are cells", a comma and an article, a
+    colon or a dash; a virus is explained by being called one. Words of the condition's name and medicines in the table
+    of medicines are let pass.
 
     Why: The reader stops at the word, feels stupid, and reads no further.
 
@@ -163,7 +171,8 @@ def unexplained_abbreviation(document: Document, context: Context) -> Iterator[P
 
     An abbreviation in `abbreviations:` is spelled out by the program at its first use as `{ALPS}`. Others must stand in
     brackets after their full words, or have the full words in brackets after them. Gene names in `codes:`, terms of the
-    glossary, and abbreviations that everybody knows (UK, HIV) are let pass, and capitals that only shout.
+    glossary, and abbreviations that everybody knows (UK, HIV) are let pass, and capitals that only shout: ordinary
+    words, and rows of three words or more, which `capitals-in-a-row` reports.
 
     Why: Three letters mean something to who works there; to others they are noise.
 
@@ -180,7 +189,7 @@ def unexplained_abbreviation(document: Document, context: Context) -> Iterator[P
     told = {*document.abbreviations, *document.codes.genes, *_terms(document), *known, *_synonyms(document)}
     for hit in _first_uses(text.find(_CAPITALS)):
         short = hit.words.removesuffix("s")
-        if not told & {short, hit.words} and not _is_spelled_out(hit) and not _shouts(short, text):
+        if not told & {short, hit.words} and not _is_spelled_out(hit) and not _shouts(hit, text):
             yield Problem("unexplained-abbreviation", f"'{short}' is not spelled out.", hit.span(),
                           f"Write it in full, and '({short})' after it, or add it to `abbreviations:`.")
     for name, full in document.abbreviations.items():
@@ -203,9 +212,15 @@ def _is_spelled_out(hit: Hit) -> bool:
     return bool(re.search(r"\w \([^()]*$", before) or re.match(r" \(\w", after) or _EXPLAINED_BEFORE.search(before))
 
 
-def _shouts(word: str, text: prose.Prose) -> bool:
-    """Tell whether a word in capitals is an ordinary one, such as NOT."""
-    return bool(re.search(rf"\b{re.escape(word.lower())}\b", text.text))
+_ROW = re.compile(r"[A-Z]+(?: [A-Z]+){2,}")
+
+
+def _shouts(hit: Hit, text: prose.Prose) -> bool:
+    """Tell whether a word in capitals is an ordinary one, such as NOT, or stands in a row of capitals."""
+    word = hit.words.removesuffix("s").lower()
+    ordinary = len(word) > 2 and word in lexicon.load(text.language).starters
+    in_row = any(row.start() <= hit.start < row.end() for row in _ROW.finditer(hit.unit.text))
+    return ordinary or in_row or bool(re.search(rf"\b{re.escape(word)}\b", text.text))
 
 
 def latin_short_form(document: Document, context: Context) -> Iterator[Problem]:
