@@ -38,7 +38,7 @@ NEEDED: dict[SectionKind, str] = {
     "outlook": "what to expect over time",
     "living-with": "living with it",
 }
-NEEDED_OF_ALL = frozenset(["what-is", "treatment", "living-with"])
+NEEDED_OF_ALL: tuple[SectionKind, ...] = ("what-is", "treatment", "living-with")
 STAGES: dict[SectionKind, int] = {
     "what-is": 0, "history": 1, "signs": 1, "causes": 1, "inheritance": 1, "diagnosis": 2, "treatment": 3,
     "medicines": 3, "outlook": 4, "uncertainty": 4, "living-with": 4, "visits": 4, "connecting": 4, "questions": 5,
@@ -66,7 +66,7 @@ def missing_section(document: Document, context: Context) -> Iterator[Problem]:
     What it is, signs, causes, diagnosis, treatment, outlook, living with it, support, and references. When to get help
     is seen to when the file is read. A section may have any title; its `kind` says which part it is. A topic whose
     codes are all from the ICD chapters of symptoms (R) and of circumstances (Z: a medicine, an operation, an aid) is no
-    illness: it needs what it is, its treatment and living with it. On leaflets of that kind the others made no sense.
+    illness: it needs what it is, its treatment, living with it, and references. On such leaflets the others made no sense.
 
     Why: What is left out is what the reader will look for elsewhere, in worse places.
 
@@ -76,11 +76,11 @@ def missing_section(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: EQIP; DISCERN; the headings of GARD and NORD.
     """
-    kinds = {section.kind for section in document.sections}
-    for kind in (kind for kind in _needed(document.codes) if kind not in kinds):
+    kinds, illness = {section.kind for section in document.sections}, _is_illness(document.codes)
+    for kind in (kind for kind in (NEEDED if illness else NEEDED_OF_ALL) if kind not in kinds):
         yield Problem("missing-section", f"No section tells {NEEDED[kind]}.", where(document, "sections"),
                       f"Add a section with `kind: {kind}`.")
-    if not document.support:
+    if illness and not document.support:
         yield Problem("missing-section", "Nothing tells where else to find support.", where(document, "sections"),
                       "Add `support:` with an organisation for patients.")
     if not context.references:
@@ -88,12 +88,11 @@ def missing_section(document: Document, context: Context) -> Iterator[Problem]:
                       "Add them to `references.yaml` beside the topic.")
 
 
-def _needed(codes: Codes) -> list[SectionKind]:
-    """Return the kinds of section that a topic needs; no illness are the ICD-10 chapters XVIII (R) and XXI (Z)."""
+def _is_illness(codes: Codes) -> bool:
+    """Tell whether a topic is an illness: not if all its codes are of the ICD-10 chapters XVIII (R) and XXI (Z)."""
     others = (*codes.orpha, *codes.omim, *codes.mondo, *codes.icd11, *codes.genes)
     icd = (*codes.icd10, *codes.icd10cm)
-    no_illness = icd and not others and all(code[0] in "RZ" for code in icd)
-    return [kind for kind in NEEDED if not no_illness or kind in NEEDED_OF_ALL]
+    return bool(others) or not icd or any(code[0] not in "RZ" for code in icd)
 
 
 def section_out_of_order(document: Document, context: Context) -> Iterator[Problem]:
