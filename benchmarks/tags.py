@@ -88,9 +88,8 @@ def _bookmarks(reading: readback.Reading) -> int:
     return found
 
 
-def table() -> Iterator[str]:
-    """Yield the lines of the table."""
-    folder = Path(tempfile.mkdtemp(prefix="factsheet-benchmark-"))
+def table(folder: Path) -> Iterator[str]:
+    """Yield the lines of the table; what it is made of is put into `folder`."""
     topic = topics.keep(folder, topics.topic(0, long=True))
     peers.write_sources(topic)
     columns = []
@@ -105,7 +104,8 @@ def table() -> Iterator[str]:
 
 
 def main() -> None:
-    lines = "\n".join(table())
+    with tempfile.TemporaryDirectory(prefix="factsheet-benchmark-") as folder:
+        lines = "\n".join(table(Path(folder)))
     if "--write" in sys.argv[1:]:
         before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
         PAGE.write_text(f"{before}{BEGIN}\n{lines}\n{END}{rest.split(END)[1]}", encoding="utf-8")
