@@ -100,7 +100,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
 
     def flush(self) -> None:
         """Make an artifact of what was drawn since the last marked content."""
-        self._wrap("/Artifact BMC")
+        self._wrap(self.artifact().decode())
 
     def _wrap(self, opening: str) -> None:
         if len(self._code) > self._unmarked:
@@ -110,6 +110,10 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
             self._unmarked = len(self._code)
 
     # --- Marked content
+
+    def artifact(self) -> bytes:
+        """Return the operator that opens an artifact; page furniture says that it is (ISO 32000-1, 14.8.2.2)."""
+        return b"/Artifact<</Type/Pagination>>BDC" if self.furnishing else b"/Artifact BMC"
 
     def mark(self, content: Content, actual: str = "") -> bytes:
         """Return the operator that opens marked content of `content`, with `actual` as its ActualText.
@@ -180,14 +184,15 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
             self.warnings.append(problem)
 
     def set_line(
-        self, block: Any, pieces: list[Any], x: float, baseline: float, width: float, first: bool, last: bool
+        self, block: Any, pieces: list[Any], x: float, baseline: float, width: float, first: bool, last: bool,
+        artifact: bool,
     ) -> None:
         """Record a line of `block`, a TextBlock."""
         kind = block.kind
         x_height = block.runs[0].look.stack.first.metrics.x_height * kind.size / 1000 / MILLIMETRE
         self.lines.append(
             SetLine(self.number, x, baseline, width, kind.size, kind.leading, x_height, kind.colour, block.role,
-                    block.align, block.block, first, last, self.furnishing, tuple(pieces))
+                    block.align, block.block, first, last, artifact, tuple(pieces))
         )
 
     def set_box(

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Sequence
 from builder.problems import ContentError, Problem, Span
 from builder.structure import Content, Element
 from builder.style import Type
-from builder.text import lines
+from builder.text import bidi, lines
 from builder.text.faces import Face
 from builder.text.lines import Line, Look, Missing, Run, Segment
 from builder.text.shape import Word, copied, hyphen, raised, space
@@ -121,6 +121,7 @@ class TextBlock:
         pieces, filled = self._fill(width)
         artifact = canvas.furnishing or self.drawn_by is canvas
         self.drawn_by = canvas
+        rtl = lines.is_rtl(self.language)
         self._warn_of_cuts(canvas)
         size, leading = self.kind.size, self.kind.leading
         first = self.runs[0].look.stack.first.metrics
@@ -129,16 +130,18 @@ class TextBlock:
             canvas.bookmark(*self.bookmark, x, top)
         if self.anchor and not artifact:
             canvas.anchor(self.anchor, x, top)
-        writer = _Writer(canvas, self.kind, artifact, any(run.link or run.anchor for run in self.runs))
+        writer = _Writer(canvas, self.kind, artifact, any(run.link or run.anchor for run in self.runs), rtl)
+        shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[self.align]
+        if rtl:
+            shift = 1 - shift
         room = (min(width, self.widest) if self.widest else width) * 1000 / size
         for number, line in enumerate(filled):
-            shift = 0.0 if self.align == "start" else (room - line.width) / (2 if self.align == "middle" else 1)
-            left = x + shift * size / 1000
+            left = x + shift * (room - line.width) * size / 1000
             y = baseline - number * leading
             last = number == len(filled) - 1
             writer.line(left, y, _atoms(pieces, line, closed=last and self.ends))
             canvas.set_line(self, pieces[line.first : line.last], left, y, line.width * size / 1000,
-                            number == 0 and self.begins, last and self.ends)
+                            number == 0 and self.begins, last and self.ends, artifact)
         writer.close()
 
     def _warn_of_cuts(self, canvas: Any) -> None:
@@ -202,11 +205,12 @@ class _Stretch(NamedTuple):
 class _Writer:
     """Writes the lines of one block as one text object, with a mark for each stretch of one content.
 
-    Only a block with links or anchors `measures` where on the line its words stand.
+    Only a block with links or anchors `measures` where on the line its words stand; `base` is the level of its
+    paragraph.
     """
 
-    def __init__(self, canvas: Any, kind: Type, artifact: bool, measures: bool) -> None:
-        self.canvas, self.kind, self.artifact, self.measures = canvas, kind, artifact, measures
+    def __init__(self, canvas: Any, kind: Type, artifact: bool, measures: bool, base: int) -> None:
+        self.canvas, self.kind, self.artifact, self.measures, self.base = canvas, kind, artifact, measures, base
         self.out: list[bytes] = []
         self.content: Content | None = None
         self.look: Look | None = None
@@ -216,6 +220,32 @@ class _Writer:
         self.rules: list[tuple[Any, float, float, float]] = []
 
     def line(self, x: float, y: float, atoms: Sequence[Atom]) -> None:
+        """Write a line that begins at (x, y)."""
+        if any([run.level for run, _ in atoms]):
+            self._turned(x, y, [(run, word) for run, words in atoms for word in words])
+        else:
+            self._straight(x, y, atoms)
+        self._end_link()
+
+    def _turned(self, x: float, y: float, laid: Sequence[tuple[Run, Word]]) -> None:
+        """Write a line with right-to-left words: each at its place, but in the order in which they are read."""
+        scale = self.kind.size / 1000
+        places = [0.0] * len(laid)
+        levels = [run.level for run, _ in laid]
+        run, last = laid[-1]
+        if last is space(last.face):
+            levels[-1] = self.base  # UAX 9, L1
+            x -= last.advance * run.look.ratio * scale * self.base
+        for stretch in bidi.reorder(levels):
+            order = range(stretch.start, stretch.end)
+            for number in reversed(order) if stretch.level % 2 else order:
+                places[number] = x
+                run, word = laid[number]
+                x += word.advance * run.look.ratio * scale
+        for place, (run, word) in zip(places, laid):
+            self._straight(place, y, [(run, [word])])
+
+    def _straight(self, x: float, y: float, atoms: Sequence[Atom]) -> None:
         self._move(x, y)
         for run, words in atoms:
             font = self.canvas.font(words[0].face)
@@ -230,7 +260,6 @@ class _Writer:
                 self._unmark()
             if self.measures:
                 x = self._measured(run, words, x)
-        self._end_link()
 
     def _move(self, x: float, y: float) -> None:
         size = self.kind.size
@@ -253,7 +282,8 @@ class _Writer:
         seen = right - words[-1].advance * scale if words[-1] is space(words[-1].face) else right
         if run.link is not None and seen > left:
             start = self.stretch or _Stretch(run, left, low, seen, high)
-            self.stretch = _Stretch(start.run, start.left, min(low, start.low), seen, max(high, start.high))
+            self.stretch = _Stretch(start.run, min(left, start.left), min(low, start.low), max(seen, start.right),
+                                    max(high, start.high))
         return right
 
     def _end_link(self) -> None:
@@ -270,7 +300,7 @@ class _Writer:
         """Open marked content, with ActualText for the words that are to be `replaced`."""
         if self.artifact:
             if self.content is None:
-                self.out.append(b"/Artifact BMC")
+                self.out.append(self.canvas.artifact())
                 self.content = content
         elif content is not self.content or replaced:
             self._unmark()

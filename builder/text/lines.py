@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from itertools import accumulate
+from itertools import accumulate, groupby
 from typing import Callable, Iterable, NamedTuple, Sequence
 
 from icu4py.breakers import LineBreaker
@@ -12,7 +12,7 @@ from icu4py.breakers import LineBreaker
 from builder.problems import Place
 from builder.structure import Content, Element
 from builder.style import Colour
-from builder.text import shape
+from builder.text import bidi, shape
 from builder.text.faces import Stack
 from builder.text.shape import Word
 
@@ -43,7 +43,7 @@ class Run(NamedTuple):
 
     `content` is its place in the structure tree. A `glued` run never starts a line, a `kept` one does not break where
     it fits. `place` and `start` tell where its first character stands in the source. `anchor` names the place it is
-    set at.
+    set at. `level` is its embedding level (UAX 9): a run of an odd one goes right to left.
     """
 
     text: str
@@ -55,6 +55,7 @@ class Run(NamedTuple):
     place: Place | None = None
     start: int = 0
     anchor: str = ""
+    level: int = 0
 
 
 class Segment(NamedTuple):
@@ -132,7 +133,7 @@ def breaks(text: str, language: str) -> list[int]:
     for match in _TOKEN.finditer(text):
         start, token = match.start(), match[0]
         if start and (
-            not (token[0] in _CLOSING or before[-1] in _OPENING)
+            not (token[0] in _CLOSING or before[-1:] in _OPENING)
             or len(before) + 1 in _inside(f"{before} {token}", language)
         ):
             found.append(start)
@@ -155,6 +156,8 @@ def _without(offsets: list[int], text: str, held: Sequence[tuple[int, int]]) -> 
 
 def segments(runs: Sequence[Run], language: str) -> list[Segment]:
     """Return the runs cut where lines may break. Raises Missing for a character that no face has."""
+    if bidi.needed("".join([run.text for run in runs])) or is_rtl(language):
+        runs = _levelled(runs, language)
     if len(runs) == 1 and not runs[0].kept:
         text = runs[0].text
         edges = [0, *breaks(text, language), len(text)]
@@ -167,6 +170,50 @@ def segments(runs: Sequence[Run], language: str) -> list[Segment]:
             held.append((at if run.glued else at + 1, end if run.kept else at + 1))
         at = end
     return _joined(runs, text, [*_without(breaks(text, language), text, held), len(text)])
+
+
+RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ku nqo ps sd syr ug ur yi".split())
+"""The languages whose script goes right to left."""
+
+
+def is_rtl(language: str) -> bool:
+    """Return whether paragraphs of a language (a BCP 47 tag) go right to left."""
+    return language.split("-")[0].lower() in RIGHT_TO_LEFT
+
+
+def _levelled(runs: Sequence[Run], language: str) -> list[Run]:
+    """Return the runs of a paragraph cut where their embedding level changes."""
+    text = "".join([run.text for run in runs])
+    levels = _levels(text, int(is_rtl(language)))
+    found: list[Run] = []
+    at = 0
+    for run in runs:
+        first = len(found)
+        for level, stretch in groupby(range(at, at + len(run.text)), key=levels.__getitem__):
+            places = list(stretch)
+            found.append(run._replace(text=text[places[0] : places[-1] + 1], start=run.start + places[0] - at,
+                                      level=level, glued=run.glued and len(found) == first,
+                                      anchor=run.anchor if len(found) == first else ""))
+        at += len(run.text)
+    return found
+
+
+def _levels(text: str, base: int) -> list[int]:
+    """Return the level of each character; phone numbers, doses and codes stay in one piece, left to right.
+
+    Without isolates around them 555-0199 would print as 0199-555 between Arabic words, as the standard has it.
+    """
+    held = {match.start(): match.end() for pattern in (AMOUNT, LABELLED) for match in pattern.finditer(text)}
+    isolated, places, end = "", [], 0
+    for place, character in enumerate(text):
+        if place in held and place >= end:
+            isolated, end = isolated + "\u2066", held[place]
+        places.append(len(isolated))
+        isolated += character
+        if end and place == end - 1:
+            isolated += "\u2069"
+    levels = bidi.levels(isolated, base)
+    return [levels[place] for place in places]
 
 
 def _simple(run: Run, piece: str, offset: int) -> Segment:
@@ -185,7 +232,7 @@ def _space(run: Run) -> float:
 
 def _words(run: Run, text: str, offset: int) -> tuple[Word, ...]:
     try:
-        return shape.words(run.look.stack, text) if text else ()
+        return shape.words(run.look.stack, text, run.level % 2 == 1) if text else ()
     except KeyError as missing:
         raise Missing(missing.args[0], run, offset + text.index(missing.args[0])) from None
 
