@@ -66,7 +66,8 @@ def missing_section(document: Document, context: Context) -> Iterator[Problem]:
     What it is, signs, causes, diagnosis, treatment, outlook, living with it, support, and references. When to get help
     is seen to when the file is read. A section may have any title; its `kind` says which part it is. A topic whose
     codes are all from the ICD chapters of symptoms (R) and of circumstances (Z: a medicine, an operation, an aid) is no
-    illness: it needs what it is, its treatment, living with it, and references. On such leaflets the others made no sense.
+    illness: it needs what it is, its treatment, living with it, and references. On such leaflets the others made no
+    sense.
 
     Why: What is left out is what the reader will look for elsewhere, in worse places.
 
