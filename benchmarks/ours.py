@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from builder import locale, reader, source, style
+from builder.batch import collect_seldom
 from builder.context import Context
 from builder.formats import FORMATS
 from builder.layout.record import Pages
@@ -32,5 +33,6 @@ def read(folder: Path) -> tuple[Document, Context]:
 
 def build(folder: Path, tagged: bool = True) -> tuple[bytes, Pages]:
     """Return the factsheet of the topic in `folder`, and the record of what was set."""
+    collect_seldom()
     document, context = read(folder)
     return write(FORMATS["factsheet"](document, context), tagged=tagged)

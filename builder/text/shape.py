@@ -17,7 +17,7 @@ from icu4py.breakers import CharacterBreaker
 
 from builder.text.faces import Face, Stack
 
-MOST_WORDS = 50_000
+MOST_WORDS = 6_000
 """How many words one stack keeps; past that it starts anew, so that memory stays bounded."""
 
 FEATURES = {"kern": True, "liga": True, "clig": True, "locl": True}
@@ -118,7 +118,7 @@ def _shaped(face: Face, text: str, language: str, rtl: bool = False) -> Word:
     positions = [position.position for position in buffer.glyph_positions]
     plain = text.isascii() and [info.codepoint for info in infos] == list(map(face.nominal, map(ord, text)))
     if plain:
-        claims, ambiguous = tuple(zip([info.codepoint for info in infos], text)), False
+        claims, ambiguous = tuple([_letter(face, letter) for letter in text]), False
     else:
         claims, ambiguous = _claims(face, text, [(info.cluster, info.codepoint) for info in infos])
     body = _body(face, [code for code, _ in claims], positions)
@@ -162,6 +162,12 @@ def _body(face: Face, codes: Sequence[int], positions: Sequence[tuple[int, int, 
     if pending:
         parts.append(b")%d(" % pending)
     return b"".join(parts)
+
+
+@functools.lru_cache(maxsize=2_000)
+def _letter(face: Face, letter: str) -> tuple[int, str]:
+    """Return the code of a letter and the letter, the same pair for every word."""
+    return face.nominal(ord(letter)), letter
 
 
 @functools.lru_cache(maxsize=20_000)
