@@ -131,5 +131,6 @@ def test_the_first_text_of_a_code_is_kept_and_the_second_one_told() -> None:
     face = faces.face("source-sans-3", "regular")
     one, other = (shape.Word(face, text, 0, b"", ((2000, text),)) for text in ("ab", "cd"))
     font = fonts.Font(face, b"F1")
-    assert [font.take([one]), font.take([other]), font.take([one]), font.take([other, one])] == [False, True, False, True]
+    taken = [font.take(words) for words in ([one], [other], [one], [other, one])]
+    assert taken == [False, True, False, True]
     assert font.texts[2000] == "ab"

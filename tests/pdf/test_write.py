@@ -31,7 +31,7 @@ def texts(content: bytes, folder: Path, role: str = "P") -> list[str]:
     return [readback.text(one) for one in elements(content, folder, role)]
 
 
-# --- Copied text ---------------------------------------------------------------------------------------------------------
+# --- Copied text ------------------------------------------------------------------------------------------------------
 
 COPIED = {
     "ligatures": "office, affluent, fluffy; fi ffi fl",
@@ -116,7 +116,7 @@ def test_what_was_not_drawn_is_not_in_the_tree(tmp_path: Path) -> None:
     assert texts(content, tmp_path) == ["here"]
 
 
-# --- Pages -----------------------------------------------------------------------------------------------------------------
+# --- Pages ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_paragraph_over_pages_is_one_element(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_furniture_is_printed_on_every_page_and_read_on_none(tmp_path: Path) -> 
     assert not [text for text in texts(content, tmp_path) if "Page" in text]
 
 
-# --- What is refused ---------------------------------------------------------------------------------------------------------
+# --- What is refused --------------------------------------------------------------------------------------------------
 
 
 def refused(blocks: list[object], root: Element, paper: tuple[float, float] = A4, **metadata: str) -> list[Problem]:
@@ -213,12 +213,13 @@ def test_kept_lines_higher_than_a_page_are_told_by_their_place() -> None:
 def test_a_table_row_higher_than_a_page_splits(tmp_path: Path) -> None:
     root = Element("Document")
     cell = TextBlock([run(LONG.strip(), root.add("Table").add("TR").add("TD"))], KIND)
-    content, pages = write(edition(root, [Grid(None, [[Column([cell])]], padding=(4, 4), rule=KIND.colour)], (400.0, 400.0)))
+    table = Grid(None, [[Column([cell])]], padding=(4, 4), rule=KIND.colour)
+    content, pages = write(edition(root, [table], (400.0, 400.0)))
     assert pages.count > 2
     assert texts(content, tmp_path, "TD") == [LONG.strip()]
 
 
-# --- Dates -------------------------------------------------------------------------------------------------------------------
+# --- Dates ------------------------------------------------------------------------------------------------------------
 
 
 def test_a_timestamp_stands_for_the_days_of_the_topic() -> None:

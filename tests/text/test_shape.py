@@ -1,4 +1,4 @@
-"""Shaped words: the same bytes wherever they stand, with kerning and ligatures, and an account of what each code says."""
+"""Shaped words: the same bytes wherever they stand, with kerning and ligatures; an account of what each code says."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from builder.text.faces import Face, Stack
 from builder.text.shape import Word
 
 WEIGHTS = ("regular", "semibold", "bold")
-LETTERS = st.text(st.sampled_from(string.ascii_letters + "éğıßœÅΩαβжяµ\u00a0-–.,'’()\\ẹ\u0301"), min_size=1, max_size=12)
+ALPHABET = string.ascii_letters + "éğıßœÅΩαβжяµ\u00a0-–.,'’()\\ẹ\u0301"
+LETTERS = st.text(st.sampled_from(ALPHABET), min_size=1, max_size=12)
 
 
 def stack(weight: str = "regular", language: str = "en") -> Stack:
@@ -40,7 +41,7 @@ def shown(body: bytes) -> Iterator[int | str]:
         yield from (int.from_bytes(plain[at : at + 2], "big") for at in range(0, len(plain), 2))
 
 
-# --- What a word looks like ---------------------------------------------------------------------------------------------
+# --- What a word looks like -------------------------------------------------------------------------------------------
 
 
 def test_kerning_is_on() -> None:
@@ -65,7 +66,8 @@ def test_a_language_has_its_own_forms() -> None:
 def test_widths_and_shifts_add_up_to_the_advance(text: str) -> None:
     """The file states rounded widths; the numbers between the codes are computed against those."""
     for one in shape.words(stack(), text):
-        moves = [one.face.width(one.face.glyph(part)) if isinstance(part, int) else -int(part) for part in shown(one.body)]
+        width = one.face.width
+        moves = [width(one.face.glyph(part)) if isinstance(part, int) else -int(part) for part in shown(one.body)]
         assert sum(moves) == one.advance
 
 
@@ -93,7 +95,7 @@ def test_words_are_safe_to_set_without_their_spaces(weight: str) -> None:
     assert before == {0}
 
 
-# --- What it does not depend on ------------------------------------------------------------------------------------------
+# --- What it does not depend on ---------------------------------------------------------------------------------------
 
 
 @given(st.lists(LETTERS, max_size=8), LETTERS)
@@ -101,8 +103,8 @@ def test_a_word_is_the_same_whatever_was_set_before(earlier: list[str], text: st
     fresh, used = Stack((("source-sans-3", "regular"),), "en"), Stack((("source-sans-3", "regular"),), "en")
     for other in earlier:
         shape.words(used, other)
-    alone, after = shape.words(fresh, text), shape.words(used, text)
-    assert [(one.body, one.advance, one.claims) for one in alone] == [(one.body, one.advance, one.claims) for one in after]
+    alone, after = ([(one.body, one.advance, one.claims) for one in shape.words(own, text)] for own in (fresh, used))
+    assert alone == after
 
 
 def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +115,7 @@ def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(own.words) <= 10
 
 
-# --- What it says ----------------------------------------------------------------------------------------------------------
+# --- What it says -----------------------------------------------------------------------------------------------------
 
 
 def claimed(text: str) -> str:
@@ -168,7 +170,7 @@ def test_a_mark_keeps_its_height_in_a_superscript() -> None:
     assert shape.raised(body, 0.5, 0.33) == b"\0\1)]TJ 0.38 Ts[(\0\2)]TJ 0.33 Ts[(\0\3"
 
 
-# --- Which face sets it ------------------------------------------------------------------------------------------------------
+# --- Which face sets it -----------------------------------------------------------------------------------------------
 
 
 def by_face(text: str, language: str = "en") -> list[tuple[str, str]]:
