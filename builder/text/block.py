@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple, Sequence
 
-from builder.problems import ContentError, Problem, Span
+from builder.problems import ContentError, Problem
 from builder.structure import Content, Element
 from builder.style import Type
 from builder.text import bidi, lines
@@ -148,16 +148,12 @@ class TextBlock:
         for piece in self._cut:
             word = "".join(part.text for part, _ in piece.parts)
             run = piece.parts[0][1]
+            span = run.place.span(run.start, run.start + len(run.text)) if run.place else None
             if len(word) > LONGEST_WORD:
                 raise ContentError([Problem("endless-word", f"A word of {len(word)} letters cannot be printed: "
-                                            f"'{word[:20]}…'.", _span(run, word), "Is a space missing?")])
-            canvas.warn(Problem("split-word", f"'{word}' is too long for its line and was split.", _span(run, word),
+                                            f"'{word[:20]}…'.", span, "Is a space missing?")])
+            canvas.warn(Problem("split-word", f"'{word}' is too long for its line and was split.", span,
                                 "Use a shorter word, or add a space or a hyphen.", severity="warning"))
-
-
-def _span(run: Run, word: str) -> Span | None:
-    at = run.text.find(word)
-    return run.place.span(run.start + max(at, 0), run.start + max(at, 0) + len(word)) if run.place else None
 
 
 def _no_glyph(missing: Missing) -> Problem:
@@ -221,7 +217,7 @@ class _Writer:
 
     def line(self, x: float, y: float, atoms: Sequence[Atom]) -> None:
         """Write a line that begins at (x, y)."""
-        if any([run.level for run, _ in atoms]):
+        if any(run.level for run, _ in atoms):
             self._turned(x, y, [(run, word) for run, words in atoms for word in words])
         else:
             self._straight(x, y, atoms)

@@ -156,13 +156,12 @@ def _without(offsets: list[int], text: str, held: Sequence[tuple[int, int]]) -> 
 
 def segments(runs: Sequence[Run], language: str) -> list[Segment]:
     """Return the runs cut where lines may break. Raises Missing for a character that no face has."""
-    if bidi.needed("".join([run.text for run in runs])) or is_rtl(language):
+    text = "".join([run.text for run in runs])
+    if text and (bidi.needed(text) or is_rtl(language)):
         runs = _levelled(runs, language)
     if len(runs) == 1 and not runs[0].kept:
-        text = runs[0].text
         edges = [0, *breaks(text, language), len(text)]
         return [_simple(runs[0], text[start:end], start) for start, end in zip(edges, edges[1:])]
-    text = "".join([run.text for run in runs])
     held, at = [], 0
     for run in runs:
         end = at + len(run.text)

@@ -128,8 +128,8 @@ def _shaped(face: Face, text: str, language: str, rtl: bool = False) -> Word:
 def _claims(face: Face, text: str, glyphs: Sequence[tuple[int, int]]) -> tuple[tuple[tuple[int, str], ...], bool]:
     """Return a code for each of `glyphs`, which come with their clusters, and the text that it stands for.
 
-    Also say whether that account is a makeshift. What a cluster is made of is copied as composed characters (NFC) or, where
-    the face composes it of marks, as those; a single character is copied as it is.
+    Also say whether that account is a makeshift. What a cluster is made of is copied as composed characters (NFC) or,
+    where the face composes it of marks, as those; a single character is copied as it is.
     """
     starts = sorted({cluster for cluster, _ in glyphs})
     ends = dict(zip(starts, [*starts[1:], len(text)]))
