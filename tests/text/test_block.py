@@ -136,6 +136,12 @@ def test_a_word_that_is_too_long_is_split_with_a_warning() -> None:
     assert found.span == Span("topic.yaml", 1, 9, 1, 9 + len(word) + 1)
 
 
+def test_a_split_word_with_a_citation_is_told_by_its_own_place() -> None:
+    word = "Rindfleischetikettierungs"
+    (found,) = drawn(of([run(f"Das {word}"), run("[1]", glued=True, kept=True)]), width=80).warnings
+    assert found.span == Span("topic.yaml", 1, 5, 1, 5 + len(word))
+
+
 def test_an_endless_word_is_a_problem_with_its_place() -> None:
     found = problem(block("Here it comes: " + "a" * 201))
     assert found.rule == "endless-word"

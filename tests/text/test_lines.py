@@ -124,6 +124,12 @@ def test_a_kept_run_is_one_piece() -> None:
     ]
 
 
+@pytest.mark.parametrize("language", ["en", "he"])
+def test_a_text_without_words_has_no_words(language: str) -> None:
+    """The value of a clinic may be empty; it takes a line and nothing else."""
+    assert said(lines.segments([run("")], language)) == said(lines.segments([run(""), run("")], language)) == ""
+
+
 @pytest.mark.parametrize("text", ["one\ntwo", "one \ntwo", "one\n two"])
 def test_a_line_break_ends_a_line_and_is_read_as_a_space(text: str) -> None:
     segments = lines.segments([run(text)], "en")
