@@ -296,7 +296,7 @@ def check(request: Request, library: Library, select: Collection[str] = (), igno
     return Outcome(request, tuple(found))
 
 
-TIGHTNESS = (1.0, 0.97, 0.94)
+TIGHTNESS = (1.0, 0.97, 0.94, 0.91)
 """How much smaller an edition may be set that runs over its pages; the legibility floor holds whatever the step."""
 
 

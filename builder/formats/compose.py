@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any, Callable, Iterator, Mapping, Sequence
 
 from builder import markup, model
@@ -25,8 +26,10 @@ CELL = (6.0, 5.0)
 """The padding of table cells, across and down, in points."""
 
 
-Rows = Sequence[Sequence[Sequence[Text | str]]]
-"""The rows of a table: cells of texts, one below the other."""
+Words = Text | str
+Cell = Sequence[Words | tuple[Words, ...]]
+"""Paragraphs one below the other; several texts in a tuple are one paragraph."""
+Rows = Sequence[Sequence[Cell]]
 
 
 class Composer:
@@ -118,20 +121,18 @@ class Composer:
             after=self.space["item"],
         )
 
-    def ticks(self, texts: Sequence[tuple[Text, Text | None]], element: Element) -> list[Entry]:
-        """Return a list to tick off: what to do, and how."""
+    def ticks(self, actions: Sequence[model.Action], element: Element) -> list[Entry]:
+        """Return a list to tick off of what to do."""
         listed = element.add("L", numbering="None")
         kind = self.types["body"]
         found = []
-        for do, how in texts:
+        for action in actions:
             own = listed.add("LI")
             label = own.add("Lbl", actual=self.say("tick_box"))
             box = TickBox(label.content(), kind.leading, self.colours["accent"])
             body = own.add("LBody")
-            runs = self.inlines.runs(do, kind, body)
-            if how:
-                runs += [*self.inlines.runs(" ", kind, body), *self.inlines.runs(how, kind, body)]
-            found.append(Entry(box, self._block(runs, "body"), 8 * MILLIMETRE, after=self.space["item"] + 2))
+            text = self.text(action.do, "body", body, block=action.id, anchor=action.id)
+            found.append(Entry(box, text, 8 * MILLIMETRE, after=self.space["item"] + 2))
         return found
 
     def _block(self, runs: Sequence[Run], role: str, **options: Any) -> TextBlock:
@@ -141,24 +142,35 @@ class Composer:
 
     def block(self, block: model.BlockBase, element: Element) -> list[Flowable]:
         """Return the flowables of a block."""
+        found = self.flowables_of(block, element)
+        if found and isinstance(found[0], (TextBlock, Entry)) and not found[0].anchor:
+            found[0].anchor = block.id
+        return found
+
+    def flowables_of(self, block: model.BlockBase, element: Element) -> list[Flowable]:
+        """Return the flowables of a block as this format has them."""
         found: list[Flowable] = _BLOCKS[type(block)](self, block, element)
         return found
 
+    def sections(self) -> Iterator[tuple[model.Section, list[model.BlockBase]]]:
+        """Yield the sections with the blocks that are printed; a section without any is left out."""
+        for section in filter(self.printed, self.document.sections):
+            blocks: list[model.BlockBase] = [block for block in section.blocks if self.printed(block)]
+            if blocks:
+                yield section, blocks
+
     def _paragraph(self, block: model.Paragraph, element: Element) -> list[Flowable]:
-        return [self.paragraph(block.paragraph, element, block=block.id, anchor=block.id)]
+        return [self.paragraph(block.paragraph, element, block=block.id)]
 
     def _item_list(
         self, content: model.ItemList, block: model.BlockBase, element: Element, **options: Any
     ) -> list[Flowable]:
-        found: list[Flowable] = []
-        if content.lead_in:
-            found.append(
-                self.paragraph(content.lead_in, element, keep_next=True, after=self.space["item"], anchor=block.id)
-            )
+        if not any(map(self.printed, content.items)):
+            return []
+        found = self._led(content.lead_in, element)
         entries = self.bullets(content.items, element, widest=self.style.page["text"] - INDENT, **options)
-        if entries:
-            entries[-1].after = self.space["paragraph"]
-            entries[0].keep_next = len(entries) > 1
+        entries[-1].after = self.space["paragraph"]
+        entries[0].keep_next = len(entries) > 1
         return [*found, *entries]
 
     def _list(self, block: model.List, element: Element) -> list[Flowable]:
@@ -171,14 +183,14 @@ class Composer:
         return self._item_list(block.questions, block, element, label="?")
 
     def _actions(self, block: model.Actions, element: Element) -> list[Flowable]:
-        content = block.actions
-        found: list[Flowable] = []
-        if content.lead_in:
-            found.append(self.paragraph(content.lead_in, element, keep_next=True, after=self.space["item"]))
+        actions = list(filter(self.printed, block.actions.items))
+        if not actions:
+            return []
+        found = self._led(block.actions.lead_in, element)
         listed = element.add("L", numbering="Disc")
-        for action in filter(self.printed, content.items):
+        kind = self.types["body"]
+        for action in actions:
             own = listed.add("LI")
-            kind = self.types["body"]
             label = self.text("•", "body", own.add("Lbl"))
             body = own.add("LBody")
             runs = self.inlines.runs(action.do, kind, body)
@@ -189,7 +201,9 @@ class Composer:
             found.append(
                 Entry(
                     label,
-                    self._block(runs, "body", widest=self.style.page["text"] - INDENT, block=action.id),
+                    self._block(
+                        runs, "body", widest=self.style.page["text"] - INDENT, block=action.id, anchor=action.id
+                    ),
                     INDENT,
                     after=self.space["item"],
                 )
@@ -219,7 +233,7 @@ class Composer:
         parts: list[Flowable] = []
         for number, text in enumerate(texts):
             if number == 0 and title:
-                parts.append(self.inlines.lead(title, text, "box", div.add("P"), block=block))
+                parts.append(self.inlines.lead(title, [text], "box", div.add("P"), block=block))
             else:
                 parts.append(self.text(text, "box", div.add("P"), before=4, block=block))
         return Box(
@@ -237,11 +251,13 @@ class Composer:
 
     def address(self, url: str, element: Element, role: str, shown: str = "") -> TextBlock:
         """Return a web address as a link; what is printed is the part that a person can type."""
+        return self._block([self.address_run(url, element.add("P"), role, shown)], role)
+
+    def address_run(self, url: str, element: Element, role: str, shown: str = "") -> Run:
         words = shown or _typable(url)
-        kind = self.types[role]
-        link = element.add("P").add("Link")
-        look = self.inlines.look(kind, colour=self.colours["link"], underlined=True)
-        return self._block([Run(words, look, link.content(), self.inlines.target(link, url, words))], role)
+        link = element.add("Link")
+        look = self.inlines.look(self.types[role], colour=self.colours["link"], underlined=True)
+        return Run(words, look, link.content(), self.inlines.target(link, url, words))
 
     def field(self, label: str, element: Element, role: str = "side_heading") -> Column:
         """Return a label with a line to write on."""
@@ -262,9 +278,12 @@ class Composer:
         element: Element,
         block: str,
         caption: Text | None = None,
+        ids: Sequence[str] = (),
         **options: Any,
     ) -> list[Flowable]:
-        """Return a table whose first column names the rows; a cell is a sequence of texts, one below the other."""
+        """Return a table whose first column names the rows, which links can lead to by `ids`."""
+        if not rows:
+            return []
         table = element.add("Table")
         found: list[Flowable] = []
         if caption:
@@ -285,7 +304,7 @@ class Composer:
         body = table.add("TBody")
         grid = Grid(
             cells,
-            [self._row(row, body, block) for row in rows],
+            [self._row(row, body, block, name) for row, name in zip_longest(rows, ids, fillvalue="")],
             padding=CELL,
             rule=self.colours["hairline"],
             before=self.space["heading"],
@@ -298,32 +317,34 @@ class Composer:
     def table_look(self) -> dict[str, Any]:
         return {"fill": self.colours["heading"], "stripe": self.colours["stripe"]}
 
-    def _row(self, row: Sequence[Sequence[Text | str]], body: Element, block: str) -> list[Column]:
+    def _row(self, row: Sequence[Cell], body: Element, block: str, name: str) -> list[Column]:
         tr = body.add("TR")
-        return [
-            self._cell(texts, tr.add("TD") if number else tr.add("TH", scope="Row"), number == 0, block)
-            for number, texts in enumerate(row)
-        ]
+        first = self._cell(row[0], tr.add("TH", scope="Row"), True, block, name)
+        return [first, *(self._cell(texts, tr.add("TD"), False, block) for texts in row[1:])]
 
-    def _cell(self, texts: Sequence[Text | str], element: Element, names: bool, block: str) -> Column:
+    def _cell(self, texts: Cell, element: Element, names: bool, block: str, anchor: str = "") -> Column:
         if not texts:
             element.actual = self.say("space_to_write")
-            return Column([WritingLines(element.content(), 1, self.colours["hairline"], 9 * MILLIMETRE)])
+            return Column([WritingLines(element.content(), 1, self.colours["rule"], 9 * MILLIMETRE)])
         found: list[Flowable] = []
         kind = self.types["table"]
         for number, text in enumerate(texts):
             own = element.add("P") if len(texts) > 1 else element
-            if names and number == 0:
+            if isinstance(text, tuple):
+                runs = self.inlines.all_runs(text, kind, own)
+                found.append(self._block(runs, "table", before=2, block=block))
+            elif names and number == 0:
                 bold = type(kind)(kind.size, kind.leading, "bold", self.colours["heading"])
-                found.append(self.text(text, "table", own, kind=bold, block=block))
+                found.append(self.text(text, "table", own, kind=bold, block=block, anchor=anchor))
             else:
                 found.append(self.text(text, "table", own, before=2, block=block))
         return Column(found)
 
     def _table(self, block: model.Table, element: Element) -> list[Flowable]:
         content = block.table
-        rows = [[[cell] for cell in row.cells] for row in filter(self.printed, content.rows)]
-        return self.grid(content.columns, rows, element, block.id, content.caption)
+        rows = list(filter(self.printed, content.rows))
+        cells = [[[cell] for cell in row.cells] for row in rows]
+        return self.grid(content.columns, cells, element, block.id, content.caption, [row.id for row in rows])
 
     def _treatments(self, block: model.Treatments, element: Element) -> list[Flowable]:
         content = block.treatments
@@ -339,7 +360,23 @@ class Composer:
             ]
             for option in options
         ]
-        return [*self._led(content.lead_in, element), *self.grid(header, rows, element, block.id)]
+        return self._table_of(options, content.lead_in, header, rows, element, block.id)
+
+    def _table_of(
+        self,
+        named: Sequence[Named],
+        lead_in: Text | None,
+        header: Sequence[Words],
+        rows: Rows,
+        element: Element,
+        block: str,
+        **options: Any,
+    ) -> list[Flowable]:
+        """Return a table with what leads to it, or nothing where nothing that it names is printed here."""
+        if not named:
+            return []
+        led = self._led(lead_in, element)
+        return [*led, *self.grid(header, rows, element, block, ids=[one.id for one in named], **options)]
 
     def _led(self, lead_in: Text | None, element: Element) -> list[Flowable]:
         if not lead_in:
@@ -352,7 +389,7 @@ class Composer:
         fields = ["why", *(name for name in ("what_happens", "result") if any(getattr(test, name) for test in tests))]
         header = [self.say("test"), *(self.say(name) for name in fields)]
         rows: Rows = [[[test.name], *([getattr(test, name) or "–"] for name in fields)] for test in tests]
-        return [*self._led(content.lead_in, element), *self.grid(header, rows, element, block.id)]
+        return self._table_of(tests, content.lead_in, header, rows, element, block.id)
 
     def _medicines(self, block: model.Medicines, element: Element) -> list[Flowable]:
         content = block.medicines
@@ -362,12 +399,17 @@ class Composer:
             [
                 [medicine.generic, *medicine.brands],
                 [medicine.what_for, *_some(medicine.how_taken)],
-                [*_some(medicine.common_harms), *_some(medicine.serious_harms), *_some(medicine.do_not)] or ["–"],
+                [
+                    *_some(medicine.common_harms),
+                    *_joined(self.say("serious_harms"), medicine.serious_harms),
+                    *_some(medicine.do_not),
+                ]
+                or ["–"],
                 _some(medicine.monitoring) or ["–"],
             ]
             for medicine in medicines
         ]
-        return [*self._led(content.lead_in, element), *self.grid(header, rows, element, block.id)]
+        return self._table_of(medicines, content.lead_in, header, rows, element, block.id)
 
     # --- Figures
 
@@ -386,6 +428,7 @@ class Composer:
             drawing.paint,
             width=width,
             block=block.id,
+            place=place,
             labels=self._labels(content, drawing, own),
             before=self.space["paragraph"],
             after=5,
@@ -395,7 +438,7 @@ class Composer:
         if content.caption:
             caption = self.inlines.lead(
                 self.say("figure", number=self.figures),
-                content.caption,
+                [content.caption],
                 "side",
                 div.add("Caption"),
                 widest=width,
@@ -409,7 +452,8 @@ class Composer:
 
     def figure_width(self, content: model.FigureContent) -> float:
         page = self.style.page
-        return {"text": page["text"], "side": page["side"], "page": page["text"] + page["gutter"] + page["side"]}[
+        side = max(page["side"], page["text"] / 3)  # the handout's side column is a mere margin
+        return {"text": page["text"], "side": side, "page": page["text"] + page["gutter"] + page["side"]}[
             content.position
         ]
 
@@ -417,7 +461,7 @@ class Composer:
         self, content: model.FigureContent, drawing: figures.Drawing, element: Element
     ) -> Callable[[Any, float, float, float], None]:
         kind = self.types["label"]
-        blocks = [(label, self.text(label.text, "label", element, align=label.align)) for label in content.labels]
+        blocks = [(label, self.label(label, element)) for label in content.labels]
 
         def paint(canvas: Any, x: float, top: float, width: float) -> None:
             scale = width / drawing.size[0]
@@ -435,6 +479,14 @@ class Composer:
 
         return paint
 
+    def label(self, label: model.Label, element: Element) -> TextBlock:
+        """Return a label of a figure; it ends in a space, so that it is not read as one word with the next."""
+        kind = self.types["label"]
+        runs = [*self.inlines.runs(label.text, kind, element), *self.inlines.runs(" ", kind, element)]
+        block = self._block(runs, "label", align=label.align)
+        block.ends = False
+        return block
+
     # --- References
 
     def references(self, element: Element, role: str = "small", indent: float = 20.0) -> list[Entry]:
@@ -445,7 +497,7 @@ class Composer:
             own = listed.add("LI")
             kind = self.types[role]
             link = own.add("Lbl").add("Link")
-            back = Target(link, self.say("back_link", number=number), anchor=f"cite-{number}")
+            back = Target(link, self.say("back_link", number=number), anchor=self.inlines.back(number))
             look = self.inlines.look(kind, "bold", self.colours["link"])
             label = TextBlock(
                 [Run(str(number), look, link.content(), back)], kind, role="small", language=self.context.locale.tag
@@ -558,7 +610,7 @@ _CODES = {
 
 
 def _typable(url: str) -> str:
-    words = url.partition("://")[2].removesuffix("/").removeprefix("www.")
+    words = url.removeprefix("mailto:").rpartition("://")[2].removesuffix("/").removeprefix("www.")
     return words if len(words) <= LONGEST_ADDRESS else words.partition("/")[0]
 
 
@@ -571,8 +623,13 @@ def _found_by(reference: model.Reference) -> Iterator[nlm.Run]:
             yield run
 
 
-def _some(*texts: Text | None) -> list[Text | str]:
+def _some(*texts: Text | None) -> list[Words]:
     return [text for text in texts if text]
+
+
+def _joined(words: str, text: Text | None) -> list[tuple[Words, ...]]:
+    """Return a text in one paragraph with the words that lead to it."""
+    return [(f"{words} ", text)] if text else []
 
 
 def _leader(canvas: Any, colour: Any, label: tuple[float, float, float], end: tuple[float, float]) -> None:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+from typing import Any, Iterator, Sequence
 
 from builder import markup, model
 from builder.context import Context
-from builder.formats.compose import Composer
+from builder.formats.compose import Composer, Words
 from builder.layout import pages
 from builder.layout.edition import Edition, Flowable
 from builder.layout.flowables import Box, Column, Columns, Entry, Rule, Side, Sided
 from builder.layout.inline import words_of
 from builder.model import Document
 from builder.structure import Element
+from builder.text.lines import Run
 
 ACROSS = (model.Table, model.Treatments, model.Tests, model.Medicines)
 IN_COLUMNS = (model.Actions, model.Questions)
@@ -21,6 +22,7 @@ TIER_WIDTHS = (66, 58, 46)
 """The parts of the three tiers of help; the most urgent one has the most to say."""
 MOST_PAGES = 5
 PER_ROW = 4
+MOST_FACTS = 6
 COLUMN_GAP = 22.0
 """Between two columns of small print, in points."""
 
@@ -62,7 +64,7 @@ def _masthead(made: Composer) -> list[Flowable]:
     else:
         found.append(Side([Column([kicker]), status_banner(made)], (40, 136), 0))
     found.append(made.heading(document.title, made.root, 1, "title", before=2, after=4))
-    found.append(made.text(_names(made), "subtitle", made.root.add("P"), widest=wide, after=space["paragraph"]))
+    found.append(made._block(_names(made, made.root.add("P")), "subtitle", widest=wide, after=space["paragraph"]))
     found.append(
         made.text(
             document.main_message,
@@ -91,17 +93,19 @@ def status_banner(made: Composer) -> Box:
     )
 
 
-def _names(made: Composer) -> str:
-    document = made.document
-    parts = []
-    if document.short_title:
-        parts.append(f"{markup.plain(document.short_title)}.")
-    for kind, key in (("exact", "also_called"), ("former", "once_called")):
-        names = [markup.plain(one.name) for one in document.synonyms if one.kind == kind]
+def _names(made: Composer, element: Element) -> list[Run]:
+    document, kind, inlines = made.document, made.types["subtitle"], made.inlines
+    runs = inlines.all_runs([document.short_title, ". "], kind, element) if document.short_title else []
+    for sort, key in (("exact", "also_called"), ("former", "once_called")):
+        names = [one.name for one in document.synonyms if one.kind == sort]
         if names:
-            parts.append(made.say(key, names=", ".join(names)))
-    parts.append(made.say("for_whom", who=words_of(made.context.locale, document.audience.who)))
-    return " ".join(parts)
+            runs += [*inlines.said(key, kind, element, names=listed(names)), *inlines.runs(" ", kind, element)]
+    return [*runs, *inlines.said("for_whom", kind, element, who=[document.audience.who])]
+
+
+def listed(texts: Sequence[Words], between: str = ", ") -> list[Words]:
+    """Return texts with commas between them."""
+    return [part for text in texts for part in (between, text)][1:]
 
 
 def _key_points(made: Composer) -> list[Flowable]:
@@ -154,10 +158,10 @@ def _sections(made: Composer) -> Sided:
     children: list[Flowable] = []
     wide: set[int] = set()
     sides: list[tuple[int, Flowable]] = []
-    for section in filter(made.printed, made.document.sections):
+    for section, printed in made.sections():
         element = made.root.add("Sect")
         children.append(made.heading(section.title, element, anchor=section.id))
-        for blocks in _in_pairs(list(filter(made.printed, section.blocks))):
+        for blocks in _in_pairs(printed):
             if isinstance(blocks[0], model.Figure) and blocks[0].figure.position == "side":
                 sides.append((len(children), Column(made.block(blocks[0], element), before=8)))
                 continue
@@ -209,31 +213,44 @@ def _is_wide(made: Composer, blocks: list[model.BlockBase]) -> bool:
 
 def _at_a_glance(made: Composer) -> Iterator[Flowable]:
     """Yield the facts in a strip across the page, the codes last."""
-    facts: list[tuple[Any, Any]] = [(fact.label, fact.text) for fact in filter(made.printed, made.document.at_a_glance)]
+    facts: list[tuple[Words, Words, str]] = [
+        (fact.label, fact.text, fact.id) for fact in filter(made.printed, made.document.at_a_glance)
+    ]
     codes = [f"{system} {code}" for system, code in made.metadata("").codes if system in PRINTED_CODES]
     if codes:
-        facts.append((made.say("codes"), ", ".join(codes)))
+        facts.append((made.say("codes"), ", ".join(codes), ""))
     if not facts:
         return
     section = made.root.add("Sect")
     heading = made.heading(made.say("at_a_glance"), section, role="side_heading", before=0, after=3)
-    strip = Side([_labelled(made, section, label, text) for label, text in facts], [1] * len(facts), 13)
+    shown: list[Flowable] = [_labelled(made, section, *fact) for fact in facts]
     yield Column(
-        [Rule(made.colours["hairline"], 1.0, after=7), heading, strip],
+        [Rule(made.colours["hairline"], 1.0, after=7), heading, *_in_rows(shown, MOST_FACTS)],
         keeps=True,
         before=made.space["section"],
         after=made.space["section"],
     )
 
 
-def _labelled(made: Composer, section: Element, label: Any, text: Any) -> Flowable:
+def _in_rows(shown: Sequence[Flowable], most: int) -> Iterator[Side]:
+    """Yield flowables in rows across the page, `most` in a row and about as many in each."""
+    rows = -(-len(shown) // most)
+    count = -(-len(shown) // rows)
+    for at in range(0, len(shown), count):
+        row = shown[at : at + count]
+        yield Side([*row, *[Column([])] * (count - len(row))], [1] * count, 13, after=7)
+
+
+def _labelled(made: Composer, section: Element, label: Words, text: Words, name: str) -> Flowable:
     kind = made.types["side"]
     own = section.add("Div")
     heading = type(kind)(kind.size, kind.leading, "bold", made.colours["heading"])
     return Column(
-        [made.text(label, "side", own.add("P"), kind=heading), made.text(text, "side", own.add("P"))],
+        [
+            made.text(label, "side", own.add("P"), kind=heading, anchor=name),
+            made.text(text, "side", own.add("P"), block=name),
+        ],
         keeps=True,
-        after=6,
     )
 
 
@@ -245,10 +262,11 @@ def _back(made: Composer) -> Iterator[Flowable]:
         yield glossary[0]
         yield Columns(glossary[1:], 2, COLUMN_GAP)
     section = made.root.add("Sect")
+    box = about(made, made.say("about"))  # comes last, but may cite
     if made.inlines.numbering.keys:
         yield made.heading(made.say("references"), section)
         yield Columns(made.references(section), 2, COLUMN_GAP, after=6)
-    yield about(made, made.say("about"))
+    yield box
 
 
 def _glossary(made: Composer) -> list[Flowable]:
@@ -266,7 +284,8 @@ def _glossary(made: Composer) -> list[Flowable]:
         runs = made.inlines.runs(entry.term, term, label)
         body = own.add("LBody")
         if entry.say_it:
-            runs += made.inlines.runs(f" ({made.say('say', sound=markup.plain(entry.say_it))})", kind, body)
+            said = made.inlines.said("say", kind, body, sound=[entry.say_it])
+            runs += [*made.inlines.runs(" (", kind, body), *said, *made.inlines.runs(")", kind, body)]
         runs += [*made.inlines.runs(": ", kind, body), *made.inlines.runs(entry.plain, kind, body)]
         found.append(made._block(runs, "tier", after=5))
     return found
@@ -280,17 +299,7 @@ def _support(made: Composer) -> list[Flowable]:
     section = made.root.add("Sect")
     found: list[Flowable] = [made.heading(made.say("support"), section)]
     shown: list[Flowable] = [organisation(made, one, section) for one in organisations]
-    for at in range(0, len(shown), PER_ROW):
-        row = shown[at : at + PER_ROW]
-        found.append(
-            Side(
-                [*row, *[Column([])] * (min(PER_ROW, len(shown)) - len(row))],
-                [1] * min(PER_ROW, len(shown)),
-                13,
-                after=7,
-            )
-        )
-    return found
+    return [*found, *_in_rows(shown, PER_ROW)]
 
 
 def organisation(made: Composer, one: model.Organisation, section: Element, role: str = "side") -> Column:
@@ -301,11 +310,21 @@ def organisation(made: Composer, one: model.Organisation, section: Element, role
     name = own.add("P")
     runs = made.inlines.runs(one.name, bold, name)
     if one.country:
-        runs += made.inlines.runs(f" ({markup.plain(one.country)})", kind, name)
-    parts: list[Flowable] = [made._block(runs, role), made.text(one.what, role, own.add("P"))]
+        runs += made.inlines.all_runs([" (", one.country, ")"], kind, name)
+    parts: list[Flowable] = [made._block(runs, role, anchor=one.id), made.text(one.what, role, own.add("P"))]
     if one.url:
         parts.append(made.address(one.url, own, role))
     return Column(parts, keeps=True, after=7)
+
+
+def people(named: Sequence[model.Person]) -> list[Words]:
+    """Return names with credentials and roles."""
+    found: list[Words] = []
+    for one in named:
+        found += [", " if found else "", one.name]
+        found += [", ", one.credentials] if one.credentials else []
+        found += [" (", one.role, ")"]
+    return found
 
 
 def about(made: Composer, title: str, role: str = "small") -> Box:
@@ -313,26 +332,27 @@ def about(made: Composer, title: str, role: str = "small") -> Box:
     document, governance, locale = made.document, made.document.governance, made.context.locale
     section = made.root.add("Sect")
     heading = made.heading(title, section, role="side_heading", before=0, after=4)
-    people = ", ".join(f"{markup.plain(one.name)} ({markup.plain(one.role)})" for one in governance.authors)
-    reviewers = ", ".join(
-        f"{markup.plain(one.name)} ({markup.plain(one.role)}), {locale.day(one.date)}" for one in governance.reviewers
-    )
-    rows: list[tuple[str, Any]] = [
-        ("status", made.say(governance.status)),
-        ("version", made.say("version_published", version=governance.version, date=locale.day(governance.published))),
-        ("written_by", people or markup.plain(governance.publisher.name)),
-        ("reviewed_by", reviewers or made.say("nobody")),
-        ("evidence_searched", locale.partial(governance.evidence_searched) if governance.evidence_searched else ""),
-        ("next_review", locale.day(governance.next_review)),
-        ("funding", governance.funding),
-        ("conflicts", governance.conflicts),
-        ("contact", f"{markup.plain(governance.publisher.name)}, {markup.plain(governance.publisher.contact)}"),
-        *(("involvement", one.who) for one in governance.involvement),
-        ("adapted_from", governance.adapted_from or ""),
-        ("licence", governance.licence or ""),
-        ("purpose", document.purpose),
-        ("note", governance.disclaimer or made.say("disclaimer")),
+    publisher = governance.publisher
+    reviewed = [part for one in governance.reviewers for part in (*people([one]), f", {locale.day(one.date)}. ")]
+    published = made.say("version_published", version=governance.version, date=locale.day(governance.published))
+    rows: list[tuple[str, Sequence[Words | None]]] = [
+        ("status", [made.say(governance.status)]),
+        ("version", [published]),
+        ("updated", [locale.day(governance.updated) if governance.updated != governance.published else None]),
+        ("written_by", people(governance.authors) or [publisher.name]),
+        ("reviewed_by", reviewed or [made.say("nobody")]),
+        ("evidence_searched", [locale.partial(governance.evidence_searched) if governance.evidence_searched else None]),
+        ("next_review", [locale.day(governance.next_review)]),
+        ("funding", [governance.funding]),
+        ("conflicts", [governance.conflicts]),
+        ("contact", [publisher.name, ", ", publisher.contact]),
+        *(("involvement", [one.who, one.changes and " ", one.changes]) for one in governance.involvement),
+        ("adapted_from", [governance.adapted_from]),
+        ("licence", [governance.licence]),
+        ("purpose", [document.purpose]),
+        ("note", [governance.disclaimer or made.say("disclaimer")]),
     ]
-    lines = [made.inlines.lead(made.say(key), value, role, section.add("P"), after=1) for key, value in rows if value]
+    told = [(key, [part for part in parts if part]) for key, parts in rows]
+    lines = [made.inlines.lead(made.say(key), parts, role, section.add("P"), after=1) for key, parts in told if parts]
     first = Column([heading, Columns(lines, 3, 16.0)])
     return Box(first, padding=(12, 9), kind="about", fill=made.colours["tint"], before=8)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Iterator, Sequence
+from typing import Any, Iterator
 
 from builder import markup, model
 from builder.context import Context
-from builder.formats.compose import Composer, _some
-from builder.formats.factsheet import COLUMN_GAP, organisation, status_banner
+from builder.formats.compose import Composer, Rows, Words
+from builder.formats.factsheet import COLUMN_GAP, listed, organisation, status_banner
 from builder.layout import figures, pages
 from builder.layout.codes import qr
 from builder.layout.edition import Edition, Flowable
@@ -65,14 +65,15 @@ class Handout(Composer):
     def table_look(self) -> dict[str, Any]:
         return {"fill": self.colours["tint"], "head_rule": self.colours["heading"]}
 
-    def block(self, block: model.BlockBase, element: Element) -> list[Flowable]:
+    def flowables_of(self, block: model.BlockBase, element: Element) -> list[Flowable]:
         if isinstance(block, model.Medicines):
             return self._medicine_rows(block, element)
         if isinstance(block, model.Actions):
             return self._tick_list(block, element)
         if isinstance(block, model.Questions):
-            return [*super().block(block, element), self.lines(QUESTION_LINES, element, self.say("your_questions"))]
-        return super().block(block, element)
+            lines = self.lines(QUESTION_LINES, element, self.say("your_questions"))
+            return [*super().flowables_of(block, element), lines]
+        return super().flowables_of(block, element)
 
     def lines(self, count: int, element: Element, purpose: str) -> WritingLines:
         """Return lines to write on, which say what they are for."""
@@ -81,18 +82,28 @@ class Handout(Composer):
 
     def _medicine_rows(self, block: model.Medicines, element: Element) -> list[Flowable]:
         header = [self.say(key) for key in ("medicine", "what_for", "how_much", "when", "until")]
-        rows: list[list[Sequence[Text | str]]] = []
-        for medicine in filter(self.printed, block.medicines.items):
-            rows.append(
-                [[medicine.generic, *medicine.brands], [medicine.what_for, *_some(medicine.do_not)], [], [], []]
-            )
-        rows += [[[], [], [], [], []] for _ in range(EMPTY_ROWS)]
-        found = self._led(block.medicines.lead_in, element)
-        return [*found, *self.grid(header, rows, element, block.id, parts=(34, 66, 26, 26, 24), least=9.5 * MILLIMETRE)]
+        medicines = list(filter(self.printed, block.medicines.items))
+        rows: Rows = [
+            [
+                [medicine.generic, *medicine.brands],
+                [medicine.what_for, *self._to_know(medicine)],
+                *([], [], []),
+            ]
+            for medicine in medicines
+        ]
+        rows = [*rows, *[[[]] * len(header)] * EMPTY_ROWS]
+        look = {"parts": (32, 78, 23, 23, 20), "least": 9.5 * MILLIMETRE}
+        return self._table_of(medicines, block.medicines.lead_in, header, rows, element, block.id, **look)
+
+    def _to_know(self, medicine: model.Medicine) -> list[tuple[Words, ...]]:
+        """Return in one paragraph what not to do and what the clinic checks."""
+        parts: list[Words] = [medicine.do_not, " "] if medicine.do_not else []
+        parts += [f"{self.say('we_check')} ", medicine.monitoring] if medicine.monitoring else []
+        return [tuple(parts)] if parts else []
 
     def _tick_list(self, block: model.Actions, element: Element) -> list[Flowable]:
-        actions = [(action.do, None) for action in filter(self.printed, block.actions.items)]
-        return [*self._led(block.actions.lead_in, element), *self.ticks(actions, element)]
+        actions = list(filter(self.printed, block.actions.items))
+        return [*self._led(block.actions.lead_in, element), *self.ticks(actions, element)] if actions else []
 
 
 # --- The top ----------------------------------------------------------------------------------------------------------
@@ -109,8 +120,9 @@ def _masthead(made: Handout) -> Iterator[Flowable]:
         yield title
     else:
         yield Side([title, status_banner(made)], (96, 80), 8, after=1)
-    condition = words_of(made.context.locale, made.document.title)
-    yield made.text(made.say("handout_subtitle", title=condition), "subtitle", made.root.add("P"), after=6)
+    kind = made.types["subtitle"]
+    runs = made.inlines.said("handout_subtitle", kind, made.root.add("P"), title=[made.document.title])
+    yield made._block(runs, "subtitle", after=6)
 
 
 def _clinic_head(made: Handout, clinic: model.Clinic) -> Flowable:
@@ -118,16 +130,29 @@ def _clinic_head(made: Handout, clinic: model.Clinic) -> Flowable:
     section = made.root.add("Div")
     logo = _logo(made, clinic, section, size) if clinic.logo else None
     parts: list[Flowable] = [made.text(clinic.name, "side_heading", section.add("P"))]
-    for line in _clinic_lines(made, clinic):
-        parts.append(made.text(line, "small", section.add("P")))
+    kind, first, second = made.types["small"], section.add("P"), section.add("P")
+    where = made.inlines.all_runs(listed(clinic.address), kind, first)
+    parts.append(made._block([*where, *_clinic_links(made, clinic, first)], "small"))
+    parts.append(made._block(made.inlines.all_runs(_clinic_hours(made, clinic), kind, second), "small"))
     return Entry(logo, Column(parts), size + 12) if logo else Column(parts)
 
 
-def _clinic_lines(made: Handout, clinic: model.Clinic) -> Iterator[str]:
-    say, plain = made.say, markup.plain
-    yield ", ".join(plain(line) for line in clinic.address)
-    nights = f" {say('out_of_hours')} {plain(clinic.out_of_hours)}." if clinic.out_of_hours else ""
-    yield f"{say('phone')} {plain(clinic.phone)}. {say('hours')} {plain(clinic.hours)}.{nights}"
+def _clinic_hours(made: Handout, clinic: model.Clinic) -> list[Words]:
+    say = made.say
+    told: list[Words] = [f"{say('phone')} ", clinic.phone, f". {say('hours')} ", clinic.hours, "."]
+    if clinic.out_of_hours:
+        told += [f" {say('out_of_hours')} ", clinic.out_of_hours, "."]
+    return told
+
+
+def _clinic_links(made: Handout, clinic: model.Clinic, element: Element) -> list[Run]:
+    """Return where else the clinic can be reached, if anywhere, to stand after its address."""
+    kind = made.types["small"]
+    runs: list[Run] = []
+    mail = f"mailto:{markup.plain(clinic.email)}" if clinic.email else ""
+    for url in filter(None, (mail, clinic.website)):
+        runs += [*made.inlines.runs(". ", kind, element), made.address_run(url, element, "small")]
+    return runs
 
 
 def _logo(made: Handout, clinic: model.Clinic, element: Element, size: float) -> Figure:
@@ -162,12 +187,13 @@ def _tier(made: Handout, section: Element, name: str, tier: model.HelpTier, pain
     action = made.text(
         tier.action, "tier", own.add("P"), kind=type(kind)(kind.size, kind.leading, "semibold", kind.colour), before=2
     )
+    lead = [made.text(tier.lead_in, "tier", own.add("P"), after=1.5)] if tier.lead_in else []
     signs = made.bullets(tier.signs, own, "tier", "–", colour="ink", indent=12)
     for entry in signs:
         entry.after = 1.5
     fill = {"urgent": made.colours["urgent_tint"]}.get(name)
     frame = {key: value for key, value in look.items() if key != "head_fill"}
-    told = Columns(signs, 2, 9) if len(signs) > 3 else Column(signs)
+    told = Column([*lead, Columns(signs, 2, 9)] if len(signs) > 3 else [*lead, *signs])
     return Box(
         Column([Side([Column([head, action]), told], (52, 114), 8)]),
         padding=(10, 6),
@@ -191,10 +217,7 @@ def _on_paper(made: Handout, name: str, paint: Any) -> Any:
 
 
 def _sections(made: Handout) -> Iterator[Flowable]:
-    for section in filter(made.printed, made.document.sections):
-        blocks = [block for block in section.blocks if made.printed(block)]
-        if not blocks:
-            continue
+    for section, blocks in made.sections():
         element = made.root.add("Sect")
         yield made.heading(section.title, element, anchor=section.id)
         for block in blocks:
@@ -218,9 +241,11 @@ def _back(made: Handout) -> Iterator[Flowable]:
         section = made.root.add("Sect")
         yield made.heading(made.say("support"), section)
         yield Columns([organisation(made, one, section, "side") for one in organisations], 2, COLUMN_GAP)
+    section = made.root.add("Sect")
+    end = _about(made)  # comes last, but may cite
     if made.inlines.numbering.keys:
-        yield from _references(made)
-    yield from _about(made)
+        yield from _references(made, section)
+    yield end
 
 
 def _next_visit(made: Handout) -> Iterator[Flowable]:
@@ -260,6 +285,8 @@ def _read_more(made: Handout) -> Iterator[Flowable]:
         if clinic.feedback:
             parts.append(made.text(clinic.feedback, "side", section.add("P"), before=4))
         yield Entry(code, Column(parts), size + 8)
+    elif clinic and clinic.feedback:
+        yield made.text(clinic.feedback, "side", section.add("P"), before=4)
 
 
 def _offers(made: Handout) -> Iterator[Flowable]:
@@ -272,8 +299,7 @@ def _offers(made: Handout) -> Iterator[Flowable]:
         yield made.text(note, "offer", section.add("P"), before=2, widest=made.style.page["text"])
 
 
-def _references(made: Handout) -> Iterator[Flowable]:
-    section = made.root.add("Sect")
+def _references(made: Handout, section: Element) -> Iterator[Flowable]:
     yield made.heading(
         made.say("references_short"), section, role="side_heading", before=made.space["paragraph"] + 2, after=3
     )
@@ -283,7 +309,7 @@ def _references(made: Handout) -> Iterator[Flowable]:
     for number, key in enumerate(made.inlines.numbering.keys, 1):
         own = listed.add("LI")
         link = own.add("Lbl").add("Link")
-        back = Target(link, made.say("back_link", number=number), anchor=f"cite-{number}")
+        back = Target(link, made.say("back_link", number=number), anchor=made.inlines.back(number))
         runs.append(
             Run(
                 str(number),
@@ -306,20 +332,17 @@ def _references(made: Handout) -> Iterator[Flowable]:
     yield made._block(runs, "small", after=4)
 
 
-def _about(made: Handout) -> Iterator[Flowable]:
-    governance, locale = made.document.governance, made.context.locale
-    section = made.root.add("Div")
-    people = ", ".join(markup.plain(one.name) for one in governance.authors) or markup.plain(governance.publisher.name)
-    reviewers = ", ".join(markup.plain(one.name) for one in governance.reviewers) or made.say("nobody")
-    parts = [
-        f"{made.say('version')} {governance.version}, {locale.day(governance.updated)}.",
-        f"{made.say('written_by')}: {people}.",
-        f"{made.say('reviewed_by')}: {reviewers}.",
-        f"{made.say('funding')}: {words_of(locale, governance.funding)}",
-        f"{made.say('conflicts')}: {words_of(locale, governance.conflicts)}",
+def _about(made: Handout) -> Flowable:
+    governance, locale, say = made.document.governance, made.context.locale, made.say
+    reviewers = listed([one.name for one in governance.reviewers]) or [say("nobody")]
+    parts: list[Words] = [
+        f"{say('version')} {governance.version}, {locale.day(governance.updated)}. ",
+        f"{say('next_review')}: {locale.day(governance.next_review)}. ",
+        *(f"{say('written_by')}: ", *(listed([one.name for one in governance.authors]) or [governance.publisher.name])),
+        *(f". {say('reviewed_by')}: ", *reviewers),
+        *(f". {say('funding')}: ", governance.funding),
+        *(f" {say('conflicts')}: ", governance.conflicts, " "),
+        governance.disclaimer or say("disclaimer"),
     ]
-    end = governance.disclaimer or made.say("disclaimer")
-    own = section.add("P")
-    kind = made.types["small"]
-    runs = [*made.inlines.runs(" ".join(parts) + " ", kind, own), *made.inlines.runs(end, kind, own)]
-    yield made._block(runs, "small", before=3)
+    runs = made.inlines.all_runs(parts, made.types["small"], made.root.add("Div").add("P"))
+    return made._block(runs, "small", before=3)

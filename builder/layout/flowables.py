@@ -416,6 +416,8 @@ class Box:
 
     def _draw_frame(self, canvas: Any, x: float, bottom: float, width: float, height: float) -> None:
         canvas.set_box(x, bottom, width, height, self.kind, self.fill, self.stroke, self.block)
+        if self.block:
+            canvas.anchor(self.block, x, bottom + height)
         if self.fill:
             canvas.setFillColorRGB(*self.fill)
             canvas.roundRect(x, bottom, width, height, self.radius, stroke=0, fill=1)
@@ -446,7 +448,9 @@ class Box:
 
 
 class Entry:
-    """A label with a body beside it, indented: a list item, a reference."""
+    """A label with a body beside it, indented: a list item, a reference. `anchor` names the place of the whole."""
+
+    anchor = ""
 
     def __init__(self, label: Flowable | None, body: Column | TextBlock, indent: float, *, before: float = 0.0,
                  after: float = 0.0, keep_next: bool = False) -> None:
@@ -461,10 +465,13 @@ class Entry:
         parts = self.body.split(width - self.indent, height)
         if not parts or self.label and not fits(self.label, self.indent, height):
             return None
-        return (Entry(self.label, parts[0], self.indent, before=self.before),
-                Entry(None, parts[1], self.indent, after=self.after, keep_next=self.keep_next))
+        first = Entry(self.label, parts[0], self.indent, before=self.before)
+        first.anchor = self.anchor
+        return first, Entry(None, parts[1], self.indent, after=self.after, keep_next=self.keep_next)
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        if self.anchor:
+            canvas.anchor(self.anchor, x, top)
         if self.label:
             self.label.draw(canvas, x, top, self.indent)
         self.body.draw(canvas, x + self.indent, top, width - self.indent)
@@ -552,6 +559,8 @@ class Grid:
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         widths, head, heights = self._measured(width)
         canvas.set_box(x, top - head - sum(heights), width, head + sum(heights), "table", None, self.rule, self.block)
+        if self.block:
+            canvas.anchor(self.block, x, top)
         if self.header:
             self._draw_row(canvas, self.header, x, top, widths, head, self.fill)
             top -= head
@@ -695,6 +704,8 @@ class Figure:
         bottom = top - own * self.shape
         self.element.bbox = (x, bottom, x + own, top)
         canvas.set_box(x, bottom, own, own * self.shape, self.kind, block=self.block)
+        if self.block:
+            canvas.anchor(self.block, x, top)
         with canvas.figure(self.content):
             self.paint(canvas, x, top, own)
         if self.labels:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 from builder import markup, model
 from builder.context import Context
@@ -11,16 +12,15 @@ from builder.locale import Locale
 from builder.model import Document, Text
 from builder.references.numbering import Numbering
 from builder.structure import Element
-from builder.style import Colour, Type
+from builder.style import SMALLEST, Colour, Type
 from builder.text import faces
 from builder.text.block import TextBlock
 from builder.text.lines import Look, Run, Target
 
 HEAVIER = {"regular": "semibold", "semibold": "bold", "bold": "bold"}
 CITATION = 0.8
-"""The size of a citation as a part of its text's size, unless that is below the format's smallest size."""
 RAISED = 0.66
-SMALLEST = {"factsheet": 9.0, "handout": 10.0}
+"""The size of citations and of raised or lowered words as a part of their text's, but never below the smallest size."""
 
 
 class Inlines:
@@ -36,9 +36,9 @@ class Inlines:
         self._values = {
             name: clinic_value(context.clinic, name) or words for name, words in context.locale.neutral.items()
         }
-        self._seen: set[str] = {short for short, full in self.expansions.items() if _same(full, document.title)}
-        self._cited: set[int] = set()
-        self._shown = {form: entry for entry in document.glossary for form in (_plain(entry.term), *entry.also)}
+        self._expanded: set[str] = {short for short, full in self.expansions.items() if _same(full, document.title)}
+        self._spoken = set(self._expanded)
+        self._backs: dict[int, str] = {}
         self._shorts = (
             re.compile(
                 r"\b(?:" + "|".join(re.escape(s) for s in sorted(self.expansions, key=len, reverse=True)) + r")\b"
@@ -60,14 +60,14 @@ class Inlines:
         look = self.look(kind, colour=colour)
         if isinstance(text, str):
             return [Run(text, look, element.content())]
-        known = set(self._seen)
+        known = set(self.expansions) if _is_heading(element) else set(self._expanded)
         runs = list(self._nodes(text.nodes, look, element, kind, text))
         self.texts.append(self._as_source(text, known))
         return runs or [Run("", look, element.content())]
 
     def _as_source(self, text: Text, known: set[str]) -> str:
-        """Return what `text` says on paper: with values of the clinic, and abbreviations `known` or expanded."""
-        expanded = {short: f"{full} ({short})" for short, full in self.expansions.items() if short not in known}
+        """Return what `text` says on paper: with values of the clinic, and abbreviations `known` or expanded once."""
+        expanded = _Once({short: f"{full} ({short})" for short, full in self.expansions.items() if short not in known})
         return markup.plain(text, expanded, self._values)
 
     def look(
@@ -83,12 +83,24 @@ class Inlines:
         stack = faces.stack(self.style.font, weight or kind.weight, language or self.context.locale.tag)
         return Look(stack, colour or kind.colour, ratio, rise, underlined)
 
-    def lead(self, words: Text | str, rest: Text | str, role: str, element: Element, **options: Any) -> TextBlock:
+    def lead(
+        self, words: Text | str, rest: Sequence[Text | str], role: str, element: Element, **options: Any
+    ) -> TextBlock:
         """Return a block that begins with a few words in bold, as a run-in heading."""
         kind = self.types[role]
         bold = Type(kind.size, kind.leading, "bold", self.style.colours["heading"])
-        runs = [*self.runs(words, bold, element), *self.runs(" ", kind, element), *self.runs(rest, kind, element)]
+        runs = [*self.runs(words, bold, element), *self.all_runs([" ", *rest], kind, element)]
         return TextBlock(runs, kind, role=role, language=self.context.locale.tag, **options)
+
+    def all_runs(self, texts: Sequence[Text | str], kind: Type, element: Element) -> list[Run]:
+        """Return the runs of texts that follow each other in one element."""
+        return [run for text in texts for run in self.runs(text, kind, element)]
+
+    def said(self, key: str, kind: Type, element: Element, **values: Sequence[Text | str]) -> list[Run]:
+        """Return the runs of the program's words called `key`, with texts put in."""
+        words = self.context.locale.say(key, **{name: f"\0{name}\0" for name in values})
+        parts = [values[part] if number % 2 else [part] for number, part in enumerate(words.split("\0"))]
+        return [run for texts in parts for run in self.all_runs([text for text in texts if text], kind, element)]
 
     # --- Nodes
 
@@ -100,10 +112,10 @@ class Inlines:
 
     def _words(self, node: model.Words, look: Look, element: Element, kind: Type, text: Text) -> Iterator[Run]:
         at = 0
-        for match in self._shorts.finditer(node.text) if self._shorts and element.role[0] != "H" else ():
-            if match[0] in self._seen:
+        for match in self._shorts.finditer(node.text) if self._shorts and not _is_heading(element) else ():
+            if match[0] in self._expanded | self._spoken:
                 continue
-            self._seen.add(match[0])
+            self._spoken.add(match[0])
             if at < match.start():
                 yield Run(
                     node.text[at : match.start()], look, element.content(), place=text.place, start=node.start + at
@@ -117,11 +129,15 @@ class Inlines:
     def _weighted(self, node: Any, look: Look, element: Element, kind: Type, text: Text) -> Iterator[Run]:
         weight = "bold" if isinstance(node, model.Strong) else HEAVIER[kind.weight]
         own = look._replace(stack=faces.stack(self.style.font, weight, look.stack.language))
-        yield from self._nodes(node.children, own, element, kind, text)
+        yield from self._nodes(node.children, own, element, replace(kind, weight=weight), text)
 
     def _raised(self, node: Any, look: Look, element: Element, kind: Type, text: Text) -> Iterator[Run]:
         rise = 0.33 if isinstance(node, model.Superscript) else -0.14
-        yield from self._nodes(node.children, look._replace(ratio=RAISED, rise=rise), element, kind, text)
+        own = look._replace(ratio=self._ratio(kind, RAISED), rise=rise)
+        yield from self._nodes(node.children, own, element, kind, text)
+
+    def _ratio(self, kind: Type, wanted: float) -> float:
+        return min(1.0, max(wanted, SMALLEST[self.format] / kind.size))
 
     def _link(self, node: model.Link, look: Look, element: Element, kind: Type, text: Text) -> Iterator[Run]:
         shown = markup.plain(node.children)
@@ -141,21 +157,18 @@ class Inlines:
         return Target(element, say(key, address=address.removeprefix("//")), url=url)
 
     def _citation(self, node: model.Citation, look: Look, element: Element, kind: Type, text: Text) -> Iterator[Run]:
-        ratio = max(CITATION, SMALLEST[self.format] / kind.size) if kind.size > SMALLEST[self.format] else 1.0
+        light = kind.colour == self.style.colours["on_heading"]
         own = look._replace(
             stack=faces.stack(self.style.font, "regular", look.stack.language),
-            ratio=min(ratio, 1.0),
-            colour=look.colour if kind.colour == self.style.colours["on_heading"] else self.style.colours["link"],
+            ratio=self._ratio(kind, CITATION),
+            colour=look.colour if light else self.style.colours["link"],
         )
+        pieces = self.numbering.pieces(node)
+        anchor = self._cited(node)
         reference = element.add("Reference")
-        for words, number in _attached(self.numbering.pieces(node)):
-            link = reference.add("Link") if number else reference
-            target = None
-            anchor = ""
-            if number:
-                target = Target(link, self.context.locale.say("reference_link", number=number), anchor=f"ref-{number}")
-                anchor = f"cite-{number}" if number not in self._cited else ""
-                self._cited.add(number)
+        for words, number in _attached(pieces):
+            link = reference.add("Link")
+            target = Target(link, self.context.locale.say("reference_link", number=number), anchor=f"ref-{number}")
             yield Run(
                 words,
                 own,
@@ -167,17 +180,29 @@ class Inlines:
                 start=node.start,
                 anchor=anchor,
             )
+            anchor = ""
+
+    def _cited(self, node: model.Citation) -> str:
+        """Return the anchor of a citation that is the first for some of its numbers, printed or inside a range."""
+        fresh = [number for number in self.numbering.cite(one.key for one in node.sources) if number not in self._backs]
+        anchor = f"cite-{min(fresh)}" if fresh else ""
+        self._backs.update(dict.fromkeys(fresh, anchor))
+        return anchor
+
+    def back(self, number: int) -> str:
+        """Return the anchor of the first citation of a reference."""
+        return self._backs[number]
 
     def _term(self, node: model.Term, look: Look, element: Element, kind: Type, text: Text) -> Iterator[Run]:
         shown = node.shown or node.name
         expansion = self.expansions.get(node.name)
         if expansion is None:
             yield Run(shown, look, element.content(), place=text.place, start=node.start)
-        elif node.name in self._seen or element.role[0] == "H":
+        elif node.shown or node.name in self._expanded or _is_heading(element):
             span = element.add("Span", expansion=expansion)
             yield Run(shown, look, span.content(), place=text.place, start=node.start)
         else:
-            self._seen.add(node.name)
+            self._expanded.add(node.name)
             yield Run(f"{expansion} ({shown})", look, element.content(), place=text.place, start=node.start)
 
     def _clinic_value(
@@ -222,20 +247,27 @@ def _same(words: str, text: Text) -> bool:
     return words.casefold() == markup.plain(text).casefold()
 
 
-def _plain(text: Text) -> str:
-    return markup.plain(text)
+def _is_heading(element: Element) -> bool:
+    return element.role[0] == "H"
 
 
-def _attached(pieces: Iterable[tuple[str, int | None]]) -> Iterator[tuple[str, int | None]]:
-    """Return the pieces of a citation with brackets and commas joined to the numbers beside them."""
-    before, number = "", None
+class _Once(dict[str, str]):
+    """Full words that are given out once: after that the short form stands alone."""
+
+    def get(self, key: str, default: str = "") -> str:  # type: ignore[override]
+        return self.pop(key, default)
+
+
+def _attached(pieces: Iterable[tuple[str, int | None]]) -> Iterator[tuple[str, int]]:
+    """Return the numbers of a citation with the brackets, commas and words that stand beside each."""
+    before, number = "", 0
     for words, own in pieces:
-        if own is not None and number is not None:
-            cut = before.rfind(",") + 1 or before.rfind("-") + 1 or before.rfind(" ") + 1 or len(before)
+        if own is not None and number:
+            cut = (before.rfind("; ") + 1 or before.rfind(",") + 1 or before.rfind("-") + 1) or len(before)
             yield before[:cut], number
             before = before[cut:]
         before += words
-        number = own if own is not None else number
+        number = own or number
     yield before, number
 
 
