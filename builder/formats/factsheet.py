@@ -284,8 +284,7 @@ def _glossary(made: Composer) -> list[Flowable]:
         runs = made.inlines.runs(entry.term, term, label)
         body = own.add("LBody")
         if entry.say_it:
-            said = made.inlines.said("say", kind, body, sound=[entry.say_it])
-            runs += [*made.inlines.runs(" (", kind, body), *said, *made.inlines.runs(")", kind, body)]
+            runs += made.inlines.said("say", kind, body, sound=[entry.say_it])
         runs += [*made.inlines.runs(": ", kind, body), *made.inlines.runs(entry.plain, kind, body)]
         found.append(made._block(runs, "tier", after=5))
     return found

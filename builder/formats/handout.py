@@ -71,8 +71,8 @@ class Handout(Composer):
         if isinstance(block, model.Actions):
             return self._tick_list(block, element)
         if isinstance(block, model.Questions):
-            lines = self.lines(QUESTION_LINES, element, self.say("your_questions"))
-            return [*super().flowables_of(block, element), lines]
+            asked = super().flowables_of(block, element)
+            return [*asked, self.lines(QUESTION_LINES, element, self.say("your_questions"))]
         return super().flowables_of(block, element)
 
     def lines(self, count: int, element: Element, purpose: str) -> WritingLines:
