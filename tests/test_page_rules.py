@@ -193,6 +193,8 @@ FAULTS: list[tuple[str, str, Change]] = [
     ("small-type", "The type 'furniture' was set in 8.5 pt.", lambda p: changed(p, "furniture", size=8.5)),
     ("small-x-height", "An x of the type 'body' is 1.80 mm high.", lambda p: changed(p, "body", x_height=1.8)),
     ("small-x-height", "An x of the type 'small' is 1.30 mm high.", lambda p: changed(p, "small", x_height=1.3)),
+    ("long-line", "A line of the type 'body' has 78 characters.",
+     lambda p: plus(p, *(line("x" * 78, 160.0 - number, last=False) for number in range(20)))),
     ("long-line", "A line of the type 'body' has 81 characters.", lambda p: plus(p, line("x" * 81, 160.0, last=False))),
     ("tight-leading", "Lines of the type 'body' stand 15 pt apart.", lambda p: changed(p, "body", leading=15.0)),
     ("tight-leading", "Lines of the type 'small' stand 8.4 pt apart.",
@@ -250,6 +252,8 @@ FAULTS: list[tuple[str, str, Change]] = [
 ]
 HANDOUT_FAULTS: list[tuple[str, str, Change]] = [
     ("small-interpreter-line", "`interpreter` is printed in 12 pt on page 1.", lambda p: changed(p, "side", size=12.0)),
+    ("small-interpreter-line", "`interpreter` stands inside, on page 2 of 3.",
+     lambda p: replace(moved(p, "an interpreter"), count=3, fill=(0.9,) * 3)),
     ("small-interpreter-line", "`interpreter` is not printed.", lambda p: without(p, "an interpreter")),
     ("too-few-note-lines", "The handout has 0 mm of lines to write on.",
      lambda p: replace(p, boxes=tuple(box for box in p.boxes if box.kind != "lines"))),
@@ -275,10 +279,10 @@ def test_every_page_rule_is_tried() -> None:
 
 
 @pytest.mark.parametrize("change", [
-    lambda p: plus(p, line("x" * 72, 160.0, last=False)),
+    lambda p: plus(p, *(line("x" * count, 160.0 - 17 * count, last=False) for count in (66, 68, 78))),
     lambda p: plus(p, line("x" * 90, 160.0, "table", last=False)),
     lambda p: plus(p, line("x" * 90, 160.0)),
-], ids=["72 characters", "a cell", "the last line of a paragraph"])
+], ids=["one of three", "a cell", "the last line of a paragraph"])
 def test_these_lines_are_not_too_long(topic: Document, context: Context, change: Change) -> None:
     assert check_pages(change(factsheet(topic)), topic, context, select=["long-line"]) == []
 

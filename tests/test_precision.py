@@ -14,6 +14,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -86,9 +87,14 @@ def findings(path: Path) -> Iterator[Finding]:
     found = {"source": check(document, context)}
     for name in FORMATS:
         _, pages = composed_and_set(document, context, name)
-        found[name] = check_pages(pages, document, context)
+        found[name] = [_unmeasured(problem) for problem in check_pages(pages, document, context)]
     for read, problems in found.items():
         yield from (Finding(path.stem, read, place(problem), problem.rule, problem.message) for problem in problems)
+
+
+def _unmeasured(problem: Problem) -> Problem:
+    """Return a problem of a page without its measures: each touch of a format changes them, but not the verdict."""
+    return replace(problem, message=re.sub(r"\d+(?=%| mm| characters)", "...", problem.message))
 
 
 def place(problem: Problem) -> str:

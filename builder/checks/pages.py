@@ -717,9 +717,12 @@ def small_interpreter_line(pages: Pages, document: Document, context: Context) -
         if text and not lines:
             yield Problem("small-interpreter-line", f"`{key}` is not printed.", where(clinic, key),
                           "This is a mistake of the format; please report it.")
-        if any(line.size < INTERPRETER_SIZE - SLACK or 0 < line.page < pages.count - 1 for line in lines):
+        if any(line.size < INTERPRETER_SIZE - SLACK for line in lines):
             yield Problem("small-interpreter-line", f"`{key}` is printed in {lines[0].size:g} pt on page "
                           f"{lines[0].page + 1}.", where(clinic, key), f"It needs {INTERPRETER_SIZE:g} pt or more.")
+        elif any(0 < line.page < pages.count - 1 for line in lines):
+            yield Problem("small-interpreter-line", f"`{key}` stands inside, on page {lines[0].page + 1} of "
+                          f"{pages.count}.", where(clinic, key), "Shorten the text, so that it comes last.")
 
 
 def too_few_note_lines(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
