@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -74,6 +75,16 @@ def test_text_is_copied_as_it_was_written(text: str, tmp_path: Path, need: Calla
 def test_special_characters_are_read_as_they_are(text: str, copied: str, tmp_path: Path) -> None:
     """Poppler reads any space as a space, so the structure tree is what tells; what cannot be seen is not copied."""
     assert texts(printed(text)[0], tmp_path) == [copied]
+
+
+@pytest.mark.parametrize(("language", "text"), [("he", "שלום עולם"), ("ar", "مرحبا بالعالم")])
+def test_right_to_left_words_are_read_in_order(
+    language: str, text: str, tmp_path: Path, need: Callable[[str, bool], None]
+) -> None:
+    """Poppler puts marks of direction around them, which are not part of the text."""
+    need("pdftotext", shutil.which("pdftotext") is not None)
+    (line,) = pdftotext(saved(printed(text, language=language)[0], tmp_path))
+    assert re.sub("[\u202a-\u202e]", "", line) == text
 
 
 def test_all_of_them_in_one_file_are_still_right(tmp_path: Path) -> None:
