@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import zip_longest
 from typing import Any, Callable, Iterator, Mapping, Sequence
 
@@ -9,7 +10,18 @@ from builder import markup, model
 from builder.context import Context
 from builder.layout import figures, icons
 from builder.layout.edition import Flowable, Metadata
-from builder.layout.flowables import Artwork, Box, Column, Entry, Figure, Grid, Side, TickBox, WritingLines
+from builder.layout.flowables import (
+    Artwork,
+    Box,
+    Column,
+    Entry,
+    Figure,
+    Grid,
+    Side,
+    TickBox,
+    WritingLines,
+    WritingSpace,
+)
 from builder.layout.inline import Inlines, words_of
 from builder.model import Document, Named, Text
 from builder.references import nlm
@@ -22,6 +34,8 @@ ENTRY_WORDS = {"pmid": "PMID: ", "pmcid": "PMCID: "}
 LONGEST_ADDRESS = 26
 """An address of more letters is printed as its host alone; the link leads to the whole."""
 INDENT = 15.0
+GAP = 3.0
+"""Between the words of a label and its line, in points."""
 CELL = (6.0, 5.0)
 """The padding of table cells, across and down, in points."""
 
@@ -133,6 +147,7 @@ class Composer:
             body = own.add("LBody")
             text = self.text(action.do, "body", body, block=action.id, anchor=action.id)
             found.append(Entry(box, text, 8 * MILLIMETRE, after=self.space["item"] + 2))
+        found[-1].after = self.space["paragraph"]
         return found
 
     def _block(self, runs: Sequence[Run], role: str, **options: Any) -> TextBlock:
@@ -191,7 +206,7 @@ class Composer:
         kind = self.types["body"]
         for action in actions:
             own = listed.add("LI")
-            label = self.text("•", "body", own.add("Lbl"))
+            mark = self.inlines.runs("•", kind, own.add("Lbl"), self.colours["accent"])
             body = own.add("LBody")
             runs = self.inlines.runs(action.do, kind, body)
             runs = [run._replace(look=self.inlines.look(kind, "semibold")) if not run.glued else run for run in runs]
@@ -200,7 +215,7 @@ class Composer:
                     runs += [*self.inlines.runs(" ", kind, body), *self.inlines.runs(more, kind, body)]
             found.append(
                 Entry(
-                    label,
+                    TextBlock(mark, kind, role="label", language=self.context.locale.tag),
                     self._block(
                         runs, "body", widest=self.style.page["text"] - INDENT, block=action.id, anchor=action.id
                     ),
@@ -325,7 +340,7 @@ class Composer:
     def _cell(self, texts: Cell, element: Element, names: bool, block: str, anchor: str = "") -> Column:
         if not texts:
             element.actual = self.say("space_to_write")
-            return Column([WritingLines(element.content(), 1, self.colours["rule"], 9 * MILLIMETRE)])
+            return Column([WritingSpace(element.content(), self.types["table"].leading)])
         found: list[Flowable] = []
         kind = self.types["table"]
         for number, text in enumerate(texts):
@@ -474,7 +489,7 @@ class Composer:
                 left, middle = at(label.at)
                 left -= {"start": 0.0, "middle": wide / 2, "end": wide}[label.align]
                 if label.to:
-                    _leader(canvas, self.colours["ink"], (left, middle, wide), at(label.to))
+                    _leader(canvas, self.colours["ink"], (left, middle, wide, kind.leading), at(label.to))
                 block.draw(canvas, left, middle + kind.leading / 2, wide)
 
         return paint
@@ -484,7 +499,7 @@ class Composer:
         kind = self.types["label"]
         runs = [*self.inlines.runs(label.text, kind, element), *self.inlines.runs(" ", kind, element)]
         block = self._block(runs, "label", align=label.align)
-        block.ends = False
+        block.trails = True
         return block
 
     # --- References
@@ -632,13 +647,16 @@ def _joined(words: str, text: Text | None) -> list[tuple[Words, ...]]:
     return [(f"{words} ", text)] if text else []
 
 
-def _leader(canvas: Any, colour: Any, label: tuple[float, float, float], end: tuple[float, float]) -> None:
-    """Draw a line from the nearer side of a label (left, middle, width) to `end`, with a gap beside the words."""
-    left, middle, wide = label
-    start = left + wide + 3 if end[0] > left + wide / 2 else left - 3
+def _leader(canvas: Any, colour: Any, label: tuple[float, float, float, float], end: tuple[float, float]) -> None:
+    """Draw a line from the nearest edge of a label (left, middle, width, height) to `end`, with a gap at the words."""
+    left, middle, wide, high = label
+    if left - GAP <= end[0] <= left + wide + GAP:
+        start = end[0], middle + math.copysign(high / 2, end[1] - middle)
+    else:
+        start = (left + wide + GAP if end[0] > left else left - GAP), middle
     canvas.setStrokeColorRGB(*colour)
     canvas.setLineWidth(0.7)
-    canvas.line(start, middle, *end)
+    canvas.line(*start, *end)
 
 
 _BLOCKS: Mapping[type[model.BlockBase], Any] = {

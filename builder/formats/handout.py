@@ -92,7 +92,7 @@ class Handout(Composer):
             for medicine in medicines
         ]
         rows = [*rows, *[[[]] * len(header)] * EMPTY_ROWS]
-        look = {"parts": (32, 78, 23, 23, 20), "least": 9.5 * MILLIMETRE}
+        look = {"parts": (31, 75, 26, 23, 21), "least": 9.5 * MILLIMETRE, "upright": True}
         return self._table_of(medicines, block.medicines.lead_in, header, rows, element, block.id, **look)
 
     def _to_know(self, medicine: model.Medicine) -> list[tuple[Words, ...]]:
@@ -295,8 +295,9 @@ def _offers(made: Handout) -> Iterator[Flowable]:
     section = made.root.add("Div")
     notes = [clinic.interpreter, clinic.other_formats, clinic.language_help, clinic.nondiscrimination] if clinic else []
     told: list[Text | str] = [note for note in notes if note]
-    for note in told or [made.say("other_formats")]:
-        yield made.text(note, "offer", section.add("P"), before=2, widest=made.style.page["text"])
+    for number, note in enumerate(told or [made.say("other_formats")]):
+        before = 2.0 if number else made.space["section"]
+        yield made.text(note, "offer", section.add("P"), before=before, widest=made.style.page["text"])
 
 
 def _references(made: Handout, section: Element) -> Iterator[Flowable]:

@@ -481,7 +481,7 @@ class Grid:
     """A table: rows of cells with rules between them. It splits between rows and repeats its header.
 
     A row higher than a page could hold well splits inside. `parts` are the widths of the columns as parts of the whole;
-    without them they follow from the text.
+    without them they follow from the text. Columns of an `upright` table have rules between them, as one to write in.
     """
 
     keep_next = False
@@ -489,10 +489,10 @@ class Grid:
     def __init__(self, header: Sequence[Column] | None, rows: Sequence[Sequence[Column]], *,
                  padding: tuple[float, float], rule: Colour, fill: Colour | None = None, stripe: Colour | None = None,
                  parts: Sequence[float] = (), before: float = 0.0, after: float = 0.0, least: float = 0.0,
-                 head_rule: Colour | None = None, first: int = 0, block: str = "") -> None:
+                 head_rule: Colour | None = None, upright: bool = False, first: int = 0, block: str = "") -> None:
         self.header, self.rows, self.padding, self.rule, self.fill = header, rows, padding, rule, fill
         self.stripe, self.parts, self.before, self.after, self.least = stripe, parts, before, after, least
-        self.head_rule, self.first, self.block = head_rule, first, block
+        self.head_rule, self.upright, self.first, self.block = head_rule, upright, first, block
         self._measures: tuple[float, list[float], float, list[float]] | None = None
 
     def widths(self, width: float) -> list[float]:
@@ -551,8 +551,8 @@ class Grid:
         assert self._measures
         width, widths, head, _ = self._measures
         part = Grid(self.header, rows, padding=self.padding, rule=self.rule, fill=self.fill, stripe=self.stripe,
-                    parts=widths, least=self.least, head_rule=self.head_rule, first=self.first + done,
-                    block=self.block)
+                    parts=widths, least=self.least, head_rule=self.head_rule, upright=self.upright,
+                    first=self.first + done, block=self.block)
         part._measures = (width, widths, head, heights)
         return part
 
@@ -571,6 +571,9 @@ class Grid:
             self._draw_row(canvas, row, x, top, widths, height, stripe)
             top -= height
             self._draw_rule(canvas, x, top, width, self.rule, 0.75)
+        for own in widths[:-1] if self.upright else ():
+            x += own
+            canvas.line(x, top, x, top + sum(heights))
 
     def _draw_row(self, canvas: Any, row: Sequence[Column], x: float, top: float, widths: Sequence[float],
                   height: float, fill: Colour | None) -> None:
@@ -649,6 +652,29 @@ class WritingLines:
             for number in range(self.count):
                 y = top - (number + 1) * self.pitch + 0.5
                 canvas.line(x, y, x + width, y)
+
+
+class WritingSpace:
+    """Room to write in without lines, as a cell of a table is; `content` is its element's, which says what it is for."""
+
+    before = after = 0.0
+    keep_next = False
+
+    def __init__(self, content: Content, room: float) -> None:
+        self.content, self.room = content, room
+
+    def height(self, width: float) -> float:
+        return self.room
+
+    def split(self, width: float, height: float) -> None:
+        return None
+
+    def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
+        canvas.set_box(x, top - self.room, width, self.room, "space")
+        with canvas.figure(self.content):  # a path that is not painted: nothing to see, but something to read
+            path = canvas.beginPath()
+            path.moveTo(x, top)
+            canvas.drawPath(path, stroke=0, fill=0)
 
 
 class TickBox:

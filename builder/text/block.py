@@ -23,7 +23,7 @@ class TextBlock:
     """A paragraph, heading, cell or label: runs of text set in one `Type`.
 
     `role` says what kind of text it is, for the record of what was set. `align` is "start", "middle" or "end". A block
-    that `balances` has lines of like length. Heights, widths and positions are points, `top` is the block's upper edge.
+    that `balances` has lines of like length, one that `trails` keeps the space after its last word. Heights, widths and positions are points, `top` is the block's upper edge.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class TextBlock:
         self.before, self.after, self.keep_next, self.balances = before, after, keep_next, balances
         self.block, self.widest, self.bookmark, self.anchor = block, widest, bookmark, anchor
         self.begins = self.ends = True
+        self.trails = False
         self.drawn_by: object | None = None
         self._pieces: list[Segment] | None = None
         self._set: tuple[float, list[Segment], list[Line]] | None = None
@@ -139,7 +140,7 @@ class TextBlock:
             left = x + shift * (room - line.width) * size / 1000
             y = baseline - number * leading
             last = number == len(filled) - 1
-            writer.line(left, y, _atoms(pieces, line, closed=last and self.ends))
+            writer.line(left, y, _atoms(pieces, line, closed=last and self.ends and not self.trails))
             canvas.set_line(self, pieces[line.first : line.last], left, y, line.width * size / 1000,
                             number == 0 and self.begins, last and self.ends, artifact)
         writer.close()
