@@ -92,7 +92,7 @@ class Handout(Composer):
             for medicine in medicines
         ]
         rows = [*rows, *[[[]] * len(header)] * EMPTY_ROWS]
-        look = {"parts": (31, 75, 26, 23, 21), "least": 9.5 * MILLIMETRE, "upright": True}
+        look = {"parts": (36, 70, 26, 23, 21), "least": 9.5 * MILLIMETRE, "upright": True}
         return self._table_of(medicines, block.medicines.lead_in, header, rows, element, block.id, **look)
 
     def _to_know(self, medicine: model.Medicine) -> list[tuple[Words, ...]]:
