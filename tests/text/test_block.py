@@ -99,7 +99,8 @@ def test_three_lines_are_never_split(count: int) -> None:
 
 def test_parts_share_the_element_and_the_space_around_the_whole() -> None:
     root = Element("Document")
-    first, rest = paragraph(root, LONG, before=5.0, anchor="a").split(100, 100) or pytest.fail("not split")
+    whole = paragraph(root, LONG, before=5.0, anchor="a", bookmark=(Element("H1"), 1, "Title"))
+    first, rest = whole.split(100, 100) or pytest.fail("not split")
     assert first.runs is rest.runs
     assert (first.before, first.after, rest.before, rest.after) == (5.0, 0.0, 0.0, 8.0)
     canvas = drawn(first, rest, width=100)
@@ -107,6 +108,7 @@ def test_parts_share_the_element_and_the_space_around_the_whole() -> None:
     ends = [(line.first, line.last) for line in canvas.lines if line.first or line.last]
     assert ends == [(True, False), (False, True)]
     assert list(canvas.anchors) == ["a"]
+    assert len(canvas.bookmarks) == 1
 
 
 def test_parts_can_be_split_again() -> None:
