@@ -480,8 +480,9 @@ class Entry:
 class Grid:
     """A table: rows of cells with rules between them. It splits between rows and repeats its header.
 
-    A row higher than a page could hold well splits inside. `parts` are the widths of the columns as parts of the whole;
-    without them they follow from the text. Columns of an `upright` table have rules between them, as one to write in.
+    A row higher than a page could hold well splits inside. `parts` are the widths of the columns as parts of the whole,
+    as far as no word breaks; without them they follow from the text. An `upright` table, as one to write in, has rules
+    between its columns too.
     """
 
     keep_next = False
@@ -497,11 +498,11 @@ class Grid:
 
     def widths(self, width: float) -> list[float]:
         """Return the width of each column, padding included."""
-        if self.parts:
-            return [width * part / sum(self.parts) for part in self.parts]
         rows = [*([self.header] if self.header else []), *self.rows]
         both = 2 * self.padding[0]
         least = [max(_narrowest(cell) for cell in column) + both for column in zip(*rows)]
+        if self.parts:
+            return _at_least([width * part / sum(self.parts) for part in self.parts], least)
         most = 1.5 * width / len(least)
         wanted = [min(max(_natural(cell) for cell in column) + both + 1, most) for column in zip(*rows)]
         wanted = [max(want, low) for want, low in zip(wanted, least)]
@@ -591,6 +592,16 @@ class Grid:
         canvas.line(x, y, x + width, y)
 
 
+def _at_least(widths: list[float], least: list[float]) -> list[float]:
+    """Return widths with those that are too narrow for their words made wider, at the cost of those with room."""
+    missing = sum(max(low - width, 0.0) for width, low in zip(widths, least))
+    spare = sum(max(width - low, 0.0) for width, low in zip(widths, least))
+    if missing > spare:
+        return widths
+    share = missing / spare if spare else 0.0
+    return [max(width - max(width - low, 0.0) * share, low) for width, low in zip(widths, least)]
+
+
 def _texts(flowable: Any) -> list[TextBlock]:
     if isinstance(flowable, TextBlock):
         return [flowable]
@@ -655,7 +666,7 @@ class WritingLines:
 
 
 class WritingSpace:
-    """Room to write in without lines, as a cell of a table is; `content` is its element's, which says what it is for."""
+    """Room to write in without lines, as in a cell of a table; the element of `content` says what it is for."""
 
     before = after = 0.0
     keep_next = False

@@ -15,6 +15,10 @@ from builder.layout import flowables
 from builder.layout.edition import Flowable
 from builder.layout.flowables import Box, Column, Columns, Entry, Grid, Side, Sided, TickBox, WritingLines, fits
 from builder.structure import Element
+from builder.style import Type
+from builder.text import faces
+from builder.text.block import TextBlock
+from builder.text.lines import Look, Run
 
 PAGE = 700.0
 WIDTH = 480.0
@@ -386,6 +390,32 @@ def test_stripes_go_on_over_pages() -> None:
 def test_a_table_keeps_the_space_before_it_when_it_splits() -> None:
     sheet = pages(Column([Leaf(9, 10), grid([[20, 20]] * 6, before=30.0)]))
     assert max(line.top for line in sheet.lines if line.name == -1 and line.page == 0) == PAGE - 10 * UNIT - 30 - 5
+
+
+def text(words: str) -> TextBlock:
+    stack = faces.stack("source-sans-3", "regular", "en")
+    return TextBlock([Run(words, Look(stack, BLACK), Element("P").content())], Type(12, 15, "regular", BLACK))
+
+
+def table(*cells: str, parts: Sequence[float] = ()) -> Grid:
+    return Grid(None, [[Column([text(words)]) for words in cells]], padding=(6.0, 5.0), rule=BLACK, parts=parts)
+
+
+@given(st.lists(st.text("abc ", min_size=1, max_size=60).filter(str.strip), min_size=1, max_size=5), st.booleans())
+def test_columns_of_a_table_fill_its_width_and_break_no_word(cells: list[str], parted: bool) -> None:
+    grid = table(*cells, parts=range(1, len(cells) + 1) if parted else ())
+    widths = grid.widths(WIDTH)
+    assert sum(widths) == pytest.approx(WIDTH)
+    least = [text(words).narrowest() + 12 for words in cells]
+    if sum(least) <= WIDTH:
+        assert all(width >= low - 0.01 for width, low in zip(widths, least))
+
+
+def test_a_column_that_is_too_narrow_for_a_word_takes_from_those_with_room() -> None:
+    assert table("no", "no", parts=(1, 3)).widths(400.0) == [100, 300]
+    first, second = table("methylprednisolone", "no", parts=(1, 9)).widths(400.0)
+    assert first == pytest.approx(text("methylprednisolone").narrowest() + 12)
+    assert second == pytest.approx(400 - first)
 
 
 # --- Side figures -----------------------------------------------------------------------------------------------------
