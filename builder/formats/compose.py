@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from itertools import zip_longest
 from typing import Any, Callable, Iterator, Mapping, Sequence
 
@@ -34,6 +35,8 @@ ENTRY_WORDS = {"pmid": "PMID: ", "pmcid": "PMCID: "}
 LONGEST_ADDRESS = 26
 """An address of more letters is printed as its host alone; the link leads to the whole."""
 INDENT = 15.0
+LONGEST_TITLE = 90
+"""The letters of a title in the running footer, which has two lines."""
 GAP = 3.0
 """Between the words of a label and its line, in points."""
 CELL = (6.0, 5.0)
@@ -602,6 +605,7 @@ class Composer:
         """Return the running footer: title, version, state of review, and when the next one is due."""
         governance = self.document.governance
         status = self.say(governance.status)
+        title = textwrap.shorten(title, LONGEST_TITLE, placeholder="…")
         return self.say(
             "footer",
             title=title,

@@ -34,10 +34,11 @@ def compose(document: Document, context: Context) -> Edition:
     story = Column(
         [*_masthead(made), *_key_points(made), *_get_help(made), *_at_a_glance(made), _sections(made), *_back(made)]
     )
-    first, later = pages.frames(paper, made.style)
     title = words_of(context.locale, document.short_title or document.title)
     short = made.say("factsheet_short", title=title)
-    furniture = pages.furniture(made.inlines, paper, (short, made.say("other_formats")), made.footer(short))
+    footer = made.footer(short)
+    first, later = pages.frames(made.inlines, paper, footer)
+    furniture = pages.furniture(made.inlines, paper, (short, made.say("other_formats")), footer)
     full = f"{words_of(context.locale, document.title)}: {made.say('factsheet').lower()}"
     return Edition(
         "factsheet",

@@ -32,9 +32,10 @@ def compose(document: Document, context: Context) -> Edition:
     made = Handout(document, context, "handout")
     paper = pages.PAPERS[context.paper]
     story = Column([*_masthead(made), *_get_help(made), *_sections(made), *_back(made)])
-    first, later = pages.frames(paper, made.style)
     title = words_of(context.locale, document.short_title or document.title)
     short = made.say("handout_short", title=title)
+    footer = made.footer(short)
+    first, later = pages.frames(made.inlines, paper, footer)
     clinic = ", ".join(filter(None, (clinic_value(context.clinic, "name"), clinic_value(context.clinic, "phone"))))
     header = (_title(made), clinic or made.say("other_formats"))
     return Edition(
@@ -44,7 +45,7 @@ def compose(document: Document, context: Context) -> Edition:
         later,
         story,
         made.root,
-        pages.furniture(made.inlines, paper, header, made.footer(short)),
+        pages.furniture(made.inlines, paper, header, footer),
         made.metadata(f"{_title(made)}: {short}"),
         MOST_PAGES,
         tuple(made.inlines.texts),

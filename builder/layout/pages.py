@@ -19,6 +19,8 @@ PAPERS = {
 
 HEADER_GAP = 10.0
 FOOTER_GAP = 10.0
+FOLIO = 90.0
+"""The width that "page x of y" has at the end of the footer."""
 
 
 def live_width(style: FormatStyle) -> float:
@@ -26,41 +28,60 @@ def live_width(style: FormatStyle) -> float:
     return style.page["text"] + style.page["gutter"] + style.page["side"]
 
 
-def frames(paper: tuple[float, float], style: FormatStyle) -> tuple[Frame, Frame]:
+def frames(inlines: Inlines, paper: tuple[float, float], footer: str) -> tuple[Frame, Frame]:
     """Return the frame of the first page, which has no running header, and that of the others."""
+    style = inlines.style.formats[inlines.format]
     width = live_width(style)
     left = (paper[0] - width) / 2
     leading = style.type["furniture"].leading
-    bottom = style.page["bottom"] + leading + FOOTER_GAP
+    bottom = style.page["bottom"] + leading * _footer(inlines, footer).line_count(width - FOLIO) + FOOTER_GAP
     top = paper[1] - style.page["top"]
     later = top - leading - HEADER_GAP
     return Frame(left, bottom, width, top - bottom), Frame(left, bottom, width, later - bottom)
 
 
+def _footer(inlines: Inlines, words: str) -> TextBlock:
+    return _line(inlines, words, "start")
+
+
+def _line(inlines: Inlines, words: str, align: str) -> TextBlock:
+    return inlines.block(words, "furniture", Element("P"), align=align)
+
+
 def furniture(
     inlines: Inlines, paper: tuple[float, float], header: tuple[str, str], footer: str
 ) -> Callable[[int, int], Sequence[Placed]]:
-    """Return what prints the running header (not on page 1) and footer with the folio around page `page` of `pages`."""
-    style = inlines.style.formats[inlines.format]
-    first, _ = frames(paper, style)
-    kind = style.type["furniture"]
-    loose = Element("P")
+    """Return what prints the running header (not on page 1) and footer with the folio around page `page` of `pages`.
 
-    def line(words: str, align: str) -> TextBlock:
-        return inlines.block(words, "furniture", loose, align=align)
+    A long footer runs over two lines; what is too long for the header is cut.
+    """
+    style = inlines.style.formats[inlines.format]
+    first, _ = frames(inlines, paper, footer)
+    x, width, bottom, top = first.x, first.width, first.y - FOOTER_GAP, paper[1] - style.page["top"]
+    right = _cut(inlines, header[1], width * 0.6)
+    left = _cut(inlines, header[0], width - _line(inlines, right, "end").natural_width() - HEADER_GAP)
 
     def place(page: int, pages: int) -> list[Placed]:
-        bottom = style.page["bottom"] + kind.leading
         folio = inlines.context.locale.say("page", page=page, pages=pages)
-        x, width = first.x, first.width
         placed = [
             Placed(Rule(inlines.style.colours["hairline"], 0.75), x, bottom + 5, width),
-            Placed(line(footer, "start"), x, bottom, width),
-            Placed(line(folio, "end"), x, bottom, width),
+            Placed(_footer(inlines, footer), x, bottom, width - FOLIO),
+            Placed(_line(inlines, folio, "end"), x, bottom, width),
         ]
         if page > 1:
-            top = paper[1] - style.page["top"]
-            placed += [Placed(line(header[0], "start"), x, top, width), Placed(line(header[1], "end"), x, top, width)]
+            placed += [
+                Placed(_line(inlines, left, "start"), x, top, width),
+                Placed(_line(inlines, right, "end"), x, top, width),
+            ]
         return placed
 
     return place
+
+
+def _cut(inlines: Inlines, words: str, room: float) -> str:
+    """Return as much of `words` as fits into `room`, with an ellipsis for the rest."""
+    shown = words
+    while words and _line(inlines, shown, "start").natural_width() > room:
+        words = words[:-1].rstrip(" ,.")
+        shown = words + "…"
+    return shown
