@@ -84,7 +84,7 @@ def _merged(name: str, folders: tuple[Path, ...], below: tuple[Path, ...], repor
         raise ContentError([Problem("style-shape", f"The style '{name}' is empty.", None, f"Write `extends: {BASE}`.")])
     if path == folders[-1] / f"{BASE}.yaml":
         return root
-    above = root.get("extends")
+    above = root.get("extends", BASE if name == BASE else None)  # a workspace may have the base style whole
     if not isinstance(above, str) or _file(above, folders, (*below, path)) is None:
         span = root.value_span("extends") if "extends" in root else root.span()
         raise ContentError([_extends_nothing(above, name, folders, span)])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from builder import style
 from builder.problems import ContentError, Problem, UsageError
 from builder.text import faces
+from builder.workspace import carried
 
 BUILT_IN = (Path(__file__).parent.parent / "styles").resolve()
 
@@ -258,3 +259,10 @@ def test_a_tightened_style_keeps_the_floor(factor: float, name: str) -> None:
         before = loaded.formats[format].page
         assert part.page["text"] + part.page["gutter"] == pytest.approx(before["text"] + before["gutter"])
         assert part.page["text"] <= before["text"]
+
+
+def test_a_workspace_may_have_the_base_style_whole(tmp_path: Path) -> None:
+    """As this repository does, when the program is installed elsewhere."""
+    built_in = carried("styles")
+    (tmp_path / "plain.yaml").write_bytes((built_in / "plain.yaml").read_bytes())
+    assert style.load("plain", (tmp_path, built_in)) == style.load("plain", (built_in,))
