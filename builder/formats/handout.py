@@ -120,7 +120,7 @@ def _masthead(made: Handout) -> Iterator[Flowable]:
     if made.document.governance.status == "reviewed":
         yield title
     else:
-        yield Side([title, status_banner(made)], (96, 80), 8, after=1)
+        yield Side([title, Column([status_banner(made)])], (96, 80), 8, after=1)
     kind = made.types["subtitle"]
     runs = made.inlines.said("handout_subtitle", kind, made.root.add("P"), title=[made.document.title])
     yield made._block(runs, "subtitle", after=6)
