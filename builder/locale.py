@@ -39,11 +39,14 @@ class Locale:
         return self.month.format(month=self.months[day.month - 1], year=day.year)
 
     def partial(self, day: str) -> str:
-        """Return `2026`, `2026-11` or `2026-11-22` in words."""
+        """Return `2026`, `2026-11` or `2026-11-22` in words; a day that no calendar has, as it is written."""
         parts = [int(part) for part in day.split("-")]
         if len(parts) == 1:
             return str(parts[0])
-        full = datetime.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
+        try:
+            full = datetime.date(parts[0], parts[1], parts[2] if len(parts) == 3 else 1)
+        except ValueError:
+            return day
         return self.day(full) if len(parts) == 3 else self.month_of(full)
 
 
