@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import datetime
 import functools
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from builder import locale, reader, source, style
 from builder.context import Context
 from builder.formats import FORMATS
 from builder.layout.edition import Edition
+from builder.layout.inline import clinic_value
 from builder.layout.record import Pages, SetLine
 from builder.model import Clinic, Document, Reference
 from builder.pdf import readback
@@ -82,8 +84,10 @@ def document(topic: dict[str, Any] | None = None) -> Document:
 
 
 @functools.cache
-def clinic() -> Clinic:
-    return reader.clinic(source.load(FOLDER / "clinic.yaml", "clinic.yaml"))
+def clinic(*without: str) -> Clinic:
+    """Return the clinic that has every field, or all but some."""
+    known = yaml.load((FOLDER / "clinic.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
+    return reader.clinic(_source({key: value for key, value in known.items() if key not in without}, "clinic.yaml"))
 
 
 @functools.cache
@@ -128,7 +132,7 @@ def _said(element: readback.Element) -> Iterator[str]:
         elif child.role == "Reference":
             words = words.rstrip()
         elif child.role in INLINE:
-            words += "".join(_said(child))
+            words += "".join(_said(child)) + (" " if child.role == "Lbl" else "")
         else:
             yield words
             words = ""
@@ -155,3 +159,42 @@ def beyond(pages: Pages, margin: float = 12.7 * 72 / 25.4) -> list[SetLine]:
     """Return lines that reach into the margins that every page keeps free."""
     return [line for line in pages.lines if line.x < margin or line.x + line.width > pages.paper[0] - margin
             or line.baseline - 0.2 * line.size < margin - 1 or line.baseline > pages.paper[1] - margin]  # fmt: skip
+
+
+# --- What an author wrote ---------------------------------------------------------------------------------------------
+
+NO_WORDS = {
+    "topic", "language", "codes", "reading_grade", "id", "kind", "formats", "certainty", "file", "at", "to", "align",
+    "position", "single_option", "none", "abbreviations", "also", "avoid", "checked", "url", "status", "version",
+    "published", "updated", "reviewed", "next_review", "date", "evidence_searched", "orcid",
+}  # fmt: skip
+"""Fields that are no words of the author: ids, choices, codes, days."""
+OF_MARKS = {"marks", "cites", "short-forms"}
+"""Paragraphs full of marks, which tests of inline text and of whole editions read."""
+
+
+def written(format: str, part: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    """Yield path and text of all words that an author wrote for a format, in the order of the file, without marks."""
+    if isinstance(part, list):
+        for one in part:
+            yield from written(format, one, path)
+    elif isinstance(part, dict):
+        if _printed(format, part) and part.get("id") not in OF_MARKS:
+            for key, value in part.items():
+                if key not in NO_WORDS:
+                    yield from written(format, value, (*path, key))
+    else:
+        yield ".".join(path), _unmarked(part)
+
+
+def _printed(format: str, part: dict[str, Any]) -> bool:
+    """Return whether a part is for a format; a section is when one of its blocks is."""
+    blocks = part.get("blocks", [{}])
+    return format in part.get("formats", [format]) and any(format in one.get("formats", [format]) for one in blocks)
+
+
+def _unmarked(text: str) -> str:
+    text = re.sub(r"\s*\[@[^]]*\]", "", text).replace("**", "")
+    for name in ("name", "phone", "out_of_hours", "emergency"):
+        text = text.replace(f"{{clinic.{name}}}", str(clinic_value(clinic(), name)))
+    return " ".join(re.sub(r"\{(\w+)\}", r"\1", text).split())
