@@ -10,6 +10,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", deadline=None)  # a busy machine is no fault of the program
+settings.load_profile("steady")
 
 REPOSITORY = Path(__file__).parent.parent
 
