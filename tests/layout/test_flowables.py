@@ -193,7 +193,7 @@ def _box(child: Column) -> Box:
     return Box(child, padding=(8.0, 6.0), kind="call-out", before=4.0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(stories)
 def test_every_line_is_drawn_once_inside_the_page_and_nothing_overlaps(shape: Shape) -> None:
     builder = Builder()
@@ -205,7 +205,7 @@ def test_every_line_is_drawn_once_inside_the_page_and_nothing_overlaps(shape: Sh
     assert not overlapping(sheet)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(stories)
 def test_the_lines_of_a_leaf_follow_each_other(shape: Shape) -> None:
     """From page to page, and in columns from the left to the right, each line comes after the one before it."""
@@ -217,7 +217,7 @@ def test_the_lines_of_a_leaf_follow_each_other(shape: Shape) -> None:
         assert [line.number for line in lines] == list(range(builder.leaves[name]))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(stories)
 def test_no_heading_stands_alone(shape: Shape) -> None:
     builder = Builder()
@@ -439,7 +439,7 @@ def sided(blocks: list[tuple[str, int]], figures: list[tuple[int, int]]) -> Side
     return Sided(children, wide, sides, 330.0, 30.0)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(blocks, figures)
 @example([("text", 65), ("heading", 2), ("text", 4)], [(2, 1)])
 @example([("text", 10), ("wide", 5), ("text", 60)], [(0, 30), (0, 30)])
