@@ -507,8 +507,8 @@ class Composer:
 
     # --- References
 
-    def references(self, element: Element, role: str = "small", indent: float = 20.0) -> list[Entry]:
-        """Return the numbered entries of the works cited so far, each with a link back to its first citation."""
+    def references(self, element: Element, role: str = "small", indent: float = 20.0) -> list[Column]:
+        """Return the numbered entries of the works cited so far, each with a link back, and each in one piece."""
         listed = element.add("L", numbering="Decimal")
         found = []
         for number, key in enumerate(self.inlines.numbering.keys, 1):
@@ -521,9 +521,8 @@ class Composer:
                 [Run(str(number), look, link.content(), back)], kind, role="small", language=self.context.locale.tag
             )
             body = own.add("LBody").add("BibEntry")
-            found.append(
-                Entry(label, self._block(self._entry(key, body, role), role, anchor=f"ref-{number}"), indent, after=1.5)
-            )
+            entry = Entry(label, self._block(self._entry(key, body, role), role, anchor=f"ref-{number}"), indent)
+            found.append(Column([entry], keeps=True, after=1.5))
         return found
 
     def _entry(self, key: str, element: Element, role: str) -> list[Run]:
@@ -552,7 +551,7 @@ class Composer:
                 "emergency",
                 help_.emergency,
                 icons.emergency(colours["on_emergency"], colours["emergency"]),
-                {"stroke": colours["emergency"], "head_fill": colours["emergency"], "line": 1.5},
+                {"stroke": colours["emergency"], "head_fill": colours["emergency"], "line": 2.0},
             ),
             (
                 "urgent",

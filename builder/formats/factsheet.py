@@ -355,4 +355,6 @@ def about(made: Composer, title: str, role: str = "small") -> Box:
     told = [(key, [part for part in parts if part]) for key, parts in rows]
     lines = [made.inlines.lead(made.say(key), parts, role, section.add("P"), after=1) for key, parts in told if parts]
     first = Column([heading, Columns(lines, 3, 16.0)])
-    return Box(first, padding=(12, 9), kind="about", fill=made.colours["tint"], before=8)
+    untinted = made.colours["tint"] == made.colours["paper"]
+    line = made.colours["hairline"] if untinted else None
+    return Box(first, padding=(12, 9), kind="about", fill=made.colours["tint"], stroke=line, before=8)

@@ -5,6 +5,7 @@ Each follows the protocol of `edition.Flowable`. Lengths are points. What a flow
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any, Callable, NamedTuple, Sequence
 
 from builder.layout.edition import Flowable
@@ -565,16 +566,20 @@ class Grid:
         if self.header:
             self._draw_row(canvas, self.header, x, top, widths, head, self.fill)
             top -= head
-            if self.head_rule:
-                self._draw_rule(canvas, x, top, width, self.head_rule, 1.5)
+        edges = [top - down for down in accumulate(heights, initial=0.0)]
         for number, (row, height) in enumerate(zip(self.rows, heights)):
             stripe = self.stripe if (self.first + number) % 2 else None
-            self._draw_row(canvas, row, x, top, widths, height, stripe)
-            top -= height
-            self._draw_rule(canvas, x, top, width, self.rule, 0.75)
-        for own in widths[:-1] if self.upright else ():
-            x += own
-            canvas.line(x, top, x, top + sum(heights))
+            self._draw_row(canvas, row, x, edges[number], widths, height, stripe)
+        self._draw_rules(canvas, x, width, edges, list(accumulate(widths, initial=x))[1:-1])
+
+    def _draw_rules(self, canvas: Any, x: float, width: float, edges: list[float], between: list[float]) -> None:
+        """Draw the rules after all stripes, which would cover them; `between` is where columns meet."""
+        if self.header and self.head_rule:
+            self._draw_rule(canvas, x, edges[0], width, self.head_rule, 1.5)
+        for y in edges[1:]:
+            self._draw_rule(canvas, x, y, width, self.rule, 0.75)
+        for left in between if self.upright else ():
+            canvas.line(left, edges[-1], left, edges[0])
 
     def _draw_row(self, canvas: Any, row: Sequence[Column], x: float, top: float, widths: Sequence[float],
                   height: float, fill: Colour | None) -> None:

@@ -365,14 +365,19 @@ def test_a_header_never_stands_without_a_row() -> None:
 
 
 class Stripes(Sheet):
-    """Keeps the rows that are filled."""
+    """Keeps the rows that are filled, and the rules drawn across."""
 
     def __init__(self) -> None:
         super().__init__()
         self.filled: list[tuple[int, float]] = []
+        self.order: list[str] = []
 
     def rect(self, x: float, y: float, width: float, height: float, **_: Any) -> None:
         self.filled.append((self.page, height))
+        self.order.append("fill")
+
+    def line(self, *_: float) -> None:
+        self.order.append("rule")
 
 
 def test_stripes_go_on_over_pages() -> None:
@@ -385,6 +390,12 @@ def test_stripes_go_on_over_pages() -> None:
         part.draw(sheet, 0.0, PAGE, WIDTH)
         sheet.page += 1
     assert [page for page, _ in sheet.filled] == [0, 1, 1]
+
+
+def test_no_stripe_covers_a_rule() -> None:
+    sheet = Stripes()
+    grid([[1, 1]] * 5, stripe=BLACK, fill=BLACK, head_rule=BLACK).draw(sheet, 0.0, PAGE, WIDTH)
+    assert sheet.order == ["fill"] * 3 + ["rule"] * 6
 
 
 def test_a_table_keeps_the_space_before_it_when_it_splits() -> None:
