@@ -111,7 +111,8 @@ def _too_large(story: Any, width: float, height: float) -> Problem:
     lowest = tall
     while not getattr(lowest, "runs", ()) and (parts := _parts(lowest)):
         lowest = parts[0]
-    place = next((run.place for run in getattr(lowest, "runs", ()) if run.place), None)
+    own = getattr(lowest, "place", None)
+    place = next((run.place for run in getattr(lowest, "runs", ()) if run.place), own)
     name = f"'{tall.block}'" if getattr(tall, "block", "") else "This"
     return Problem("does-not-fit", f"{name} needs {tall.height(width):.0f} pt of height, and a page has {height:.0f}.",
                    place.span() if place else None, "Make it shorter, or split it into several.")

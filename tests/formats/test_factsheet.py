@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import topics
 from builder.pdf import verapdf
 from builder.pdf.readback import Element, elements, text
 from builder.pdf.transcript import outline
+from builder.problems import ContentError
 
 FORMAT = "factsheet"
 UNPRINTED = {
@@ -190,6 +192,33 @@ LONG: dict[str, Callable[[], dict[str, Any]]] = {
         block("medicines", lead_in="Lost.", items=[
             {"id": "medicine", "generic": "One", "what_for": "Two", "formats": ["factsheet"]}])),
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("format", ["factsheet", "handout"])
+def test_a_picture_larger_than_a_page_is_told_where_its_file_is_named(format: str, tmp_path: Path) -> None:
+    (tmp_path / "high.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 300"/>')
+    topic = topics.document(topics.least({"id": "map", "figure": {"file": "high.svg", "alt": "A tower."}}))
+    here = replace(topics.context(with_clinic=False), folder=tmp_path, root=tmp_path)
+    with pytest.raises(ContentError, match="'map' needs .* pt of height, and a page has ") as caught:
+        topics.set_(format, topic, here)
+    [problem] = caught.value.problems
+    place = topic.sections[0].blocks[0].place["figure"]["file"].span()
+    assert (problem.rule, problem.span) == ("does-not-fit", place)
+
+
+def test_a_character_without_a_glyph_is_told_where_it_stands() -> None:
+    """Also in names, which stand inside the program's own words."""
+    topic = topics.everything()
+    odd = "Odd \U0001f9ff name"
+    for part in (topic["synonyms"][0], topic["governance"]["authors"][0], topic["support"][0]):
+        part["name"] = odd
+        document = topics.document(topic)
+        with pytest.raises(ContentError, match="No font has the character") as caught:
+            topics.set_(FORMAT, document, topics.context())
+        [problem] = caught.value.problems
+        assert problem.span
+        assert problem.span.end_column - problem.span.column == 1
+        part["name"] = "Even name"
 
 
 CONFORMING = ("the least", "a row higher than a page", "two long boxes", "40 questions", "60 words explained",
