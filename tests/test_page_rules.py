@@ -90,10 +90,10 @@ def line(words: str | Text, y: float, role: str = "body", **more: Any) -> SetLin
     place = more.pop("place", place)
     colour = more.pop("run_colour", more.get("colour", BLACK))
     run = Run(text, Look(None, colour), Element("P").content(), place=place)  # type: ignore[arg-type]
-    shaped = [Word(None, name, 0, b"", (), False) for name in text.split(" ")]  # type: ignore[arg-type]
-    pieces = [Segment(400.0, ((word, run),), run) for word in shaped]
+    shaped = [Word(None, f"{name} ", 0, b"", space=200) for name in text.split(" ")]  # type: ignore[arg-type]
+    pieces = [Segment(400.0, 200.0, ((word, run),)) for word in shaped]
     if more.pop("broken", False):
-        pieces[-1] = pieces[-1]._replace(gap=None)
+        pieces[-1] = Segment(400.0, 0.0, pieces[-1].parts)
     size, leading = SIZES[role]
     fields: dict[str, Any] = {
         "page": 0, "x": 60.0, "baseline": y, "width": 300.0, "size": size, "leading": leading,

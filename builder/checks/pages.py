@@ -46,11 +46,11 @@ SLACK = 0.06  # points, for what was rounded
 
 def _at(line: SetLine) -> Span | None:
     """Return where the words of the line stand in the source, as far as they come from one run."""
-    parts = [(word.text, piece.gap, run) for piece in line.pieces for word, run in piece.parts]
-    first = next((run for _, _, run in parts if run.place), None)
+    parts = [part for piece in line.pieces for part in piece.parts]
+    first = next((run for _, run in parts if run.place), None)
     if first is None or first.place is None:
         return None
-    words = "".join(word + " " * (gap is not None) for word, gap, run in parts if run is first).rstrip()
+    words = "".join(word.text for word, run in parts if run is first).rstrip()
     start = first.text.find(words)
     if start < 0:
         return first.place.span()
@@ -222,7 +222,7 @@ def split_word(pages: Pages, document: Document, context: Context) -> Iterator[P
     """
     known = {problem.span.line for problem in pages.problems if problem.rule == "split-word" and problem.span}
     for line, following in _neighbours(_story(pages)):
-        if line.last or following.first or line.block != following.block or line.pieces[-1].gap is not None:
+        if line.last or following.first or line.block != following.block or line.pieces[-1].space:
             continue
         here, there = line.text, following.text
         place = _at(line)
@@ -691,7 +691,7 @@ def split_number(pages: Pages, document: Document, context: Context) -> Iterator
 
 
 def _digits_meet(line: SetLine, following: SetLine) -> bool:
-    ends = (line.pieces[-1].parts[-1][0].text, following.pieces[0].parts[0][0].text)
+    ends = (line.text.rpartition(" ")[2], following.text.partition(" ")[0])
     return all(any(character.isdigit() for character in word) for word in ends)
 
 

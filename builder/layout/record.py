@@ -36,9 +36,7 @@ class SetLine:
     @property
     def text(self) -> str:
         """The words of the line."""
-        return "".join(
-            "".join(word.text for word, _ in piece.parts) + (" " if piece.gap else "") for piece in self.pieces
-        ).rstrip()
+        return "".join([word.text for piece in self.pieces for word, _ in piece.parts]).rstrip()
 
     @property
     def place(self) -> Place | None:

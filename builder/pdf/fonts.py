@@ -18,7 +18,9 @@ from builder.text.faces import Face
 from builder.text.shape import Word
 
 BASE = "".join(map(chr, range(0x20, 0x7F))) + "\u2018\u2019\u201c\u201d\u2013\u2022\u2026"
-"""Every subset holds these, so that documents of one language share one subset, made once in a process."""
+"""Every subset holds these, so that plain words need no account of theirs, and documents of one language share one
+subset, made once in a process.
+"""
 
 KEPT_TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep")
 
@@ -34,16 +36,12 @@ class Font:
     def take(self, words: Iterable[Word]) -> bool:
         """Note that `words` are set, and say whether their text must be given as ActualText."""
         taken, replaced = self._taken, False
-        for word in words:
+        for word in [word for word in words if not word.plain]:
             replaced |= taken[word] if word in taken else self._first(word)
         return replaced
 
     def _first(self, word: Word) -> bool:
         """Note the codes of a word; the first text of a code in a document is the one that its ToUnicode gives."""
-        if word.plain:
-            self.texts.update(word.claims)
-            self._taken[word] = False
-            return False
         conflicts = [self.texts.setdefault(code, text) != text for code, text in word.claims]
         self._taken[word] = word.ambiguous or any(conflicts)
         return self._taken[word]

@@ -10,7 +10,7 @@ from builder.style import Type
 from builder.text import bidi, lines
 from builder.text.faces import Face
 from builder.text.lines import Line, Look, Missing, Run, Segment
-from builder.text.shape import Word, copied, hyphen, raised, space
+from builder.text.shape import Word, copied, hyphen, raised, words
 
 LONGEST_WORD = 200
 """A word of more letters than this is a mistake, not a word."""
@@ -168,26 +168,23 @@ def _no_glyph(missing: Missing) -> Problem:
 
 def _atoms(pieces: Sequence[Segment], line: Line, closed: bool) -> list[Atom]:
     """Return the atoms of a line; one that is not the last of its paragraph ends in a space or a hyphen."""
-    laid: list[tuple[Word, Run]] = []
-    for piece in pieces[line.first : line.last]:
-        laid += piece.parts
-        if piece.gap is not None:
-            laid.append((space(piece.gap.look.stack.first), piece.gap))
-    last = pieces[line.last - 1]
-    if closed and last.gap is not None:
-        laid.pop()
-    if last.soft is not None and not closed:
-        laid.append((hyphen(last.soft.look.stack.first), last.soft))
     atoms: list[Atom] = []
     run: Run | None = None
     face: Face | None = None
-    words: list[Word] = []
-    for word, own in laid:
-        if own is not run or word.face is not face:
-            run, face, words = own, word.face, []
-            atoms.append((own, words))
-        words.append(word)
-    return atoms
+    laid: list[Word] = []
+    for piece in pieces[line.first : line.last]:
+        for word, own in piece.parts:
+            if own is not run or word.face is not face:
+                run, face, laid = own, word.face, []
+                atoms.append((own, laid))
+            laid.append(word)
+    soft = pieces[line.last - 1].soft
+    if soft is not None and not closed:
+        atoms.append((soft, [hyphen(soft.look.stack.first)]))
+    elif closed and laid and laid[-1].space:
+        bare = laid.pop().text.rstrip(" ")
+        laid += words(run.look.stack, bare) if run and bare else ()
+    return [atom for atom in atoms if atom[1]] if not laid else atoms
 
 
 class _Stretch(NamedTuple):
@@ -231,15 +228,15 @@ class _Writer:
         places = [0.0] * len(laid)
         levels = [run.level for run, _ in laid]
         run, last = laid[-1]
-        if last is space(last.face):
+        if last.text == " ":
             levels[-1] = self.base  # UAX 9, L1
-            x -= last.advance * run.look.ratio * scale * self.base
+            x -= last.space * run.look.ratio * scale * self.base
         for stretch in bidi.reorder(levels):
             order = range(stretch.start, stretch.end)
             for number in reversed(order) if stretch.level % 2 else order:
                 places[number] = x
                 run, word = laid[number]
-                x += word.advance * run.look.ratio * scale
+                x += (word.advance + word.space) * run.look.ratio * scale
         for place, (run, word) in zip(places, laid):
             self._straight(place, y, [(run, [word])])
 
@@ -270,14 +267,14 @@ class _Writer:
     def _measured(self, run: Run, words: list[Word], left: float) -> float:
         """Follow the links and anchors of a line, and return where the words end."""
         scale = self.kind.size * run.look.ratio / 1000
-        right = left + sum([word.advance for word in words]) * scale
+        right = left + sum([word.advance + word.space for word in words]) * scale
         metrics = run.look.stack.first.metrics
         low, high = self.y + metrics.descent * scale * 0.7, self.y + metrics.ascent * scale * 0.85
         if run.anchor and not self.artifact:
             self.canvas.anchor(run.anchor, left, high)
         if self.stretch is not None and self.stretch.run.link is not run.link:
             self._end_link()
-        seen = right - words[-1].advance * scale if words[-1] is space(words[-1].face) else right
+        seen = right - words[-1].space * scale
         if run.link is not None and seen > left:
             start = self.stretch or _Stretch(run, left, low, seen, high)
             self.stretch = _Stretch(start.run, min(left, start.left), min(low, start.low), max(seen, start.right),

@@ -7,7 +7,7 @@ import importlib.util
 import re
 import unicodedata
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import uharfbuzz as hb
 
@@ -118,12 +118,17 @@ class Face:
 
 
 class Stack:
-    """The faces that set the text of one language in one weight, the first one that has a character first."""
+    """The faces that set the text of one language in one weight, the first one that has a character first.
+
+    `words`, `advances` and `bodies` are what shaping keeps of words and of pairs of letters.
+    """
 
     def __init__(self, faces: tuple[tuple[str, str], ...], language: str) -> None:
         self._names = faces
         self.language = language
-        self.words: dict[str, tuple[object, ...]] = {}
+        self.words: dict[str, Any] = {}
+        self.advances: dict[str, int] = {}
+        self.bodies: dict[str, bytes] = {}
 
     @functools.cached_property
     def first(self) -> Face:

@@ -59,21 +59,16 @@ class Run(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """What cannot break: its width in 1/1000 em, the words with their runs, and the run of the space after it.
+    """What cannot break: its width and that of the space after it in 1/1000 em, and the words with their runs.
 
     A line always ends after a `forced` one; a line that ends after a `soft` one shows a hyphen in the look of that run.
     """
 
     width: float
+    space: float
     parts: tuple[tuple[Word, Run], ...]
-    gap: Run | None = None
     forced: bool = False
     soft: Run | None = None
-
-    @property
-    def space(self) -> float:
-        """The width of the space after it in 1/1000 em."""
-        return _space(self.gap) if self.gap else 0.0
 
     @property
     def hyphen(self) -> float:
@@ -157,18 +152,19 @@ def _without(offsets: list[int], text: str, held: Sequence[tuple[int, int]]) -> 
 def segments(runs: Sequence[Run], language: str) -> list[Segment]:
     """Return the runs cut where lines may break. Raises Missing for a character that no face has."""
     text = "".join([run.text for run in runs])
-    if text and (bidi.needed(text) or is_rtl(language)):
+    if not text:
+        return [Segment(0.0, 0.0, ())]
+    turned = bidi.needed(text) or is_rtl(language)
+    if turned:
         runs = _levelled(runs, language)
-    if len(runs) == 1 and not runs[0].kept:
-        edges = [0, *breaks(text, language), len(text)]
-        return [_simple(runs[0], text[start:end], start) for start, end in zip(edges, edges[1:])]
+    found = breaks(text, language)
     held, at = [], 0
     for run in runs:
         end = at + len(run.text)
         if run.kept or run.glued:
             held.append((at if run.glued else at + 1, end if run.kept else at + 1))
         at = end
-    return _joined(runs, text, [*_without(breaks(text, language), text, held), len(text)])
+    return _cut(runs, text, [*(_without(found, text, held) if held else found), len(text)], turned)
 
 
 RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ku nqo ps sd syr ug ur yi".split())
@@ -215,18 +211,55 @@ def _levels(text: str, base: int) -> list[int]:
     return [levels[place] for place in places]
 
 
-def _simple(run: Run, piece: str, offset: int) -> Segment:
-    bare = piece.rstrip(" \n")
-    words = _words(run, bare, offset)
-    width = words[0].advance if len(words) == 1 else sum([word.advance for word in words])
-    parts = tuple([(word, run) for word in words])
-    if len(bare) == len(piece):
-        return Segment(width * run.look.ratio, parts, soft=run if bare[-1:] == SOFT_HYPHEN else None)
-    return Segment(width * run.look.ratio, parts, run, "\n" in piece)
+def _cut(runs: Sequence[Run], text: str, edges: Iterable[int], turned: bool = False) -> list[Segment]:
+    """Cut several runs, whose text is `text`, at `edges`; both are walked together once.
+
+    In a paragraph with right-to-left words (`turned`) spaces are parts of their own.
+    """
+    found: list[Segment] = []
+    special = turned or "\n" in text or SOFT_HYPHEN in text
+    number, begin, start, stop = 0, 0, 0, len(runs[0].text)
+    run, ratio, known = runs[0], runs[0].look.ratio, runs[0].look.stack.words
+    for end in edges:
+        while begin >= stop and number < len(runs) - 1:
+            number += 1
+            start, stop = stop, stop + len(runs[number].text)
+            run, ratio, known = runs[number], runs[number].look.ratio, runs[number].look.stack.words
+        if end > stop or special:
+            if end > begin:
+                found.append(_piece(runs[number:], text[begin:end], begin - start, turned))
+        else:
+            words = known.get(text[begin:end]) or _words(run, text[begin:end], begin - start)
+            if len(words) == 1:
+                word = words[0]
+                found.append(Segment(word.advance * ratio, word.space * ratio, ((word, run),)))
+            else:
+                found.append(_segment([(word, run) for word in words]))
+        begin = end
+    return found
 
 
-def _space(run: Run) -> float:
-    return run.look.stack.first.space_width * run.look.ratio
+def _piece(runs: Sequence[Run], text: str, offset: int, turned: bool) -> Segment:
+    """Return the segment of a text that begins at an offset of the first of `runs` and may go on in the next ones."""
+    bare = len(text.rstrip(" \n"))
+    parts: list[tuple[Word, Run]] = []
+    at, number = 0, 0
+    while at < len(text):
+        run = runs[number]
+        own = text[at : at + len(run.text) - offset]
+        letters, last = own[: max(bare - at, 0)], at + len(own) == len(text)
+        gap = " " if last and bare < len(text) else ""
+        for word in (letters, gap) if turned else (letters + gap,):
+            parts += [(one, run) for one in _words(run, word, offset)]
+        at, number, offset = at + len(own), number + 1, 0
+    soft = runs[number - 1] if text[-1] == SOFT_HYPHEN else None
+    return _segment(parts)._replace(forced="\n" in text, soft=soft)
+
+
+def _segment(parts: Sequence[tuple[Word, Run]]) -> Segment:
+    width = sum([(word.advance + word.space) * run.look.ratio for word, run in parts[:-1]])
+    word, run = parts[-1]
+    return Segment(width + word.advance * run.look.ratio, word.space * run.look.ratio, tuple(parts))
 
 
 def _words(run: Run, text: str, offset: int) -> tuple[Word, ...]:
@@ -234,34 +267,6 @@ def _words(run: Run, text: str, offset: int) -> tuple[Word, ...]:
         return shape.words(run.look.stack, text, run.level % 2 == 1) if text else ()
     except KeyError as missing:
         raise Missing(missing.args[0], run, offset + text.index(missing.args[0])) from None
-
-
-def _joined(runs: Sequence[Run], text: str, edges: list[int]) -> list[Segment]:
-    """Cut several runs at `edges`; runs and edges are walked together once."""
-    found: list[Segment] = []
-    number, begin, start = 0, 0, 0
-    end_of_run = len(runs[0].text)
-    for end in edges:
-        piece = text[begin:end]
-        bare = begin + len(piece.rstrip(" \n"))
-        parts: list[tuple[Word, Run]] = []
-        width = 0.0
-        at = begin
-        while at < end:
-            while at >= end_of_run:
-                number += 1
-                start, end_of_run = end_of_run, end_of_run + len(runs[number].text)
-            run, stop = runs[number], min(end, end_of_run)
-            if at < bare:
-                for word in _words(run, text[at : min(stop, bare)], at - start):
-                    parts.append((word, run))
-                    width += word.advance * run.look.ratio
-            at = stop
-        if end > begin:
-            found.append(Segment(width, tuple(parts), runs[number] if bare < end else None, "\n" in piece,
-                                 runs[number] if piece[-1] == SOFT_HYPHEN else None))
-        begin = end
-    return found
 
 
 def fitted(pieces: Sequence[Segment], measure: float, language: str) -> tuple[list[Segment], list[Segment]]:
@@ -289,7 +294,7 @@ def fitted(pieces: Sequence[Segment], measure: float, language: str) -> tuple[li
 
 def _recut(piece: Segment, opportunities: Callable[[str], Iterable[int]]) -> list[Segment]:
     """Cut a piece at the `opportunities` of its text, but for glued runs and the letters before them."""
-    runs = [run._replace(text=word.text, start=run.start + max(run.text.find(word.text), 0))
+    runs = [run._replace(text=word.text, start=run.start + max(run.text.find(word.text.rstrip(" ")), 0))
             for word, run in piece.parts]
     text = "".join([run.text for run in runs])
     held, at = [], 0
@@ -298,9 +303,9 @@ def _recut(piece: Segment, opportunities: Callable[[str], Iterable[int]]) -> lis
         if run.glued:
             held.append((at, end))
         at = end
-    offsets = [offset for offset in opportunities(text) if 0 < offset < len(text) and text[offset] != SOFT_HYPHEN]
-    *found, last = _joined(runs, text, [*_without(offsets, text, held), len(text)])
-    return [*found, last._replace(gap=piece.gap, forced=piece.forced, soft=piece.soft)]
+    offsets = [offset for offset in opportunities(text) if 0 < offset < len(text) and text[offset] not in " \u00ad"]
+    *found, last = _cut(runs, text, [*_without(offsets, text, held), len(text)], any(run.level for run in runs))
+    return [*found, last._replace(forced=piece.forced, soft=piece.soft)]
 
 
 def _opportunities(text: str, language: str) -> list[int]:
@@ -319,15 +324,15 @@ def greedy(pieces: Sequence[Segment], measure: float) -> list[Line]:
     """Fill lines of at most `measure` (1/1000 em) one after the other."""
     lines: list[Line] = []
     first, width, gap = 0, 0.0, 0.0
-    for number, piece in enumerate(pieces):
-        wider = width + gap + piece.width
-        if number > first and (wider > measure or (piece.soft is not None and wider + piece.hyphen > measure)):
+    for number, (own, space, _, forced, soft) in enumerate(pieces):
+        wider = width + gap + own
+        if number > first and (wider > measure or (soft is not None and wider + pieces[number].hyphen > measure)):
             lines.append(Line(first, number, width + pieces[number - 1].hyphen))
-            first, width = number, piece.width
+            first, width = number, own
         else:
             width = wider
-        gap = _space(piece.gap) if piece.gap else 0.0
-        if piece.forced:
+        gap = space
+        if forced:
             lines.append(Line(first, number + 1, width))
             first, width, gap = number + 1, 0.0, 0.0
     if first < len(pieces):

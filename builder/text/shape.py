@@ -10,6 +10,7 @@ import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
+from operator import add
 from typing import Iterable, Sequence
 
 import uharfbuzz as hb
@@ -29,22 +30,24 @@ _RISE = re.compile(rb"(?<=\)\]TJ )(-?[\d.]+) Ts(?=\[\()")
 _ESCAPED = re.compile(rb"[()\\\r]")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Word:
     """Shaped characters of one face: `advance` in 1/1000 em, `body` the inside of a TJ array between `[(` and `)]`.
 
-    `claims` are the codes in the body and the text that each stands for; with `ambiguous` the word's text has to be
-    given as ActualText, because no code by code account of it is right. In a `plain` word each code is the one that its
-    letter has everywhere.
+    A space at the end of its text is in the body, and not in the advance: it is `space` wide. `claims` are the codes in
+    the body and the text that each stands for; with `ambiguous` the word's text has to be given as ActualText, because
+    no code by code account of it is right. In a `plain` word each code is the one that its ASCII letter has
+    everywhere, and there are no claims.
     """
 
     face: Face
     text: str
     advance: int
     body: bytes
-    claims: tuple[tuple[int, str], ...]
+    claims: tuple[tuple[int, str], ...] = ()
     ambiguous: bool = False
     plain: bool = False
+    space: int = 0
 
 
 def words(stack: Stack, text: str, rtl: bool = False) -> tuple[Word, ...]:
@@ -54,9 +57,10 @@ def words(stack: Stack, text: str, rtl: bool = False) -> tuple[Word, ...]:
     if found is None:
         if len(stack.words) >= MOST_WORDS:
             stack.words.clear()
-        found = tuple([_shaped(face, part, stack.language, rtl) for face, part in _by_face(stack, text)])
-        stack.words[key] = found
-    return found  # type: ignore[return-value]
+        plain = None if rtl else _plain(stack, text)
+        parts = [plain] if plain else [_shaped(face, part, stack.language, rtl) for face, part in _by_face(stack, text)]
+        found = stack.words[key] = tuple(parts)
+    return found
 
 
 def copied(words: Iterable[Word]) -> str:
@@ -67,12 +71,6 @@ def copied(words: Iterable[Word]) -> str:
 def raised(body: bytes, ratio: float, rise: float) -> bytes:
     """Return a body whose own shifts off the baseline are made for a size of `ratio` and a text rise, in em."""
     return _RISE.sub(lambda match: b"%.4g Ts" % (float(match[1]) * ratio + rise), body) if b" Ts[(" in body else body
-
-
-@functools.lru_cache(maxsize=64)
-def space(face: Face) -> Word:
-    """Return the space between two words."""
-    return _shaped(face, " ", "")
 
 
 @functools.lru_cache(maxsize=64)
@@ -105,7 +103,51 @@ def graphemes(text: str) -> list[str]:
     return list(CharacterBreaker(text, "en"))
 
 
-def _shaped(face: Face, text: str, language: str, rtl: bool = False) -> Word:
+def _plain(stack: Stack, text: str) -> Word | None:
+    """Return a word of ASCII letters, or None where it takes more than the glyph of each letter.
+
+    Such a word is made of pairs of letters, each shaped once: no font of ours looks at more than two of them, and the
+    tests see to it (tests/text/test_shape.py).
+    """
+    if not text.isascii():
+        return None
+    pairs = [*map(add, text, text[1:]), text[-1]]
+    advances, bodies = stack.advances, stack.bodies
+    try:
+        body = b"".join(map(bodies.__getitem__, pairs))
+    except KeyError:
+        if not all([_pair(stack, pair) for pair in pairs]):
+            return None
+        body = b"".join(map(bodies.__getitem__, pairs))
+    advance = sum(map(advances.__getitem__, pairs))
+    space = stack.first.space_width if text[-1] == " " else 0
+    return Word(stack.first, text, advance - space, body, plain=True, space=space)
+
+
+def _pair(stack: Stack, pair: str) -> bool:
+    """Note how far the first of two ASCII letters moves the pen before the second, and what shows it; or one alone.
+
+    Return whether that is all there is to them: one glyph each, at its place.
+    """
+    if pair in stack.bodies:
+        return True
+    face = stack.first
+    infos, positions = _glyphs(face, pair, stack.language)
+    letters = list(map(face.nominal, map(ord, pair)))
+    moved = any(right or up for right, up, _, _ in positions)
+    if infos != list(enumerate(letters)) or moved or positions[-1][2] != face.width(infos[-1][1]):
+        return False
+    width, own = _printed(face, infos[0][1])
+    shift = width - positions[0][2]
+    stack.advances[pair] = positions[0][2]
+    stack.bodies[pair] = own + b")%d(" % shift if shift else own
+    return True
+
+
+def _glyphs(
+    face: Face, text: str, language: str, rtl: bool = False
+) -> tuple[list[tuple[int, int]], list[tuple[int, int, int, int]]]:
+    """Return the cluster and number of each glyph, and its position: its offset and advance, across and up."""
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_GRAPHEMES
@@ -114,15 +156,16 @@ def _shaped(face: Face, text: str, language: str, rtl: bool = False) -> Word:
     buffer.direction = "rtl" if rtl else "ltr"
     buffer.language = language
     hb.shape(face.font, buffer, FEATURES)
-    infos = buffer.glyph_infos
-    positions = [position.position for position in buffer.glyph_positions]
-    plain = text.isascii() and [info.codepoint for info in infos] == list(map(face.nominal, map(ord, text)))
-    if plain:
-        claims, ambiguous = tuple([_letter(face, letter) for letter in text]), False
-    else:
-        claims, ambiguous = _claims(face, text, [(info.cluster, info.codepoint) for info in infos])
+    infos = [(info.cluster, info.codepoint) for info in buffer.glyph_infos]
+    return infos, [position.position for position in buffer.glyph_positions]
+
+
+def _shaped(face: Face, text: str, language: str, rtl: bool = False) -> Word:
+    infos, positions = _glyphs(face, text, language, rtl)
+    claims, ambiguous = _claims(face, text, infos)
     body = _body(face, [code for code, _ in claims], positions)
-    return Word(face, text, sum([position[2] for position in positions]), body, claims, ambiguous, plain)
+    space = face.space_width if text[-1] == " " else 0
+    return Word(face, text, sum([position[2] for position in positions]) - space, body, claims, ambiguous, space=space)
 
 
 def _claims(face: Face, text: str, glyphs: Sequence[tuple[int, int]]) -> tuple[tuple[tuple[int, str], ...], bool]:
@@ -149,7 +192,7 @@ def _claims(face: Face, text: str, glyphs: Sequence[tuple[int, int]]) -> tuple[t
 
 
 def _body(face: Face, codes: Sequence[int], positions: Sequence[tuple[int, int, int, int]]) -> bytes:
-    """Return the inside of the TJ array; a position is the offset of a glyph and its advance, across and up."""
+    """Return the inside of the TJ array for codes at their positions."""
     parts: list[bytes] = []
     pending = 0
     for code, (right, up, advance, _) in zip(codes, positions):
@@ -162,12 +205,6 @@ def _body(face: Face, codes: Sequence[int], positions: Sequence[tuple[int, int, 
     if pending:
         parts.append(b")%d(" % pending)
     return b"".join(parts)
-
-
-@functools.lru_cache(maxsize=2_000)
-def _letter(face: Face, letter: str) -> tuple[int, str]:
-    """Return the code of a letter and the letter, the same pair for every word."""
-    return face.nominal(ord(letter)), letter
 
 
 @functools.lru_cache(maxsize=20_000)

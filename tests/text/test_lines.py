@@ -23,7 +23,7 @@ def pieces(text: str) -> list[str]:
 
 
 def said(segments: Sequence[Segment]) -> str:
-    return "".join("".join(word.text for word, _ in piece.parts) + " " * (piece.gap is not None) for piece in segments)
+    return "".join(word.text for piece in segments for word, _ in piece.parts)
 
 
 # --- What stays together ----------------------------------------------------------------------------------------------
@@ -105,8 +105,18 @@ def test_looks_change_inside_a_word() -> None:
     """A word of two runs is one piece of two parts, and a space belongs to the run that it stands in."""
     plain, bold = run("Be care"), run("ful now", own=look("bold"))
     first, second, third = lines.segments([plain, bold], "en")
-    assert [(word.text, own) for word, own in second.parts] == [("care", plain), ("ful", bold)]
-    assert (first.gap, second.gap, third.gap) == (plain, bold, None)
+    assert [(word.text, own) for word, own in second.parts] == [("care", plain), ("ful ", bold)]
+    assert (first.space, second.space, third.space) == (
+        plain.look.stack.first.space_width, bold.look.stack.first.space_width, 0
+    )
+
+
+def test_a_space_before_a_citation_is_part_of_the_piece() -> None:
+    """It is as wide as any other, though no line ends there."""
+    one, other = run("care "), run("[1] ", glued=True)
+    (piece,) = lines.segments([one, other], "en")
+    assert piece.width == sum(word.advance for word, _ in piece.parts) + piece.parts[0][0].space
+    assert piece.parts[0][0].space == piece.space > 0
 
 
 def test_text_breaks_at_a_hyphen_before_another_look() -> None:

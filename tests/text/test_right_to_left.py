@@ -50,7 +50,7 @@ def shown(text: str, language: str, width: float = 1000) -> list[str]:
         n for stretch in order for n in (reversed if stretch.level % 2 else list)(range(stretch.start, stretch.end))
     ]
     block.draw(Places(), 0, 0, width)
-    return [laid[place][0].text for place in places]
+    return [laid[place][0].text.strip() for place in places if laid[place][0].text != " "]
 
 
 @pytest.mark.parametrize(
