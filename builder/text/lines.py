@@ -17,6 +17,8 @@ from builder.text.faces import Stack
 from builder.text.shape import Word
 
 SOFT_HYPHEN = "\u00ad"
+MOST_TOKENS = 6_000
+"""How many tokens are kept of one language."""
 
 
 class Look(NamedTuple):
@@ -88,21 +90,23 @@ _UNIT = (
     r"(?:mg|mcg|[µμ]g|micrograms?|milligrams?|grams?|kg|g|pg|ng|ml|mL|dl|dL|litres?|liters?|l|L|cm|mm|km|m|mmol|mol|mEq|"
     r"IU|units?|kPa|mmHg|bpm|kcal|years?|months?|weeks?|days?|hours?|minutes?|seconds?|times?|tablets?|pages?|°C|°F|%)"
 )
-_NUMBER = r"\(?\d[\d()]*+(?:[.,:/]\d[\d()]*+)*+"
-_JOINED = rf"(?:(?: ?[–\u2011-] ?| (?:to|or|in|of|out of|x|×) ?| ){_NUMBER})"
+_DIGITS = r"\d[\d()]*+(?:[.,:/]\d[\d()]*+)*+"
+_FIRST = _DIGITS.replace(r"\d", r"\d(?<![\d.,]\d)", 1)  # begins with a digit, which is what is searched for fast
+_JOINED = rf"(?:(?: ?[–\u2011-] ?| (?:to|or|in|of|out of|x|×) ?| )\(?{_DIGITS})"
 _WITH_UNIT = rf"(?: {_UNIT}(?:/{_UNIT})*+(?!\w))"
-AMOUNT = re.compile(rf"(?<![\d.,])\+?{_NUMBER}(?:{_JOINED}++{_WITH_UNIT}?|{_WITH_UNIT})")
+AMOUNT = re.compile(rf"{_FIRST}(?:{_JOINED}++{_WITH_UNIT}?|{_WITH_UNIT})")
 """Phone numbers, dates, ranges, natural frequencies ("1 in 10"), doses and other amounts: no line ends inside."""
+_SIGNED = re.compile(rf"\+?\(?{AMOUNT.pattern}")
 LABELLED = re.compile(
     r"\b(?:ORPHA|OMIM|MONDO|ICD-\d+(?:-CM)?|PMID|PMCID|doi|DOI|ISBN|NCT|SNOMED(?: CT)?|GARD):? ?[\w./:()-]+"
     r"|\b[A-Z]+\d*(?:-\d+)+\b|\b(?:[Pp]ages?|Figure|Fig\.|Table|[Tt]ype|[Ss]tage|[Gg]rade) \d+"  # codes such as ICD-10
     r"|\b(?:Dr|Mr|Ms|Mrs|Prof)(?:\. \w| [^\W\da-z])|\bNo\. \d"
 )
+_WORD = re.compile(r"[^ ]+")
 _DIGIT = re.compile(r"\d")
 _LABEL = re.compile(
     r"[A-Z]-?\d|ORPHA|OMIM|MONDO|PMC?ID|doi|DOI|ISBN|NCT|SNOMED|GARD|[Pp]age|Fig|Table|[Tt]ype|[Ss]tage|[Gg]rade|Dr|M[rs]|Prof|No\."
 )
-_TOKEN = re.compile(r"[^ ]+")
 _PLAIN = re.compile(
     r"[(\[\"'\u2018\u201c]*[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\d'\u2019,.;:\u00a0]*[)\]\"'\u2019\u201d.,;:?!\u00a0]*\Z"
 )
@@ -121,26 +125,65 @@ def _inside(token: str, language: str) -> tuple[int, ...]:
     return tuple(offsets[:-1])
 
 
+class _Token(NamedTuple):
+    """What stands between two spaces and breaks in its own way: the offsets at which a line may start `inside`.
+
+    One that `closes` or `opens` may stay with its neighbour in spite of the space; one with a digit may be part of an
+    amount, one `labelled` the start of a code.
+    """
+
+    inside: tuple[int, ...]
+    closes: bool
+    opens: bool
+    digit: bool
+    labelled: bool
+
+
+class _Tokens(dict[str, _Token | None]):
+    """How each token of a language breaks, or None for a plain word; it is found out once, and starts anew when full."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __missing__(self, token: str) -> _Token | None:
+        if len(self) >= MOST_TOKENS:
+            self.clear()
+        found = None
+        if token and (not (token.isascii() and token.isalpha()) or _LABEL.search(token)):
+            inside = () if _PLAIN.match(token) else _inside(token, self.language)
+            found = _Token(inside, token[0] in _CLOSING, token[-1] in _OPENING, bool(_DIGIT.search(token)),
+                           bool(_LABEL.search(token)))  # fmt: skip
+        self[token] = found if found and any(found) else None
+        return self[token]
+
+
+_tokens = functools.lru_cache(maxsize=64)(_Tokens)
+
+
 def breaks(text: str, language: str) -> list[int]:
     """Return the offsets at which a line of `text` may start, in order. Runs of white space must be single spaces."""
     found: list[int] = []
-    before = ""
-    for match in _TOKEN.finditer(text):
-        start, token = match.start(), match[0]
-        if start and (
-            not (token[0] in _CLOSING or before[-1:] in _OPENING)
-            or len(before) + 1 in _inside(f"{before} {token}", language)
-        ):
-            found.append(start)
-        if not (token.isascii() and token.isalpha()) and not _PLAIN.match(token):
-            found.extend([start + offset for offset in _inside(token, language)])
-        before = token
-    if not found:
-        return found
-    held = [match.span() for match in AMOUNT.finditer(text)] if _DIGIT.search(text) else []
-    if _LABEL.search(text):
+    words = text.split(" ")
+    start, before, opened = 0, "", False
+    watched: list[_Token] = []
+    for token, own in zip(words, map(_tokens(language).__getitem__, words)):
+        if own is None and not opened:
+            if start and token:
+                found.append(start)
+        else:
+            together = opened if own is None else own.closes or opened
+            if start and token and (not together or len(before) + 1 in _inside(f"{before} {token}", language)):
+                found.append(start)
+            opened = opened and not token
+            if own is not None:
+                found += [start + offset for offset in own.inside]
+                opened = own.opens
+                watched.append(own)
+        start, before = start + len(token) + 1, token or before
+    held = [match.span() for match in AMOUNT.finditer(text)] if any([own.digit for own in watched]) else []
+    if any([own.labelled for own in watched]):
         held += [match.span() for match in LABELLED.finditer(text)]
-    return _without(found, text, [(start + 1, end) for start, end in held])
+    return _without(found, text, [(start + 1, end) for start, end in held]) if held else found
 
 
 def _without(offsets: list[int], text: str, held: Sequence[tuple[int, int]]) -> list[int]:
@@ -198,7 +241,7 @@ def _levels(text: str, base: int) -> list[int]:
 
     Without isolates around them 555-0199 would print as 0199-555 between Arabic words, as the standard has it.
     """
-    held = {match.start(): match.end() for pattern in (AMOUNT, LABELLED) for match in pattern.finditer(text)}
+    held = {match.start(): match.end() for pattern in (_SIGNED, LABELLED) for match in pattern.finditer(text)}
     isolated, places, end = "", [], 0
     for place, character in enumerate(text):
         if place in held and place >= end:
@@ -309,7 +352,7 @@ def _recut(piece: Segment, opportunities: Callable[[str], Iterable[int]]) -> lis
 
 
 def _opportunities(text: str, language: str) -> list[int]:
-    return [match.start() + offset for match in _TOKEN.finditer(text) for offset in (0, *_inside(match[0], language))]
+    return [match.start() + offset for match in _WORD.finditer(text) for offset in (0, *_inside(match[0], language))]
 
 
 class Line(NamedTuple):
