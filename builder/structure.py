@@ -7,7 +7,6 @@ stays one element and columns are read in the order of the story, whatever is dr
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any, Iterator
 
 ROLES = frozenset(
@@ -17,37 +16,35 @@ ROLES = frozenset(
 
 
 class Content:
-    """A stretch of content of its `owner`: the marked content (page index, mcid) that drawing put there."""
+    """A stretch of content of an element of `role`: the marked content (page index, mcid) that drawing put there."""
 
-    __slots__ = ("owner", "marks")
+    __slots__ = ("marks", "role")
 
-    def __init__(self, owner: Element) -> None:
-        self.owner = owner
+    def __init__(self, role: str) -> None:
+        self.role = role
         self.marks: list[tuple[int, int]] = []
 
 
-@dataclass(eq=False, slots=True)
 class Element:
     """A structure element; `language`, `alternate`, `actual` and `expansion` are its Lang, Alt, ActualText and E.
 
     Drawing sets `bbox` (left, bottom, right, top in points on the page) and `annotations` (page index, number on that
-    page).
+    page). Children do not know their parents, so that a tree goes when it is let go of.
     """
 
-    role: str
-    language: str = ""
-    alternate: str = ""
-    actual: str = ""
-    expansion: str = ""
-    scope: str = ""
-    numbering: str = ""
-    children: list[Element | Content] = field(default_factory=list)
+    language = alternate = actual = expansion = scope = numbering = ""
     bbox: tuple[float, float, float, float] | None = None
-    annotations: list[tuple[int, int]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
-        if self.role not in ROLES:
-            raise ValueError(f"no standard structure type: {self.role}")
+    def __init__(self, role: str, **attributes: str) -> None:
+        if role not in ROLES:
+            raise ValueError(f"no standard structure type: {role}")
+        self.role = role
+        self.children: list[Element | Content] = []
+        self.annotations: list[tuple[int, int]] = []
+        for name, value in attributes.items():
+            if name not in _ATTRIBUTES:
+                raise TypeError(f"no attribute of a structure element: {name}")
+            setattr(self, name, value)
 
     def add(self, role: str, **attributes: Any) -> Element:
         """Append a child element and return it."""
@@ -57,9 +54,12 @@ class Element:
 
     def content(self) -> Content:
         """Append a place for content and return it."""
-        place = Content(self)
+        place = Content(self.role)
         self.children.append(place)
         return place
+
+
+_ATTRIBUTES = frozenset(("language", "alternate", "actual", "expansion", "scope", "numbering"))
 
 
 def walk(element: Element) -> Iterator[Element]:

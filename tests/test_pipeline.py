@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gc
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from builder import batch, model, pipeline, workspace
 from builder.checks import PAGE_RULES, RULES
 from builder.checks.rule import Crash
 from builder.manifest import digest
+from builder.pdf.write import write
 from builder.pipeline import Choices, Library, Request
 from builder.problems import ContentError, UsageError
 from builder.workspace import Workspace
@@ -230,3 +232,17 @@ def test_safe_rewrites_keep_the_rest_of_the_file(here: Workspace) -> None:
     assert changed.samefile(path)
     assert old.encode() == before
     assert new == old.replace("utilize", "use")
+
+
+def test_what_was_set_goes_when_it_is_let_go_of() -> None:
+    """Nothing waits for the garbage collector, which would hold up a batch and let its memory grow."""
+    library = Library(Workspace(Path(__file__).parent.parent))
+    request = Request("alps", "handout", "en", "plain", "a4", clinic="riverbank")
+    write(pipeline.composed(request, library))
+    gc.collect()
+    gc.disable()
+    try:
+        write(pipeline.composed(request, library))
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

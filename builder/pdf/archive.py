@@ -242,6 +242,7 @@ class _Tree:
                  edition: Edition) -> None:
         self.file, self.canvas, self.pages, self.links = file, canvas, pages, links
         self.numbers: dict[Element, int] = {}
+        self.parents = [[0] * len(page.marks) for page in canvas.pages]
         self.top = edition.root
         if canvas.tagged:
             self._number(self.top)
@@ -272,6 +273,8 @@ class _Tree:
                 if page is None and child.marks:
                     page = child.marks[0][0]
                 kids += [self._mark(mark, page) for mark in child.marks]
+                for at, mark in child.marks:
+                    self.parents[at][mark] = number
             elif child in self.numbers:
                 self._element(child, number)
                 kids.append(b"%d 0 R" % self.numbers[child])
@@ -288,10 +291,7 @@ class _Tree:
         return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (self.pages[mark[0]], mark[1])
 
     def _parent_tree(self) -> bytes:
-        rows = [
-            b"%d %s" % (index, references(self.numbers[content.owner] for content in page.marks))
-            for index, page in enumerate(self.canvas.pages)
-        ]
+        rows = [b"%d %s" % (index, references(own)) for index, own in enumerate(self.parents)]
         key = len(self.pages)
         for page in self.canvas.pages:
             for note in page.annotations:

@@ -126,7 +126,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self.page.marks.append(content)
         content.marks.append((self.number, number))
         if not actual:
-            return b"/%b<</MCID %d>>BDC" % (content.owner.role.encode(), number)
+            return b"/%b<</MCID %d>>BDC" % (content.role.encode(), number)
         return b"/Span<</MCID %d/ActualText<%b>>>BDC" % (number, ("\ufeff" + actual).encode("utf-16-be").hex().encode())
 
     def text(self, operators: bytes) -> None:

@@ -40,6 +40,7 @@ def write(edition: Edition, timestamp: datetime.datetime | None = None, tagged: 
 
     template.build(story, canvasmaker=canvasmaker)
     canvas: TaggedCanvas = template.canv
+    template.__dict__.clear()  # it holds itself, and with it all that was set until the garbage collector comes by
     canvas.flush()
     if len(canvas.pages) > 1 and not canvas.pages[-1].code:
         canvas.pages.pop()

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple, Sequence
 from builder.problems import ContentError, Problem
 from builder.structure import Content, Element
 from builder.style import Type
-from builder.text import bidi, lines
+from builder.text import bidi, lines, shape
 from builder.text.faces import Face
 from builder.text.lines import Line, Look, Missing, Run, Segment
-from builder.text.shape import Word, copied, hyphen, raised, words
+from builder.text.shape import Word, copied, hyphen, raised
 
 LONGEST_WORD = 200
 """A word of more letters than this is a mistake, not a word."""
@@ -183,7 +183,7 @@ def _atoms(pieces: Sequence[Segment], line: Line, closed: bool) -> list[Atom]:
         atoms.append((soft, [hyphen(soft.look.stack.first)]))
     elif closed and laid and laid[-1].space:
         bare = laid.pop().text.rstrip(" ")
-        laid += words(run.look.stack, bare) if run and bare else ()
+        laid += shape.words(run.look.stack, bare) if run and bare else ()
     return [atom for atom in atoms if atom[1]] if not laid else atoms
 
 

@@ -140,7 +140,7 @@ class _Token(NamedTuple):
 
 
 class _Tokens(dict[str, _Token | None]):
-    """How each token of a language breaks, or None for a plain word; it is found out once, and starts anew when full."""
+    """How each token of a language breaks, or None for a plain word; found out once, and anew when there are too many."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -180,8 +180,8 @@ def breaks(text: str, language: str) -> list[int]:
                 opened = own.opens
                 watched.append(own)
         start, before = start + len(token) + 1, token or before
-    held = [match.span() for match in AMOUNT.finditer(text)] if any([own.digit for own in watched]) else []
-    if any([own.labelled for own in watched]):
+    held = [match.span() for match in AMOUNT.finditer(text)] if any(own.digit for own in watched) else []
+    if any(own.labelled for own in watched):
         held += [match.span() for match in LABELLED.finditer(text)]
     return _without(found, text, [(start + 1, end) for start, end in held]) if held else found
 

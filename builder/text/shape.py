@@ -116,7 +116,7 @@ def _plain(stack: Stack, text: str) -> Word | None:
     try:
         body = b"".join(map(bodies.__getitem__, pairs))
     except KeyError:
-        if not all([_pair(stack, pair) for pair in pairs]):
+        if not all(_pair(stack, pair) for pair in pairs):
             return None
         body = b"".join(map(bodies.__getitem__, pairs))
     advance = sum(map(advances.__getitem__, pairs))

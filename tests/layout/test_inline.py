@@ -16,7 +16,7 @@ from builder.model import Document
 from builder.pdf.readback import Element as Read
 from builder.pdf.readback import elements, text
 from builder.references.numbering import Numbering
-from builder.structure import Content, Element
+from builder.structure import Element
 from builder.text import faces
 from builder.text.lines import Run
 
@@ -122,7 +122,7 @@ def test_a_link_leads_to_its_address_and_says_where(address: str) -> None:
     assert words(inside) == "these words"
     targets = {(run.link.url, run.link.anchor, run.link.description, run.look.underlined) for run in inside if run.link}
     assert targets == {LINKS[address]}
-    assert all(run.content.owner.role == "Link" for run in inside)
+    assert all(run.content.role == "Link" for run in inside)
     assert [role for role, _, _ in spans(root)] == ["P", "Link"]
 
 
@@ -270,7 +270,7 @@ def test_words_of_the_program_hold_texts_with_their_places() -> None:
     runs = made.said("also_called", made.types["body"], element, names=[names[0], ", ", names[1]])
     assert words(runs) == "Also called Sample-Specimen syndrome, Old everything."
     assert [run.place is not None for run in runs] == [False, True, False, True, False]
-    assert [child.owner is element for child in element.children if isinstance(child, Content)] == [True] * 5
+    assert [run.content for run in runs] == element.children
 
 
 # --- On paper ---------------------------------------------------------------------------------------------------------
