@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import NamedTuple, Sequence
 
 from builder.problems import Place, Problem
 from builder.style import Colour
 from builder.text.lines import Segment
 
 
-@dataclass(frozen=True, slots=True)
-class SetLine:
+class SetLine(NamedTuple):
     """One line of text as it was set. Lengths and positions are points from the page's lower left corner.
 
     `role` is its type role in the style ("body", "table", "furniture", ...), `block` the id of its block. `first` and
@@ -31,7 +31,7 @@ class SetLine:
     first: bool
     last: bool
     artifact: bool
-    pieces: tuple[Segment, ...] = field(repr=False)
+    pieces: Sequence[Segment]
 
     @property
     def text(self) -> str:
@@ -44,8 +44,7 @@ class SetLine:
         return next((run.place for piece in self.pieces for _, run in piece.parts if run.place), None)
 
 
-@dataclass(frozen=True, slots=True)
-class SetBox:
+class SetBox(NamedTuple):
     """A filled or framed area; `kind` says what it is ("emergency", "urgent", "call-out", "figure", "qr", ...)."""
 
     page: int

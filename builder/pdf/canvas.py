@@ -17,7 +17,7 @@ from builder.layout.record import SetBox, SetLine
 from builder.pdf.fonts import Font
 from builder.problems import Problem
 from builder.structure import Content, Element
-from builder.style import MILLIMETRE, Colour
+from builder.style import Colour
 from builder.text.faces import Face
 from builder.text.lines import Run, Target
 
@@ -183,17 +183,9 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         if problem not in self.warnings:
             self.warnings.append(problem)
 
-    def set_line(
-        self, block: Any, pieces: list[Any], x: float, baseline: float, width: float, first: bool, last: bool,
-        artifact: bool,
-    ) -> None:
-        """Record a line of `block`, a TextBlock."""
-        kind = block.kind
-        x_height = block.runs[0].look.stack.first.metrics.x_height * kind.size / 1000 / MILLIMETRE
-        self.lines.append(
-            SetLine(self.number, x, baseline, width, kind.size, kind.leading, x_height, kind.colour, block.role,
-                    block.align, block.block, first, last, artifact, tuple(pieces))
-        )
+    def set_line(self, *line: Any) -> None:
+        """Record a line, given by what a SetLine has after its page."""
+        self.lines.append(SetLine(self.number, *line))
 
     def set_box(
         self, x: float, y: float, width: float, height: float, kind: str, fill: Colour | None = None,

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple, Sequence
 
 from builder.problems import ContentError, Problem
 from builder.structure import Content, Element
-from builder.style import Type
+from builder.style import MILLIMETRE, Type
 from builder.text import bidi, lines, shape
 from builder.text.faces import Face
 from builder.text.lines import Line, Look, Missing, Run, Segment
@@ -52,6 +52,7 @@ class TextBlock:
         self.drawn_by: object | None = None
         self._pieces: list[Segment] | None = None
         self._set: tuple[float, list[Segment], list[Line]] | None = None
+        self._height: tuple[float, float] | None = None
         self._cut: list[Segment] = []
         self._cut_before: list[Segment] = []
 
@@ -78,7 +79,9 @@ class TextBlock:
         return self._set[1], self._set[2]
 
     def height(self, width: float) -> float:
-        return len(self._fill(width)[1]) * self.kind.leading
+        if self._height is None or self._height[0] != width:
+            self._height = (width, len(self._fill(width)[1]) * self.kind.leading)
+        return self._height[1]
 
     def natural_width(self) -> float:
         """Return the width that the text takes on one line."""
@@ -132,23 +135,25 @@ class TextBlock:
             canvas.bookmark(*self.bookmark, x, top)
         if self.anchor and not artifact:
             canvas.anchor(self.anchor, x, top)
-        writer = _Writer(canvas, self.kind, artifact, any(run.link or run.anchor for run in self.runs), rtl)
+        measures = any([run.link or run.anchor for run in self.runs])  # noqa: C419
+        writer = _Writer(canvas, self.kind, artifact, measures, rtl)
         shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[self.align]
         if rtl:
             shift = 1 - shift
         room = (min(width, self.widest) if self.widest else width) * 1000 / size
+        x_height = first.x_height * size / 1000 / MILLIMETRE
         for number, line in enumerate(filled):
-            left = x + shift * (room - line.width) * size / 1000
-            y = baseline - number * leading
-            last = number == len(filled) - 1
-            writer.line(left, y, _atoms(pieces, line, closed=last and self.ends and not self.trails))
-            canvas.set_line(self, pieces[line.first : line.last], left, y, line.width * size / 1000,
-                            number == 0 and self.begins, last and self.ends, artifact)
+            own = pieces[line.first : line.last]
+            left, y = x + shift * (room - line.width) * size / 1000, baseline - number * leading
+            begins, ends = number == 0 and self.begins, number == len(filled) - 1 and self.ends
+            writer.line(left, y, _atoms(own, closed=ends and not self.trails))
+            canvas.set_line(left, y, line.width * size / 1000, size, leading, x_height, self.kind.colour, self.role,
+                            self.align, self.block, begins, ends, artifact, own)
         writer.close()
 
     def _warn_of_cuts(self, canvas: Any) -> None:
         for piece in self._cut:
-            word = "".join(part.text for part, _ in piece.parts)
+            word = "".join(part.text for part, _ in piece.parts).rstrip()
             run = piece.parts[0][1]
             span = run.place.span(run.start, run.start + len(run.text)) if run.place else None
             if len(word) > LONGEST_WORD:
@@ -166,19 +171,19 @@ def _no_glyph(missing: Missing) -> Problem:
                    "Write it in another way; it would print as an empty box.")
 
 
-def _atoms(pieces: Sequence[Segment], line: Line, closed: bool) -> list[Atom]:
-    """Return the atoms of a line; one that is not the last of its paragraph ends in a space or a hyphen."""
+def _atoms(pieces: Sequence[Segment], closed: bool) -> list[Atom]:
+    """Return the atoms of a line of `pieces`; one that is not the last of its paragraph ends in a space or a hyphen."""
     atoms: list[Atom] = []
     run: Run | None = None
     face: Face | None = None
     laid: list[Word] = []
-    for piece in pieces[line.first : line.last]:
+    for piece in pieces:
         for word, own in piece.parts:
             if own is not run or word.face is not face:
                 run, face, laid = own, word.face, []
                 atoms.append((own, laid))
             laid.append(word)
-    soft = pieces[line.last - 1].soft
+    soft = pieces[-1].soft
     if soft is not None and not closed:
         atoms.append((soft, [hyphen(soft.look.stack.first)]))
     elif closed and laid and laid[-1].space:
@@ -216,7 +221,7 @@ class _Writer:
 
     def line(self, x: float, y: float, atoms: Sequence[Atom]) -> None:
         """Write a line that begins at (x, y)."""
-        if any(run.level for run, _ in atoms):
+        if any([run.level for run, _ in atoms]):  # noqa: C419
             self._turned(x, y, [(run, word) for run, words in atoms for word in words])
         else:
             self._straight(x, y, atoms)
@@ -243,14 +248,16 @@ class _Writer:
     def _straight(self, x: float, y: float, atoms: Sequence[Atom]) -> None:
         self._move(x, y)
         for run, words in atoms:
-            font = self.canvas.font(words[0].face)
+            font, look = self.canvas.font(words[0].face), run.look
             replaced = font.take(words) and not self.artifact
-            self._mark(run.content, words if replaced else ())
-            self._look(run.look, font)
+            if run.content is not self.content or replaced:
+                self._mark(run.content, words if replaced else ())
+            if look is not self.look or font is not self.font:
+                self._look(look, font)
             body = b"".join([word.body for word in words])
-            if run.look.ratio != 1 or run.look.rise:
-                body = raised(body, run.look.ratio, run.look.rise)
-            self.out.append(b"[(" + body + b")]TJ")
+            if look.ratio != 1 or look.rise:
+                body = raised(body, look.ratio, look.rise)
+            self.out.append(b"[(%b)]TJ" % body)
             if replaced:
                 self._unmark()
             if self.measures:
@@ -297,7 +304,7 @@ class _Writer:
             if self.content is None:
                 self.out.append(self.canvas.artifact())
                 self.content = content
-        elif content is not self.content or replaced:
+        else:
             self._unmark()
             self.out.append(self.canvas.mark(content, copied(replaced)))
             self.content = content
@@ -308,8 +315,6 @@ class _Writer:
             self.content = None
 
     def _look(self, look: Look, font: Any) -> None:
-        if look is self.look and font is self.font:
-            return
         old = self.look
         if font is not self.font or old is None or look.ratio != old.ratio:
             self.out.append(b"/%b %.4g Tf" % (font.name, look.ratio))

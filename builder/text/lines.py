@@ -140,7 +140,7 @@ class _Token(NamedTuple):
 
 
 class _Tokens(dict[str, _Token | None]):
-    """How each token of a language breaks, or None for a plain word; found out once, and anew when there are too many."""
+    """How each token of a language breaks, or None for a plain word; all start anew when there are too many."""
 
     def __init__(self, language: str) -> None:
         self.language = language
