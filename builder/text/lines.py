@@ -107,6 +107,10 @@ _DIGIT = re.compile(r"\d")
 _LABEL = re.compile(
     r"[A-Z]-?\d|ORPHA|OMIM|MONDO|PMC?ID|doi|DOI|ISBN|NCT|SNOMED|GARD|[Pp]age|Fig|Table|[Tt]ype|[Ss]tage|[Gg]rade|Dr|M[rs]|Prof|No\."
 )
+_LABELS = frozenset(
+    "ORPHA OMIM MONDO PMID PMCID doi DOI ISBN NCT SNOMED GARD Page page Pages pages Figure Table Type type Stage stage "
+    "Grade grade Dr Mr Ms Mrs Prof".split()
+)
 _PLAIN = re.compile(
     r"[(\[\"'\u2018\u201c]*[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\d'\u2019,.;:\u00a0]*[)\]\"'\u2019\u201d.,;:?!\u00a0]*\Z"
 )
@@ -149,12 +153,12 @@ class _Tokens(dict[str, _Token | None]):
         if len(self) >= MOST_TOKENS:
             self.clear()
         found = None
-        if token and (not (token.isascii() and token.isalpha()) or _LABEL.search(token)):
+        if token and (not (token.isascii() and token.isalpha()) or token in _LABELS):
             inside = () if _PLAIN.match(token) else _inside(token, self.language)
-            found = _Token(inside, token[0] in _CLOSING, token[-1] in _OPENING, bool(_DIGIT.search(token)),
-                           bool(_LABEL.search(token)))  # fmt: skip
-        self[token] = found if found and any(found) else None
-        return self[token]
+            own = inside, token[0] in _CLOSING, token[-1] in _OPENING, bool(_DIGIT.search(token)), bool(_LABEL.search(token))
+            found = _Token(*own) if any(own) else None
+        self[token] = found
+        return found
 
 
 _tokens = functools.lru_cache(maxsize=64)(_Tokens)
@@ -264,20 +268,28 @@ def _cut(runs: Sequence[Run], text: str, edges: Iterable[int], turned: bool = Fa
     number, begin, start, stop = 0, 0, 0, len(runs[0].text)
     run, ratio, known = runs[0], runs[0].look.ratio, runs[0].look.stack.words
     for end in edges:
-        while begin >= stop and number < len(runs) - 1:
-            number += 1
-            start, stop = stop, stop + len(runs[number].text)
-            run, ratio, known = runs[number], runs[number].look.ratio, runs[number].look.stack.words
-        if end > stop or special:
-            if end > begin:
+        parts: list[tuple[Word, Run]] = []
+        at = begin
+        while at < end:
+            while at >= stop:
+                number += 1
+                run = runs[number]
+                start, stop = stop, stop + len(run.text)
+                ratio, known = run.look.ratio, run.look.stack.words
+            if special:
                 found.append(_piece(runs[number:], text[begin:end], begin - start, turned))
-        else:
-            words = known.get(text[begin:end]) or _words(run, text[begin:end], begin - start)
-            if len(words) == 1:
-                word = words[0]
-                found.append(Segment(word.advance * ratio, word.space * ratio, ((word, run),)))
+                break
+            own = text[at : end if end < stop else stop]
+            words = known.get(own) or _words(run, own, at - start)
+            at += len(own)
+            if at == end and not parts and len(words) == 1:
+                word = words[0]  # nearly always; tuple.__new__ takes half of what Segment() does
+                whole = (word.advance * ratio, word.space * ratio, ((word, run),), False, None)
+                found.append(tuple.__new__(Segment, whole))
             else:
-                found.append(_segment([(word, run) for word in words]))
+                parts += [(word, run) for word in words]
+        if parts:
+            found.append(_segment(parts))
         begin = end
     return found
 
@@ -295,14 +307,13 @@ def _piece(runs: Sequence[Run], text: str, offset: int, turned: bool) -> Segment
         for word in (letters, gap) if turned else (letters + gap,):
             parts += [(one, run) for one in _words(run, word, offset)]
         at, number, offset = at + len(own), number + 1, 0
-    soft = runs[number - 1] if text[-1] == SOFT_HYPHEN else None
-    return _segment(parts)._replace(forced="\n" in text, soft=soft)
+    return _segment(parts, "\n" in text, runs[number - 1] if text[-1] == SOFT_HYPHEN else None)
 
 
-def _segment(parts: Sequence[tuple[Word, Run]]) -> Segment:
+def _segment(parts: Sequence[tuple[Word, Run]], forced: bool = False, soft: Run | None = None) -> Segment:
     width = sum([(word.advance + word.space) * run.look.ratio for word, run in parts[:-1]])
     word, run = parts[-1]
-    return Segment(width + word.advance * run.look.ratio, word.space * run.look.ratio, tuple(parts))
+    return Segment(width + word.advance * run.look.ratio, word.space * run.look.ratio, tuple(parts), forced, soft)
 
 
 def _words(run: Run, text: str, offset: int) -> tuple[Word, ...]:
