@@ -63,7 +63,8 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
     def __init__(self, pagesize: tuple[float, float], tagged: bool = True) -> None:
         super().__init__(io.BytesIO(), pagesize=pagesize)
         self.tagged = tagged
-        self.pages: list[Page] = [Page(self._code)]
+        self.page = Page(self._code)
+        self.pages = [self.page]
         self.number = 0
         self.furnishing = False
         self.fonts: dict[Face, Font] = {}
@@ -76,10 +77,6 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
 
     # --- Pages
 
-    @property
-    def page(self) -> Page:
-        return self.pages[self.number]
-
     def showPage(self) -> None:
         """Close the page and open the next one."""
         self.flush()
@@ -89,7 +86,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
     def turn(self, number: int) -> None:
         """Go on drawing on the page with index `number`."""
         self.flush()
-        self.number = number
+        self.number, self.page = number, self.pages[number]
         self._code = self.page.code
         self._unmarked = len(self._code)
         self.init_graphics_state()
@@ -100,14 +97,14 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
 
     def flush(self) -> None:
         """Make an artifact of what was drawn since the last marked content."""
-        self._wrap(self.artifact().decode())
-
-    def _wrap(self, opening: str) -> None:
         if len(self._code) > self._unmarked:
-            if self.tagged:
-                self._code.insert(self._unmarked, opening)
-                self._code.append("EMC")
-            self._unmarked = len(self._code)
+            self._wrap(self.artifact())
+
+    def _wrap(self, opening: bytes) -> None:
+        if self.tagged:
+            self._code.insert(self._unmarked, opening)
+            self._code.append("EMC")
+        self._unmarked = len(self._code)
 
     # --- Marked content
 
@@ -122,8 +119,9 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         """
         if not self.tagged:
             return b"/P BMC"
-        number = len(self.page.marks)
-        self.page.marks.append(content)
+        marks = self.page.marks
+        number = len(marks)
+        marks.append(content)
         content.marks.append((self.number, number))
         if not actual:
             return b"/%b<</MCID %d>>BDC" % (content.role.encode(), number)
@@ -141,7 +139,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self.flush()
         yield
         if len(self._code) > self._unmarked:
-            self._wrap(self.mark(content).decode())
+            self._wrap(self.mark(content))
 
     # --- What text asks for
 

@@ -225,7 +225,8 @@ class _Writer:
             self._turned(x, y, [(run, word) for run, words in atoms for word in words])
         else:
             self._straight(x, y, atoms)
-        self._end_link()
+        if self.stretch is not None:
+            self._end_link()
 
     def _turned(self, x: float, y: float, laid: Sequence[tuple[Run, Word]]) -> None:
         """Write a line with right-to-left words: each at its place, but in the order in which they are read."""
@@ -275,17 +276,18 @@ class _Writer:
         """Follow the links and anchors of a line, and return where the words end."""
         scale = self.kind.size * run.look.ratio / 1000
         right = left + sum([word.advance + word.space for word in words]) * scale
-        metrics = run.look.stack.first.metrics
-        low, high = self.y + metrics.descent * scale * 0.7, self.y + metrics.ascent * scale * 0.85
-        if run.anchor and not self.artifact:
-            self.canvas.anchor(run.anchor, left, high)
         if self.stretch is not None and self.stretch.run.link is not run.link:
             self._end_link()
-        seen = right - words[-1].space * scale
-        if run.link is not None and seen > left:
-            start = self.stretch or _Stretch(run, left, low, seen, high)
-            self.stretch = _Stretch(start.run, min(left, start.left), min(low, start.low), max(seen, start.right),
-                                    max(high, start.high))
+        if run.anchor or run.link:
+            metrics = run.look.stack.first.metrics
+            low, high = self.y + metrics.descent * scale * 0.7, self.y + metrics.ascent * scale * 0.85
+            if run.anchor and not self.artifact:
+                self.canvas.anchor(run.anchor, left, high)
+            seen = right - words[-1].space * scale
+            if run.link is not None and seen > left:
+                start = self.stretch or _Stretch(run, left, low, seen, high)
+                self.stretch = _Stretch(start.run, min(left, start.left), min(low, start.low), max(seen, start.right),
+                                        max(high, start.high))
         return right
 
     def _end_link(self) -> None:
@@ -305,8 +307,9 @@ class _Writer:
                 self.out.append(self.canvas.artifact())
                 self.content = content
         else:
-            self._unmark()
-            self.out.append(self.canvas.mark(content, copied(replaced)))
+            if self.content is not None:
+                self.out.append(b"EMC")
+            self.out.append(self.canvas.mark(content, copied(replaced) if replaced else ""))
             self.content = content
 
     def _unmark(self) -> None:
