@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterator, Mapping, NamedTuple, TypeVar
 from xml.etree import ElementTree
 
+import deflate
+
 from builder.problems import ContentError, Place, Problem
 from builder.style import Colour
 
@@ -205,8 +207,8 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _passed_through(width: int, height: int, colours: int, stream: bytes) -> Drawing:
     row = width * colours + 1
     try:
-        rows = zlib.decompressobj().decompress(stream, height * row + 1)
-    except zlib.error:
+        rows = deflate.zlib_decompress(stream, height * row)
+    except deflate.DeflateError:
         raise _damaged() from None
     if len(rows) != height * row or max(rows[::row]) > 4:  # each row begins with the number of its filter
         raise _damaged()
@@ -228,7 +230,8 @@ def _repacked(content: bytes, width: int, height: int) -> Drawing:
 
 
 def _deflated(image: Image.Image, space: bytes, mask: Bitmap | None = None) -> Bitmap:
-    return Bitmap(_XOBJECT % (*image.size, space) + b"/Filter/FlateDecode", zlib.compress(image.tobytes()), mask)
+    stream = bytes(deflate.zlib_compress(image.tobytes()))
+    return Bitmap(_XOBJECT % (*image.size, space) + b"/Filter/FlateDecode", stream, mask)
 
 
 # --- SVG --------------------------------------------------------------------------------------------------------------
@@ -361,6 +364,7 @@ def _negative(value: str) -> Fault:
     return Fault("unknown-figure", f"'{value}' is less than nothing.", "Sizes in a drawing are 0 or more.")
 
 
+@functools.lru_cache(maxsize=1_000)
 def _colour(value: str | None, above: Colour | None) -> Colour | None:
     if value is None or value == "inherit":
         return above

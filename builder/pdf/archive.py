@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import zlib
+import struct
 from typing import Any, Iterable
 from urllib.parse import quote
+
+from deflate import zlib_compress
 
 from builder import __version__
 from builder.layout.edition import Edition
@@ -39,6 +41,11 @@ class File:
         """Return a number for an object that `set` will give later."""
         return self.add(b"")
 
+    def take_back(self, number: int) -> None:
+        """Give up the number that was reserved last."""
+        assert number == len(self.objects) - 1
+        self.objects.pop()
+
     def set(self, number: int, dictionary: bytes) -> None:
         self.objects[number] = (dictionary, None)
 
@@ -65,13 +72,10 @@ class File:
             total += 1
         entries[total] = (1, at, 0)
         identifier = hashlib.sha256(b"".join(out)).hexdigest()[:32].encode()
-        table = b"".join(
-            bytes((kind,)) + second.to_bytes(4, "big") + third.to_bytes(2, "big")
-            for kind, second, third in (entries[number] for number in range(total + 1))
-        )
+        table = b"".join([struct.pack(">BIH", *entries[number]) for number in range(total + 1)])
         trailer = (b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
                    % (total + 1, root, info, identifier, identifier))
-        out.append(_stream(total, trailer, zlib.compress(table)))
+        out.append(_stream(total, trailer, bytes(zlib_compress(table))))
         out.append(b"startxref\n%d\n%%%%EOF\n" % at)
         return b"".join(out)
 
@@ -87,7 +91,7 @@ def _object_stream(number: int, group: list[tuple[int, bytes]]) -> bytes:
         body.append(dictionary)
         at += len(dictionary) + 1
     head = b" ".join(index) + b"\n"
-    content = zlib.compress(head + b"\n".join(body))
+    content = bytes(zlib_compress(head + b"\n".join(body)))
     return _stream(number, b"/Type/ObjStm/N %d/First %d/Filter/FlateDecode" % (len(group), len(head)), content)
 
 
@@ -123,7 +127,7 @@ def write(canvas: TaggedCanvas, edition: Edition, timestamp: datetime.datetime |
     links = _Links(file, canvas, pages)
     tree = _Tree(file, canvas, pages, links.numbers, edition)
     for index, page in enumerate(canvas.pages):
-        content = file.add(b"/Filter/FlateDecode", zlib.compress(_code(page)))
+        content = file.add(b"/Filter/FlateDecode", bytes(zlib_compress(_code(page))))
         file.set(pages[index], _page(page, index, parent, content, resources, links.numbers[index], edition))
     file.set(parent, b"<</Type/Pages/Count %d/Kids%s>>" % (len(pages), references(pages)))
     info, packet = _about(edition, timestamp)
@@ -244,28 +248,17 @@ class _Tree:
         self.numbers: dict[Element, int] = {}
         self.parents = [[0] * len(page.marks) for page in canvas.pages]
         self.top = edition.root
-        if canvas.tagged:
-            self._number(self.top)
-
-    def _number(self, element: Element) -> bool:
-        """Give a number to each element that was drawn or holds one that was, and say whether this one does."""
-        drawn = bool(element.annotations)
-        for child in element.children:
-            drawn |= bool(child.marks) if isinstance(child, Content) else self._number(child)
-        if drawn:
-            self.numbers[element] = self.file.reserve()
-        return drawn
 
     def root(self, own: int) -> bytes:
         """Write every element and return the structure tree root, whose number is `own`."""
-        self._element(self.top, own)
+        top = self._element(self.top, own)
         parents = self.file.add(self._parent_tree())
         count = len(self.pages) + sum(len(page.annotations) for page in self.canvas.pages)
-        return (b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>"
-                % (self.numbers[self.top], parents, count))
+        return (b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>" % (top, parents, count))
 
-    def _element(self, element: Element, parent: int) -> None:
-        number = self.numbers[element]
+    def _element(self, element: Element, parent: int) -> int:
+        """Write an element that was drawn or holds one that was, and return its number; of another one return 0."""
+        number = self.file.reserve()
         page: int | None = None
         kids: list[bytes] = []
         for child in element.children:
@@ -275,15 +268,19 @@ class _Tree:
                 kids += [self._mark(mark, page) for mark in child.marks]
                 for at, mark in child.marks:
                     self.parents[at][mark] = number
-            elif child in self.numbers:
-                self._element(child, number)
-                kids.append(b"%d 0 R" % self.numbers[child])
+            elif kid := self._element(child, number):
+                kids.append(b"%d 0 R" % kid)
         for at, index in element.annotations:
             kids.append(b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (self.links[at][index], self.pages[at]))
+        if not kids:
+            self.file.take_back(number)
+            return 0
+        self.numbers[element] = number
         held = kids[0] if len(kids) == 1 else b"[" + b" ".join(kids) + b"]"
         shown = b"/Pg %d 0 R" % self.pages[page] if page is not None else b""
         self.file.set(number, b"<</S/%b/P %d 0 R%b%b/K %b>>" % (
             element.role.encode(), parent, shown, _attributes(element), held))
+        return number
 
     def _mark(self, mark: tuple[int, int], page: int | None) -> bytes:
         if mark[0] == page:

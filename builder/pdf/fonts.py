@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import struct
-import zlib
 from typing import Callable, Iterable, Iterator
 
 import uharfbuzz as hb
+from deflate import zlib_compress
 
 from builder.text.faces import Face
 from builder.text.shape import Word
@@ -21,6 +21,9 @@ BASE = "".join(map(chr, range(0x20, 0x7F))) + "\u2018\u2019\u201c\u201d\u2013\u2
 """Every subset holds these, so that plain words need no account of theirs, and documents of one language share one
 subset, made once in a process.
 """
+
+SMALLEST = 12
+"""The level of compression of what is kept for all documents of a process."""
 
 KEPT_TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep")
 
@@ -94,7 +97,7 @@ def _glyph_ids(face: Face, codes: tuple[int, ...]) -> bytes:
     table = bytearray(2 * codes[-1] + 2)
     for code in codes:
         table[2 * code : 2 * code + 2] = face.glyph(code).to_bytes(2, "big")
-    return zlib.compress(table, 9)
+    return bytes(zlib_compress(table, SMALLEST))
 
 
 @functools.lru_cache(maxsize=256)
@@ -107,7 +110,7 @@ def _subset(face: Face, glyphs: tuple[int, ...]) -> tuple[bytes, int]:
     dropped = set(face.hb.table_tags) - set(KEPT_TABLES)
     wanted.drop_table_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in dropped})
     program = bytes(hb.subset(face.hb, wanted).blob.data)
-    return zlib.compress(program, 9), len(program)
+    return bytes(zlib_compress(program, SMALLEST)), len(program)
 
 
 def _tag(face: Face, codes: tuple[int, ...]) -> bytes:
@@ -142,8 +145,8 @@ def _to_unicode(texts: tuple[tuple[int, str], ...]) -> bytes:
         b"%d beginbfchar\n%b\nendbfchar" % (len(rows[at : at + 100]), b"\n".join(rows[at : at + 100]))
         for at in range(0, len(rows), 100)
     ]
-    return zlib.compress(
+    return bytes(zlib_compress(
         b"/CIDInit/ProcSet findresource begin 12 dict begin begincmap/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)"
         b"/Supplement 0>>def/CMapName/Adobe-Identity-UCS def/CMapType 2 def 1 begincodespacerange\n<0000><FFFF>\n"
         b"endcodespacerange\n" + b"\n".join(blocks)
-        + b"\nendcmap CMapName currentdict/CMap defineresource pop end end", 9)
+        + b"\nendcmap CMapName currentdict/CMap defineresource pop end end", SMALLEST))

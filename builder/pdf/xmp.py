@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import struct
-import zlib
 from html import escape
+
+from deflate import zlib_compress
 
 from builder.layout.edition import Metadata
 
@@ -107,7 +108,7 @@ def srgb() -> bytes:
         table += struct.pack(">4sII", tag, placed[content], len(content))
     header = struct.pack(">I4sI4s4s4s6H4s4sIIIQIIII", start + len(body), bytes(4), 0x02100000, b"mntr", b"RGB ",
                          b"XYZ ", 2026, 1, 1, 0, 0, 0, b"acsp", bytes(4), 0, 0, 0, 0, 0, 0xF6D6, 0x10000, 0xD32D)
-    return zlib.compress(header.ljust(128, b"\0") + table + body, 9)
+    return bytes(zlib_compress(header.ljust(128, b"\0") + table + body, 12))
 
 
 def _linear(value: float) -> float:

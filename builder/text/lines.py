@@ -155,8 +155,9 @@ class _Tokens(dict[str, _Token | None]):
         found = None
         if token and (not (token.isascii() and token.isalpha()) or token in _LABELS):
             inside = () if _PLAIN.match(token) else _inside(token, self.language)
-            own = inside, token[0] in _CLOSING, token[-1] in _OPENING, bool(_DIGIT.search(token)), bool(_LABEL.search(token))
-            found = _Token(*own) if any(own) else None
+            digit, labelled = bool(_DIGIT.search(token)), bool(_LABEL.search(token))
+            own = _Token(inside, token[0] in _CLOSING, token[-1] in _OPENING, digit, labelled)
+            found = own if any(own) else None
         self[token] = found
         return found
 
