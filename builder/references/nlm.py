@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 from urllib.parse import quote
 
 from builder.markup import plain
@@ -58,8 +58,7 @@ LANGUAGES: Mapping[str, str] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Characters of an entry; `url` is where they lead, `keep` asks for one line, `language` is a BCP 47 tag."""
 
     text: str
@@ -74,14 +73,14 @@ Sentence = tuple[Run, ...]
 
 def entry(reference: Reference, words: Mapping[str, str] = WORDS) -> tuple[Run, ...]:
     """Return the full entry of a reference list, without its number; `words` may replace some of `WORDS`."""
-    words = {**WORDS, **words}
+    words = _all(words)
     form = _journal_article if _in_journal(reference) else FORMS.get(reference.type, _book)
     return _joined([*form(reference, words), *_notes(reference, words)])
 
 
 def short(reference: Reference, words: Mapping[str, str] = WORDS) -> tuple[Run, ...]:
     """Return a short entry that leads to the source: `Fisher GH, et al. Cell. 1995;81:935-46.`"""
-    words = {**WORDS, **words}
+    words = _all(words)
     year = (reference.updated or reference.issued or reference.epub or "")[:4]
     who = _first_names(reference, words)
     if _in_journal(reference):
@@ -93,6 +92,10 @@ def short(reference: Reference, words: Mapping[str, str] = WORDS) -> tuple[Run, 
         sentences.append(words["retracted"].strip())
     text = "".join(run.text for run in _joined([_words(sentence) for sentence in sentences]))
     return (Run(text, link(reference)),)
+
+
+def _all(words: Mapping[str, str]) -> Mapping[str, str]:
+    return words if words is WORDS else {**WORDS, **words}
 
 
 def link(reference: Reference) -> str:
@@ -205,6 +208,8 @@ _SUFFIXES = {"II": "2nd", "III": "3rd", "IV": "4th", "Jr.": "Jr", "Sr.": "Sr"}
 
 def initials(given: str) -> str:
     """Return the initials of given names, at most two unless they were written as initials: Jean-Pierre gives JP."""
+    if len(given) < 4 and given.isalpha() and given.isupper():
+        return given
     names = [name for name in re.split(r"[\s.\u2010\u2011-]+", unicodedata.normalize("NFC", given)) if name]
     letters = "".join(name if name.isupper() and len(name) < 4 else name[0].upper() for name in names)
     return letters if all(name.isupper() for name in names) else letters[:2]
@@ -428,7 +433,7 @@ def _stop(last: Run) -> str:
 
 
 def _merged(runs: Iterable[Run]) -> Iterable[Run]:
-    for is_bare, group in groupby(runs, lambda run: run == Run(run.text)):
+    for is_bare, group in groupby(runs, lambda run: not (run.url or run.keep or run.language)):
         if is_bare:
             yield Run("".join(run.text for run in group))
         else:

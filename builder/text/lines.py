@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from itertools import accumulate, groupby
 from typing import Callable, Iterable, NamedTuple, Sequence
 
@@ -169,8 +170,8 @@ def breaks(text: str, language: str) -> list[int]:
     """Return the offsets at which a line of `text` may start, in order. Runs of white space must be single spaces."""
     found: list[int] = []
     words = text.split(" ")
-    start, before, opened = 0, "", False
-    watched: list[_Token] = []
+    start, before = 0, ""
+    opened = digit = labelled = False
     for token, own in zip(words, map(_tokens(language).__getitem__, words)):
         if own is None and not opened:
             if start and token:
@@ -182,19 +183,25 @@ def breaks(text: str, language: str) -> list[int]:
             opened = opened and not token
             if own is not None:
                 found += [start + offset for offset in own.inside]
-                opened = own.opens
-                watched.append(own)
+                opened, digit, labelled = own.opens, digit or own.digit, labelled or own.labelled
         start, before = start + len(token) + 1, token or before
-    held = [match.span() for match in AMOUNT.finditer(text)] if any(own.digit for own in watched) else []
-    if any(own.labelled for own in watched):
+    held = [match.span() for match in AMOUNT.finditer(text)] if digit else []
+    if labelled:
         held += [match.span() for match in LABELLED.finditer(text)]
     return _without(found, text, [(start + 1, end) for start, end in held]) if held else found
 
 
-def _without(offsets: list[int], text: str, held: Sequence[tuple[int, int]]) -> list[int]:
+def _without(offsets: Sequence[int], text: str, held: Sequence[tuple[int, int]]) -> list[int]:
     """Return the offsets that are in none of the `held` stretches, or begin a line that the author wants."""
-    kept = {offset for start, end in held for offset in range(start, end)}
-    return [offset for offset in offsets if offset not in kept or text[offset - 1] == "\n"] if kept else offsets
+    kept: list[int] = []
+    at = 0
+    for start, end in sorted(held):
+        first = bisect_left(offsets, start, at)
+        last = bisect_left(offsets, end, first)
+        kept += offsets[at:first]
+        kept += [offset for offset in offsets[first:last] if text[offset - 1] == "\n"]
+        at = last
+    return [*kept, *offsets[at:]]
 
 
 def segments(runs: Sequence[Run], language: str) -> list[Segment]:
@@ -219,6 +226,7 @@ RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ku nqo ps sd syr ug ur yi".spl
 """The languages whose script goes right to left."""
 
 
+@functools.lru_cache(maxsize=64)
 def is_rtl(language: str) -> bool:
     """Return whether paragraphs of a language (a BCP 47 tag) go right to left."""
     return language.split("-")[0].lower() in RIGHT_TO_LEFT
@@ -259,39 +267,44 @@ def _levels(text: str, base: int) -> list[int]:
     return [levels[place] for place in places]
 
 
-def _cut(runs: Sequence[Run], text: str, edges: Iterable[int], turned: bool = False) -> list[Segment]:
-    """Cut several runs, whose text is `text`, at `edges`; both are walked together once.
+def _cut(runs: Sequence[Run], text: str, edges: Sequence[int], turned: bool = False) -> list[Segment]:
+    """Cut several runs, whose text is `text`, at `edges`, the last of which is its end.
 
     In a paragraph with right-to-left words (`turned`) spaces are parts of their own.
     """
+    if turned or "\n" in text or SOFT_HYPHEN in text:
+        return _cut_with_care(runs, text, edges, turned)
     found: list[Segment] = []
-    special = turned or "\n" in text or SOFT_HYPHEN in text
-    number, begin, start, stop = 0, 0, 0, len(runs[0].text)
-    run, ratio, known = runs[0], runs[0].look.ratio, runs[0].look.stack.words
-    for end in edges:
-        parts: list[tuple[Word, Run]] = []
-        at = begin
-        while at < end:
-            while at >= stop:
-                number += 1
-                run = runs[number]
-                start, stop = stop, stop + len(run.text)
-                ratio, known = run.look.ratio, run.look.stack.words
-            if special:
-                found.append(_piece(runs[number:], text[begin:end], begin - start, turned))
-                break
-            own = text[at : end if end < stop else stop]
+    parts: list[tuple[Word, Run]] = []  # of a piece that began in an earlier run
+    start = number = 0
+    for run in runs:
+        at, stop = start, start + len(run.text)
+        last = bisect_right(edges, stop, number)
+        known, ratio = run.look.stack.words, run.look.ratio
+        for end in edges[number:last]:
+            own = text[at:end]
             words = known.get(own) or _words(run, own, at - start)
-            at += len(own)
-            if at == end and not parts and len(words) == 1:
+            at = end
+            if len(words) == 1 and not parts:
                 word = words[0]  # nearly always; tuple.__new__ takes half of what Segment() does
                 whole = (word.advance * ratio, word.space * ratio, ((word, run),), False, None)
                 found.append(tuple.__new__(Segment, whole))
             else:
-                parts += [(word, run) for word in words]
-        if parts:
-            found.append(_segment(parts))
-        begin = end
+                found.append(_segment([*parts, *[(word, run) for word in words]]))
+                parts = []
+        if at < stop:
+            parts += [(word, run) for word in _words(run, text[at:stop], at - start)]
+        start, number = stop, last
+    return found
+
+
+def _cut_with_care(runs: Sequence[Run], text: str, edges: Sequence[int], turned: bool) -> list[Segment]:
+    """Cut runs that have line breaks, soft hyphens or right-to-left words, as `_cut` does."""
+    starts = [0, *accumulate([len(run.text) for run in runs])]
+    found = []
+    for begin, end in zip([0, *edges], edges):
+        first = bisect_right(starts, begin) - 1
+        found.append(_piece(runs[first:], text[begin:end], begin - starts[first], turned))
     return found
 
 
