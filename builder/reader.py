@@ -42,8 +42,8 @@ def document(source: Source, references: References | None = None) -> Document:
     root, places = source.root, list(_everywhere(source.root))
     ids = list(_scalars(places, "id"))
     reading.problems += _used_twice(ids, "id")
-    reading.problems += islice(_unknown_names(reading.texts, root, set(ids), references), MOST_PROBLEMS)
-    reading.problems += [*_uneven_rows(places), *_paths(places), *_languages(places, reading.texts)]
+    reading.problems += islice(_unknown_names(reading.marked_texts, root, set(ids), references), MOST_PROBLEMS)
+    reading.problems += [*_uneven_rows(places), *_paths(places), *_languages(places, reading.marked_texts)]
     if topic:
         titles = [topic.title, topic.short_title, topic.handout_title, *(part.title for part in topic.sections)]
         reading.problems += _wordless(title for title in titles if title)
@@ -101,7 +101,7 @@ class _Reading:
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        self.texts: list[Text] = []
+        self.marked_texts: list[Text] = []
         self.problems: list[Problem] = []
 
     def marked(self, value: Scalar) -> Text:
@@ -110,7 +110,8 @@ class _Reading:
 
         self._limit(value)
         text = Text(markup.parse(value, report), value)
-        self.texts.append(text)
+        if len(text.nodes) != 1 or type(text.nodes[0]) is not Words:
+            self.marked_texts.append(text)
         return text
 
     def literal(self, value: Scalar) -> Text:

@@ -328,7 +328,7 @@ class _Tree:
     """The data that has been read so far: the open container, the key that waits for its value, what is around them."""
 
     def __init__(self, source: SourceText) -> None:
-        self.source = source
+        self.source, self.text = source, source.text
         self.problems: list[Problem] = []
         self.top = self.here = Sequence(source)  # type: Any
         self.key = _NO_KEY
@@ -353,8 +353,7 @@ class _Tree:
             events.DocumentStartEvent: self.document,
         }
         for event in iter(CParser(text).get_event, None):
-            step = steps.get(type(event))
-            if step:
+            if step := steps.get(type(event)):
                 step(event)
 
     def scalar(self, event: Any) -> None:
@@ -365,11 +364,19 @@ class _Tree:
             value._at = (self.source, start, end)
         if event.tag or event.anchor:
             self.marked(event)
-        if not event.style and self.source.text.startswith(" ", end):
-            self.comment(text, end)
-        elif event.style == '"' and "\\" in self.source.text[start:end]:
+        if not event.style:
+            if self.text[end : end + 1] == " ":
+                self.comment(text, end)
+        elif event.style == '"' and "\\" in self.text[start:end]:
             self.escapes(value)
-        self.put(value, start)
+        if value is None or type(self.here) is not Mapping:
+            self.put(value, start)
+        elif self.key is _NO_KEY:
+            self.key = self.new_key(value, start)
+        else:
+            if self.key is not _DROP:
+                self.here[self.key] = value
+            self.key = _NO_KEY
 
     def put(self, value: Any, start: int) -> None:
         here = self.here
