@@ -53,27 +53,35 @@ class Column:
                  keep_next: bool = False) -> None:
         self.children = list(children)
         self.before, self.after, self.keeps, self.keep_next = before, after, keeps, keep_next
-        self._heights: tuple[float, list[float]] | None = None
+        self._heights: tuple[float, list[float], float] | None = None
 
-    def _measured(self, width: float) -> list[float]:
+    def _measured(self, width: float) -> tuple[float, list[float], float]:
+        """Return a width, the height of each child at it, and that of them all."""
         if self._heights is None or self._heights[0] != width:
-            self._heights = (width, [child.height(width) for child in self.children])
-        return self._heights[1]
+            heights = [child.height(width) for child in self.children]
+            gaps = sum([self._gap(number) for number in range(1, len(heights))])
+            self._heights = (width, heights, sum(heights) + gaps)
+        return self._heights
 
     def _gap(self, number: int) -> float:
         return max(self.children[number - 1].after, self.children[number].before) if number else 0.0
 
     def height(self, width: float) -> float:
-        return sum(self._measured(width)) + sum(self._gap(number) for number in range(1, len(self.children)))
+        return self._measured(width)[2]
 
     def fits(self, width: float, height: float) -> bool:
         """Return whether all of it fits, without measuring more than that takes."""
+        if self._heights is not None and self._heights[0] == width:
+            return self._heights[2] <= height + _SLACK
+        heights: list[float] = []
         used = 0.0
         for number, child in enumerate(self.children):
             used += self._gap(number)
             if not fits(child, width, height - used):
                 return False
-            used += child.height(width)
+            heights.append(child.height(width))
+            used += heights[-1]
+        self._heights = (width, heights, used)
         return True
 
     def split(self, width: float, height: float) -> tuple[Column, Column] | None:
@@ -102,7 +110,7 @@ class Column:
         return Column(first, before=self.before), Column(rest, after=self.after, keep_next=self.keep_next)
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
-        for number, (child, height) in enumerate(zip(self.children, self._measured(width))):
+        for number, (child, height) in enumerate(zip(self.children, self._measured(width)[1])):
             top -= self._gap(number)
             child.draw(canvas, x, top, width)
             top -= height
@@ -457,10 +465,13 @@ class Entry:
                  after: float = 0.0, keep_next: bool = False) -> None:
         self.label, self.body, self.indent = label, body, indent
         self.before, self.after, self.keep_next = before, after, keep_next
+        self._height: tuple[float, float] | None = None
 
     def height(self, width: float) -> float:
-        own = self.label.height(self.indent) if self.label else 0.0
-        return max(own, self.body.height(width - self.indent))
+        if self._height is None or self._height[0] != width:
+            own = self.label.height(self.indent) if self.label else 0.0
+            self._height = (width, max(own, self.body.height(width - self.indent)))
+        return self._height[1]
 
     def split(self, width: float, height: float) -> tuple[Entry, Entry] | None:
         parts = self.body.split(width - self.indent, height)
