@@ -120,13 +120,14 @@ class Face:
 class Stack:
     """The faces that set the text of one language in one weight, the first one that has a character first.
 
-    `words`, `advances` and `bodies` are what shaping keeps of words and of pairs of letters.
+    `words`, `older`, `advances` and `bodies` are what shaping keeps of words and of pairs of letters.
     """
 
     def __init__(self, faces: tuple[tuple[str, str], ...], language: str) -> None:
         self._names = faces
         self.language = language
         self.words: dict[str, Any] = {}
+        self.older: dict[str, Any] = {}
         self.advances: dict[str, int] = {}
         self.bodies: dict[str, bytes] = {}
 

@@ -18,8 +18,8 @@ from builder.text.faces import Stack
 from builder.text.shape import Word
 
 SOFT_HYPHEN = "\u00ad"
-MOST_TOKENS = 6_000
-"""How many tokens are kept of one language."""
+MOST_TOKENS = 3_000
+"""How many tokens are kept of one language, and as many older ones."""
 
 
 class Look(NamedTuple):
@@ -145,16 +145,18 @@ class _Token(NamedTuple):
 
 
 class _Tokens(dict[str, _Token | None]):
-    """How each token of a language breaks, or None for a plain word; all start anew when there are too many."""
+    """How each token of a language breaks, or None for a plain word; found out once, and forgotten when not used."""
 
     def __init__(self, language: str) -> None:
         self.language = language
+        self.older: dict[str, _Token | None] = {}
 
     def __missing__(self, token: str) -> _Token | None:
         if len(self) >= MOST_TOKENS:
+            self.older = dict(self)
             self.clear()
-        found = None
-        if token and (not (token.isascii() and token.isalpha()) or token in _LABELS):
+        found = self.older.get(token)
+        if found is None and token and (not (token.isascii() and token.isalpha()) or token in _LABELS):
             inside = () if _PLAIN.match(token) else _inside(token, self.language)
             digit, labelled = bool(_DIGIT.search(token)), bool(_LABEL.search(token))
             own = _Token(inside, token[0] in _CLOSING, token[-1] in _OPENING, digit, labelled)

@@ -18,8 +18,8 @@ from icu4py.breakers import CharacterBreaker
 
 from builder.text.faces import Face, Stack
 
-MOST_WORDS = 6_000
-"""How many words one stack keeps; past that it starts anew, so that memory stays bounded."""
+MOST_WORDS = 3_000
+"""How many words one stack keeps, and as many older ones: what is asked for again moves up, what is not goes."""
 
 FEATURES = {"kern": True, "liga": True, "clig": True, "locl": True}
 _UNSPOKEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f]")
@@ -55,11 +55,15 @@ def words(stack: Stack, text: str, rtl: bool = False) -> tuple[Word, ...]:
     key = text + "\u202b" if rtl else text
     found = stack.words.get(key)
     if found is None:
+        found = stack.older.get(key)
+        if found is None:
+            plain = None if rtl else _plain(stack, text)
+            found = (plain,) if plain else tuple(
+                [_shaped(face, part, stack.language, rtl) for face, part in _by_face(stack, text)]
+            )  # fmt: skip
         if len(stack.words) >= MOST_WORDS:
-            stack.words.clear()
-        plain = None if rtl else _plain(stack, text)
-        parts = [plain] if plain else [_shaped(face, part, stack.language, rtl) for face, part in _by_face(stack, text)]
-        found = stack.words[key] = tuple(parts)
+            stack.words, stack.older = {}, stack.words
+        stack.words[key] = found
     return found
 
 
