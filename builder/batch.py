@@ -91,7 +91,7 @@ def _expected(path: Path, library: Library) -> Expected | None:
     entry = manifest.read(path.parent.parent).get(f"{path.parent.name}/{path.name}", {})
     with suppress(BuildError, ContentError, TypeError):
         edition = pipeline.composed(Request(**entry.get("edition", {})), library)
-        return Expected(edition.metadata.title, edition.metadata.language, edition.texts)
+        return Expected(edition.metadata.title, edition.metadata.language, edition.texts())
     return None
 
 

@@ -59,7 +59,7 @@ def edition(root: Element, story: Sequence[Flowable], paper: tuple[float, float]
         "created": A_DAY, "modified": A_DAY, "version": "1", "status": "draft", "identifier": "small",
     }
     return Edition("factsheet", paper, frame, frame, Column(story), root, furniture or (lambda page, pages: ()),
-                   Metadata(**{**said, **metadata}), most_pages=4, texts=())
+                   Metadata(**{**said, **metadata}), most_pages=4, texts=tuple)
 
 
 def printed(*texts: str, language: str = "en", paper: tuple[float, float] = WIDE) -> tuple[bytes, Pages]:

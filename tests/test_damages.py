@@ -468,6 +468,6 @@ def test_a_file_that_says_something_else_than_its_topic_is_refused(
     damage: Damage, expected: str, built_handout: Path, tmp_path: Path
 ) -> None:
     edition = pipeline.composed(HANDOUT, LIBRARY)
-    wanted = verify.Expected(edition.metadata.title, edition.metadata.language, edition.texts)
+    wanted = verify.Expected(edition.metadata.title, edition.metadata.language, edition.texts())
     assert verify.verify(built_handout, wanted).conforms
     assert expected in names(verify.verify(damaged(built_handout, damage, tmp_path / "damaged.pdf"), wanted))

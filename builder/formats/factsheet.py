@@ -50,7 +50,7 @@ def compose(document: Document, context: Context) -> Edition:
         furniture,
         made.metadata(full),
         MOST_PAGES,
-        tuple(made.inlines.texts),
+        made.inlines.texts,
         context.locale.direction,
     )
 

@@ -48,7 +48,7 @@ def compose(document: Document, context: Context) -> Edition:
         pages.furniture(made.inlines, paper, header, footer),
         made.metadata(f"{_title(made)}: {short}"),
         MOST_PAGES,
-        tuple(made.inlines.texts),
+        made.inlines.texts,
         context.locale.direction,
     )
 

@@ -68,7 +68,7 @@ class Edition:
 
     The story flows through `first` on the first page and `later` on the others. `furniture(page, pages)` gives what is
     printed around it. `paper` is width and height in points, `most_pages` how many pages the format should take at the
-    most, `texts` what the source says, in reading order. Flowables are used once: set an edition one time.
+    most, `texts()` is what the source says, in reading order. Flowables are used once: set an edition one time.
     """
 
     format: str
@@ -80,5 +80,5 @@ class Edition:
     furniture: Callable[[int, int], Sequence[Placed]]
     metadata: Metadata
     most_pages: int
-    texts: tuple[str, ...]
+    texts: Callable[[], tuple[str, ...]]
     direction: str = "ltr"

@@ -32,7 +32,7 @@ class Inlines:
         self.types = context.style.formats[format].type
         self.numbering = Numbering()
         self.expansions: dict[str, str] = {short: markup.plain(text) for short, text in document.abbreviations.items()}
-        self.texts: list[str] = []
+        self._said: list[tuple[Text, set[str]]] = []
         self._values = {
             name: clinic_value(context.clinic, name) or words for name, words in context.locale.neutral.items()
         }
@@ -62,8 +62,12 @@ class Inlines:
             return [Run(text, look, element.content())]
         known = set(self.expansions) if _is_heading(element) else set(self._expanded)
         runs = list(self._nodes(text.nodes, look, element, kind, text))
-        self.texts.append(self._as_source(text, known))
+        self._said.append((text, known))
         return runs or [Run("", look, element.content())]
+
+    def texts(self) -> tuple[str, ...]:
+        """Return what the texts of the source say on paper, in reading order."""
+        return tuple(self._as_source(text, known) for text, known in self._said)
 
     def _as_source(self, text: Text, known: set[str]) -> str:
         """Return what `text` says on paper: with values of the clinic, and abbreviations `known` or expanded once."""

@@ -59,21 +59,17 @@ def furniture(
     first, _ = frames(inlines, paper, footer)
     x, width, bottom, top = first.x, first.width, first.y - FOOTER_GAP, paper[1] - style.page["top"]
     right = _cut(inlines, header[1], width * 0.6)
-    left = _cut(inlines, header[0], width - _line(inlines, right, "end").natural_width() - HEADER_GAP)
+    end = _line(inlines, right, "end")
+    left = _cut(inlines, header[0], width - end.natural_width() - HEADER_GAP)
+    below = [
+        Placed(Rule(inlines.style.colours["hairline"], 0.75), x, bottom + 5, width),
+        Placed(_footer(inlines, footer), x, bottom, width - FOLIO),
+    ]
+    above = [Placed(_line(inlines, left, "start"), x, top, width), Placed(end, x, top, width)]
 
     def place(page: int, pages: int) -> list[Placed]:
         folio = inlines.context.locale.say("page", page=page, pages=pages)
-        placed = [
-            Placed(Rule(inlines.style.colours["hairline"], 0.75), x, bottom + 5, width),
-            Placed(_footer(inlines, footer), x, bottom, width - FOLIO),
-            Placed(_line(inlines, folio, "end"), x, bottom, width),
-        ]
-        if page > 1:
-            placed += [
-                Placed(_line(inlines, left, "start"), x, top, width),
-                Placed(_line(inlines, right, "end"), x, top, width),
-            ]
-        return placed
+        return [*below, Placed(_line(inlines, folio, "end"), x, bottom, width), *(above if page > 1 else ())]
 
     return place
 

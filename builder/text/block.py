@@ -248,6 +248,7 @@ class _Writer:
 
     def _straight(self, x: float, y: float, atoms: Sequence[Atom]) -> None:
         self._move(x, y)
+        measures = self.measures and any([run.link or run.anchor for run, _ in atoms])  # noqa: C419
         for run, words in atoms:
             font, look = self.canvas.font(words[0].face), run.look
             replaced = font.take(words) and not self.artifact
@@ -261,7 +262,7 @@ class _Writer:
             self.out.append(b"[(%b)]TJ" % body)
             if replaced:
                 self._unmark()
-            if self.measures:
+            if measures:
                 x = self._measured(run, words, x)
 
     def _move(self, x: float, y: float) -> None:

@@ -114,7 +114,9 @@ _LABELS = frozenset(
 )
 _PLAIN = re.compile(
     r"[(\[\"'\u2018\u201c]*[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\d'\u2019,.;:\u00a0]*[)\]\"'\u2019\u201d.,;:?!\u00a0]*\Z"
+    r"|\(?\d+(?:(?:[.,:;-]|\)[.,:;-]?|\()\d+)*[).,:;]*\Z"
 )
+"""Tokens without a place for a new line: words and numbers with their marks."""
 _OPENING = frozenset("([{«‹„‚“‘¿¡—")
 _CLOSING = frozenset(")]}»›”’!?/:;,.…—\n")
 """Before and after these a space alone may not be enough for a new line (UAX 14, LB13 to LB17)."""

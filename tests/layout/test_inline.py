@@ -195,7 +195,7 @@ def test_a_short_form_is_printed_in_full_where_it_is_first_marked_and_read_out_e
     assert words(runs).removeprefix("ECE ") == printed
     expanded = [expansion for role, _, expansion in spans(root) if role == "Span"]
     assert set(expanded) - {SHORT["ECE"]} == {SHORT[name] for name in short} - {SHORT["ECE"]}
-    assert made.texts == [words(runs)]
+    assert made.texts() == (words(runs),)
 
 
 def test_a_short_form_that_means_the_title_is_never_printed_in_full() -> None:
@@ -208,7 +208,7 @@ def test_a_heading_expands_nothing_and_reads_out_what_is_marked() -> None:
     made, found, root = runs_of("What is a {MRI}?", "A {MRI}.", role="H2")
     assert [words(runs) for runs in found] == ["What is a MRI?", "A MRI."]
     assert [expansion for role, _, expansion in spans(root) if role == "Span"] == [SHORT["MRI"]] * 2
-    assert made.texts == ["What is a MRI?", "A MRI."]
+    assert made.texts() == ("What is a MRI?", "A MRI.")
 
 
 # --- Values of the clinic ---------------------------------------------------------------------------------------------
@@ -255,7 +255,7 @@ def test_what_the_source_says_is_what_is_printed_without_citations(with_clinic: 
     """`texts` is made from the source alone; the runs must say the same."""
     made, found, _ = runs_of(*SAMPLES, with_clinic=with_clinic, glossary=("spleen",))
     printed = ["".join("" if _in_citation(run) else run.text for run in runs) for runs in found]
-    assert [" ".join(line.replace(" .", ".").replace(" ,", ",").split()) for line in printed] == made.texts
+    assert [" ".join(line.replace(" .", ".").replace(" ,", ",").split()) for line in printed] == list(made.texts())
 
 
 def _in_citation(run: Run) -> bool:
