@@ -24,7 +24,7 @@ from builder.pdf.write import write
 from builder.problems import Problem, Span
 from builder.structure import Element
 from builder.style import MILLIMETRE
-from builder.text.lines import Look, Run, Segment
+from builder.text.lines import Look, Run
 from builder.text.shape import Word
 
 FOLDER = Path(__file__).parent / "checks"
@@ -90,10 +90,9 @@ def line(words: str | Text, y: float, role: str = "body", **more: Any) -> SetLin
     place = more.pop("place", place)
     colour = more.pop("run_colour", more.get("colour", BLACK))
     run = Run(text, Look(None, colour), Element("P").content(), place=place)  # type: ignore[arg-type]
-    shaped = [Word(None, f"{name} ", 0, b"", space=200) for name in text.split(" ")]  # type: ignore[arg-type]
-    pieces = [Segment(400.0, 200.0, ((word, run),)) for word in shaped]
+    pieces = [(Word(None, f"{name} ", 400, b"", space=200), run) for name in text.split(" ")]  # type: ignore[arg-type]
     if more.pop("broken", False):
-        pieces[-1] = Segment(400.0, 0.0, pieces[-1].parts)
+        pieces[-1][0].space = 0
     size, leading = SIZES[role]
     fields: dict[str, Any] = {
         "page": 0, "x": 60.0, "baseline": y, "width": 300.0, "size": size, "leading": leading,
@@ -143,7 +142,7 @@ def handout(topic: Document, clinic: model.Clinic) -> Pages:
         line(clinic.other_formats, 130.0, "side"),
     ]
     room = SetBox(0, 60.0, 90.0, 400.0, 36 * MILLIMETRE, "lines")
-    sized = tuple(replace(each, size=max(each.size, 10.0)) for each in pages.lines)
+    sized = tuple(each._replace(size=max(each.size, 10.0)) for each in pages.lines)
     return replace(pages, format="handout", lines=(*sized, *lines), boxes=(*pages.boxes, room))
 
 
@@ -159,7 +158,7 @@ def test_a_record_without_faults_breaks_no_rule(topic: Document, context: Contex
 
 def changed(pages: Pages, role: str, /, **fields: Any) -> Pages:
     """Return the record with the lines of one role changed."""
-    return replace(pages, lines=tuple(replace(each, **fields) if each.role == role else each for each in pages.lines))
+    return replace(pages, lines=tuple(each._replace(**fields) if each.role == role else each for each in pages.lines))
 
 
 def plus(pages: Pages, *more: SetLine | SetBox, **fields: Any) -> Pages:
@@ -175,7 +174,7 @@ def without(pages: Pages, words: str) -> Pages:
 def moved(pages: Pages, words: str) -> Pages:
     """Return the record with the lines that hold `words` on a second page."""
     story = [each for each in pages.lines if each.role != "furniture"]
-    lines = [replace(each, page=1) if words in each.text else each for each in story]
+    lines = [each._replace(page=1) if words in each.text else each for each in story]
     return replace(pages, lines=(*lines, folio(1, 2), folio(2, 2)), count=2, fill=(0.9, 0.9))
 
 
@@ -312,7 +311,7 @@ def test_a_problem_of_a_line_points_at_its_words(topic: Document, context: Conte
     """The second line of a paragraph begins in the middle of a value, and its problem does, too."""
     words = topic.key_points[0].text
     first = line(words, 160.0, last=False)
-    second = replace(first, pieces=first.pieces[2:5], first=False, last=True, size=8.0)
+    second = first._replace(pieces=first.pieces[2:5], first=False, last=True, size=8.0)
     found = check_pages(plus(factsheet(topic), first, second), topic, context, select=["small-type"])
     span = words.place.span() if words.place else None
     assert span

@@ -46,11 +46,10 @@ SLACK = 0.06  # points, for what was rounded
 
 def _at(line: SetLine) -> Span | None:
     """Return where the words of the line stand in the source, as far as they come from one run."""
-    parts = [part for piece in line.pieces for part in piece.parts]
-    first = next((run for _, run in parts if run.place), None)
+    first = next((run for _, run in line.parts if run.place), None)
     if first is None or first.place is None:
         return None
-    words = "".join(word.text for word, run in parts if run is first).rstrip()
+    words = "".join(word.text for word, run in line.parts if run is first).rstrip()
     start = first.text.find(words)
     if start < 0:
         return first.place.span()
@@ -78,7 +77,7 @@ def _placed(pages: Pages) -> dict[int, list[int]]:
     if not _last or _last[0][0] is not pages:
         placed: dict[int, list[int]] = defaultdict(list)
         for number, line in enumerate(pages.lines):
-            for place in {id(run.place) for piece in line.pieces for _, run in piece.parts if run.place is not None}:
+            for place in {id(run.place) for _, run in line.parts if run.place is not None}:
                 placed[place].append(number)
         _last = ((pages, placed),)
     return _last[0][1]
@@ -222,7 +221,7 @@ def split_word(pages: Pages, document: Document, context: Context) -> Iterator[P
     """
     known = {problem.span.line for problem in pages.problems if problem.rule == "split-word" and problem.span}
     for line, following in _neighbours(_story(pages)):
-        if line.last or following.first or line.block != following.block or line.pieces[-1].space:
+        if line.last or following.first or line.block != following.block or line.pieces[-1][0].space:
             continue
         here, there = line.text, following.text
         place = _at(line)
@@ -261,7 +260,7 @@ def low_contrast(pages: Pages, document: Document, context: Context) -> Iterator
     seen: set[tuple[Colour, Colour]] = set()
     for line in pages.lines:
         behind = _behind(line, boxes[line.page], context)
-        colours = {run.look.colour for piece in line.pieces for _, run in piece.parts}
+        colours = {run.look.colour for _, run in line.parts}
         for pair in {(colour, behind) for colour in colours} - seen:
             seen.add(pair)
             ratio = contrast(pair[0], _paired(pair[0], context) or behind)
@@ -657,7 +656,7 @@ def _lines_with(pages: Pages, words: str) -> list[SetLine]:
     joined = ""
     starts: list[tuple[int, SetLine]] = []
     for line in _story(pages):
-        if any(run.place is None for piece in line.pieces for _, run in piece.parts):
+        if any(run.place is None for _, run in line.parts):
             starts.append((len(joined), line))
             joined += line.text + " "
     at = joined.find(words)

@@ -7,7 +7,8 @@ from typing import NamedTuple, Sequence
 
 from builder.problems import Place, Problem
 from builder.style import Colour
-from builder.text.lines import Segment
+from builder.text.lines import Piece, Run, parts
+from builder.text.shape import Word
 
 
 class SetLine(NamedTuple):
@@ -31,17 +32,22 @@ class SetLine(NamedTuple):
     first: bool
     last: bool
     artifact: bool
-    pieces: Sequence[Segment]
+    pieces: Sequence[Piece]
+
+    @property
+    def parts(self) -> list[tuple[Word, Run]]:
+        """The words of the line with their runs."""
+        return [part for piece in self.pieces for part in parts(piece)]
 
     @property
     def text(self) -> str:
         """The words of the line."""
-        return "".join([word.text for piece in self.pieces for word, _ in piece.parts]).rstrip()
+        return "".join([word.text for word, _ in self.parts]).rstrip()
 
     @property
     def place(self) -> Place | None:
         """Where the line's first words stand in the source."""
-        return next((run.place for piece in self.pieces for _, run in piece.parts if run.place), None)
+        return next((run.place for _, run in self.parts if run.place), None)
 
 
 class SetBox(NamedTuple):

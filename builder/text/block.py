@@ -9,7 +9,7 @@ from builder.structure import Content, Element
 from builder.style import MILLIMETRE, Type
 from builder.text import bidi, lines, shape
 from builder.text.faces import Face
-from builder.text.lines import Line, Look, Missing, Run, Segment
+from builder.text.lines import Line, Look, Missing, Piece, Run
 from builder.text.shape import Word, copied, hyphen, raised
 
 LONGEST_WORD = 200
@@ -50,24 +50,24 @@ class TextBlock:
         self.begins = self.ends = True
         self.trails = False
         self.drawn_by: object | None = None
-        self._pieces: list[Segment] | None = None
-        self._set: tuple[float, list[Segment], list[Line]] | None = None
+        self._pieces: list[Piece] | None = None
+        self._set: tuple[float, list[Piece], list[Line]] | None = None
         self._height: tuple[float, float] | None = None
-        self._cut: list[Segment] = []
-        self._cut_before: list[Segment] = []
+        self._cut: list[Piece] = []
+        self._cut_before: list[Piece] = []
 
     # --- Measuring
 
-    def pieces(self) -> list[Segment]:
+    def pieces(self) -> list[Piece]:
         """Return what cannot break, in order. Raises ContentError for a character that no face has."""
         if self._pieces is None:
             try:
-                self._pieces = lines.segments(self.runs, self.language)
+                self._pieces = lines.pieces_of(self.runs, self.language)
             except Missing as missing:
                 raise ContentError([_no_glyph(missing)]) from None
         return self._pieces
 
-    def _fill(self, width: float) -> tuple[list[Segment], list[Line]]:
+    def _fill(self, width: float) -> tuple[list[Piece], list[Line]]:
         if self.widest is not None:
             width = min(width, self.widest)
         if self._set is None or self._set[0] != width:
@@ -86,12 +86,12 @@ class TextBlock:
     def natural_width(self) -> float:
         """Return the width that the text takes on one line."""
         pieces = self.pieces()
-        wide = sum(piece.width for piece in pieces) + sum(piece.space for piece in pieces[:-1])
+        wide = sum([whole.advance + whole.space for whole, _ in pieces]) - pieces[-1][0].space
         return wide * self.kind.size / 1000
 
     def narrowest(self) -> float:
         """Return the width of the widest piece that cannot break."""
-        return max((piece.width for piece in self.pieces()), default=0.0) * self.kind.size / 1000
+        return max([whole.advance for whole, _ in self.pieces()]) * self.kind.size / 1000
 
     def line_count(self, width: float) -> int:
         return len(self._fill(width)[1])
@@ -110,7 +110,7 @@ class TextBlock:
         rest.bookmark, rest.anchor = None, ""
         return first, rest
 
-    def _part(self, pieces: list[Segment]) -> TextBlock:
+    def _part(self, pieces: list[Piece]) -> TextBlock:
         part = TextBlock(
             self.runs, self.kind, role=self.role, language=self.language, align=self.align, before=self.before,
             after=self.after, keep_next=self.keep_next, block=self.block, widest=self.widest, bookmark=self.bookmark,
@@ -153,8 +153,7 @@ class TextBlock:
 
     def _warn_of_cuts(self, canvas: Any) -> None:
         for piece in self._cut:
-            word = "".join(part.text for part, _ in piece.parts).rstrip()
-            run = piece.parts[0][1]
+            word, run = "".join(part.text for part, _ in lines.parts(piece)).rstrip(), piece[1]
             span = run.place.span(run.start, run.start + len(run.text)) if run.place else None
             if len(word) > LONGEST_WORD:
                 raise ContentError([Problem("endless-word", f"A word of {len(word)} letters cannot be printed: "
@@ -171,19 +170,20 @@ def _no_glyph(missing: Missing) -> Problem:
                    "Write it in another way; it would print as an empty box.")
 
 
-def _atoms(pieces: Sequence[Segment], closed: bool) -> list[Atom]:
+def _atoms(pieces: Sequence[Piece], closed: bool) -> list[Atom]:
     """Return the atoms of a line of `pieces`; one that is not the last of its paragraph ends in a space or a hyphen."""
     atoms: list[Atom] = []
     run: Run | None = None
     face: Face | None = None
     laid: list[Word] = []
+    piece: Any
     for piece in pieces:
-        for word, own in piece.parts:
+        for word, own in (piece,) if type(piece[0]) is Word else lines.parts(piece):
             if own is not run or word.face is not face:
                 run, face, laid = own, word.face, []
                 atoms.append((own, laid))
             laid.append(word)
-    soft = pieces[-1].soft
+    soft = pieces[-1][0].soft
     if soft is not None and not closed:
         atoms.append((soft, [hyphen(soft.look.stack.first)]))
     elif closed and laid and laid[-1].space:

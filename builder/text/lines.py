@@ -6,7 +6,7 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, groupby
-from typing import Callable, Iterable, NamedTuple, Sequence
+from typing import Callable, Iterable, NamedTuple, Sequence, Union
 
 from icu4py.breakers import LineBreaker
 
@@ -62,21 +62,31 @@ class Run(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """What cannot break: its width and that of the space after it in 1/1000 em, and the words with their runs.
+    """Words that cannot be parted, with their runs: their advance and that of the space after them in 1/1000 em.
 
     A line always ends after a `forced` one; a line that ends after a `soft` one shows a hyphen in the look of that run.
     """
 
-    width: float
+    advance: float
     space: float
     parts: tuple[tuple[Word, Run], ...]
     forced: bool = False
     soft: Run | None = None
 
-    @property
-    def hyphen(self) -> float:
-        """The width of the hyphen that shows where a line ends after it, in 1/1000 em."""
-        return shape.hyphen(self.soft.look.stack.first).advance * self.soft.look.ratio if self.soft else 0.0
+
+Piece = tuple[Union[Word, Segment], Run]
+"""What cannot break, and the run that it begins in: nearly always a word of the block's own size."""
+
+
+def parts(piece: Piece) -> tuple[tuple[Word, Run], ...]:
+    """Return the words of a piece with their runs."""
+    whole, run = piece
+    return whole.parts if isinstance(whole, Segment) else ((whole, run),)
+
+
+def _hyphen(whole: Word | Segment) -> float:
+    """Return the width of the hyphen that shows where a line ends after it, in 1/1000 em."""
+    return shape.hyphen(whole.soft.look.stack.first).advance * whole.soft.look.ratio if whole.soft else 0.0
 
 
 class Missing(Exception):
@@ -208,11 +218,11 @@ def _without(offsets: Sequence[int], text: str, held: Sequence[tuple[int, int]])
     return [*kept, *offsets[at:]]
 
 
-def segments(runs: Sequence[Run], language: str) -> list[Segment]:
+def pieces_of(runs: Sequence[Run], language: str) -> list[Piece]:
     """Return the runs cut where lines may break. Raises Missing for a character that no face has."""
     text = "".join([run.text for run in runs])
     if not text:
-        return [Segment(0.0, 0.0, ())]
+        return [(Segment(0.0, 0.0, ()), runs[0])]
     turned = bidi.needed(text) or is_rtl(language)
     if turned:
         runs = _levelled(runs, language)
@@ -271,38 +281,36 @@ def _levels(text: str, base: int) -> list[int]:
     return [levels[place] for place in places]
 
 
-def _cut(runs: Sequence[Run], text: str, edges: Sequence[int], turned: bool = False) -> list[Segment]:
+def _cut(runs: Sequence[Run], text: str, edges: Sequence[int], turned: bool = False) -> list[Piece]:
     """Cut several runs, whose text is `text`, at `edges`, the last of which is its end.
 
     In a paragraph with right-to-left words (`turned`) spaces are parts of their own.
     """
     if turned or "\n" in text or SOFT_HYPHEN in text:
         return _cut_with_care(runs, text, edges, turned)
-    found: list[Segment] = []
-    parts: list[tuple[Word, Run]] = []  # of a piece that began in an earlier run
+    found: list[Piece] = []
+    begun: list[tuple[Word, Run]] = []  # of a piece that goes on from an earlier run
     start = number = 0
     for run in runs:
         at, stop = start, start + len(run.text)
         last = bisect_right(edges, stop, number)
-        known, ratio = run.look.stack.words, run.look.ratio
+        known, full = run.look.stack.words, run.look.ratio == 1
         for end in edges[number:last]:
             own = text[at:end]
             words = known.get(own) or _words(run, own, at - start)
             at = end
-            if len(words) == 1 and not parts:
-                word = words[0]  # nearly always; tuple.__new__ takes half of what Segment() does
-                whole = (word.advance * ratio, word.space * ratio, ((word, run),), False, None)
-                found.append(tuple.__new__(Segment, whole))
+            if full and len(words) == 1 and not begun:
+                found.append((words[0], run))
             else:
-                found.append(_segment([*parts, *[(word, run) for word in words]]))
-                parts = []
+                found.append(_segment([*begun, *[(word, run) for word in words]]))
+                begun = []
         if at < stop:
-            parts += [(word, run) for word in _words(run, text[at:stop], at - start)]
+            begun += [(word, run) for word in _words(run, text[at:stop], at - start)]
         start, number = stop, last
     return found
 
 
-def _cut_with_care(runs: Sequence[Run], text: str, edges: Sequence[int], turned: bool) -> list[Segment]:
+def _cut_with_care(runs: Sequence[Run], text: str, edges: Sequence[int], turned: bool) -> list[Piece]:
     """Cut runs that have line breaks, soft hyphens or right-to-left words, as `_cut` does."""
     starts = [0, *accumulate([len(run.text) for run in runs])]
     found = []
@@ -312,10 +320,10 @@ def _cut_with_care(runs: Sequence[Run], text: str, edges: Sequence[int], turned:
     return found
 
 
-def _piece(runs: Sequence[Run], text: str, offset: int, turned: bool) -> Segment:
-    """Return the segment of a text that begins at an offset of the first of `runs` and may go on in the next ones."""
+def _piece(runs: Sequence[Run], text: str, offset: int, turned: bool) -> Piece:
+    """Return the piece of a text that begins at an offset of the first of `runs` and may go on in the next ones."""
     bare = len(text.rstrip(" \n"))
-    parts: list[tuple[Word, Run]] = []
+    found: list[tuple[Word, Run]] = []
     at, number = 0, 0
     while at < len(text):
         run = runs[number]
@@ -323,15 +331,16 @@ def _piece(runs: Sequence[Run], text: str, offset: int, turned: bool) -> Segment
         letters, last = own[: max(bare - at, 0)], at + len(own) == len(text)
         gap = " " if last and bare < len(text) else ""
         for word in (letters, gap) if turned else (letters + gap,):
-            parts += [(one, run) for one in _words(run, word, offset)]
+            found += [(one, run) for one in _words(run, word, offset)]
         at, number, offset = at + len(own), number + 1, 0
-    return _segment(parts, "\n" in text, runs[number - 1] if text[-1] == SOFT_HYPHEN else None)
+    return _segment(found, "\n" in text, runs[number - 1] if text[-1] == SOFT_HYPHEN else None)
 
 
-def _segment(parts: Sequence[tuple[Word, Run]], forced: bool = False, soft: Run | None = None) -> Segment:
-    width = sum([(word.advance + word.space) * run.look.ratio for word, run in parts[:-1]])
-    word, run = parts[-1]
-    return Segment(width + word.advance * run.look.ratio, word.space * run.look.ratio, tuple(parts), forced, soft)
+def _segment(words: Sequence[tuple[Word, Run]], forced: bool = False, soft: Run | None = None) -> Piece:
+    before = sum([(word.advance + word.space) * run.look.ratio for word, run in words[:-1]])
+    word, run = words[-1]
+    advance, space = before + word.advance * run.look.ratio, word.space * run.look.ratio
+    return Segment(advance, space, tuple(words), forced, soft), words[0][1]
 
 
 def _words(run: Run, text: str, offset: int) -> tuple[Word, ...]:
@@ -341,22 +350,22 @@ def _words(run: Run, text: str, offset: int) -> tuple[Word, ...]:
         raise Missing(missing.args[0], run, offset + text.index(missing.args[0])) from None
 
 
-def fitted(pieces: Sequence[Segment], measure: float, language: str) -> tuple[list[Segment], list[Segment]]:
+def fitted(pieces: Sequence[Piece], measure: float, language: str) -> tuple[list[Piece], list[Piece]]:
     """Return the pieces with those wider than `measure` cut further, and the ones that had to be cut inside a word.
 
     What was only kept together breaks where any text may; a word that is too long breaks between graphemes. A glued run
     is never cut, nor cut off.
     """
-    if not [piece for piece in pieces if piece.width > measure or piece.soft is not None]:
+    if not [whole for whole, _ in pieces if whole.advance > measure or whole.soft is not None]:
         return list(pieces), []
-    found: list[Segment] = []
-    cut: list[Segment] = []
+    found: list[Piece] = []
+    cut: list[Piece] = []
     for piece in pieces:
-        if piece.width + piece.hyphen <= measure:
+        if _fits(piece, measure):
             found.append(piece)
             continue
         for part in _recut(piece, lambda text: _opportunities(text, language)):
-            if part.width + part.hyphen <= measure:
+            if _fits(part, measure):
                 found.append(part)
             else:
                 cut.append(part)
@@ -364,10 +373,14 @@ def fitted(pieces: Sequence[Segment], measure: float, language: str) -> tuple[li
     return found, cut
 
 
-def _recut(piece: Segment, opportunities: Callable[[str], Iterable[int]]) -> list[Segment]:
+def _fits(piece: Piece, measure: float) -> bool:
+    return piece[0].advance + _hyphen(piece[0]) <= measure
+
+
+def _recut(piece: Piece, opportunities: Callable[[str], Iterable[int]]) -> list[Piece]:
     """Cut a piece at the `opportunities` of its text, but for glued runs and the letters before them."""
     runs = [run._replace(text=word.text, start=run.start + max(run.text.find(word.text.rstrip(" ")), 0))
-            for word, run in piece.parts]
+            for word, run in parts(piece)]
     text = "".join([run.text for run in runs])
     held, at = [], 0
     for run in runs:
@@ -376,8 +389,12 @@ def _recut(piece: Segment, opportunities: Callable[[str], Iterable[int]]) -> lis
             held.append((at, end))
         at = end
     offsets = [offset for offset in opportunities(text) if 0 < offset < len(text) and text[offset] not in " \u00ad"]
-    *found, last = _cut(runs, text, [*_without(offsets, text, held), len(text)], any(run.level for run in runs))
-    return [*found, last._replace(forced=piece.forced, soft=piece.soft)]
+    found = _cut(runs, text, [*_without(offsets, text, held), len(text)], any(run.level for run in runs))
+    whole = piece[0]
+    if whole.forced or whole.soft:
+        last, run = found[-1]
+        found[-1] = Segment(last.advance, last.space, parts(found[-1]), whole.forced, whole.soft), run
+    return found
 
 
 def _opportunities(text: str, language: str) -> list[int]:
@@ -385,26 +402,26 @@ def _opportunities(text: str, language: str) -> list[int]:
 
 
 class Line(NamedTuple):
-    """The segments `first` to `last` (exclusive), `width` in 1/1000 em."""
+    """The pieces `first` to `last` (exclusive), `width` in 1/1000 em."""
 
     first: int
     last: int
     width: float
 
 
-def greedy(pieces: Sequence[Segment], measure: float) -> list[Line]:
+def greedy(pieces: Sequence[Piece], measure: float) -> list[Line]:
     """Fill lines of at most `measure` (1/1000 em) one after the other."""
     lines: list[Line] = []
     first, width, gap = 0, 0.0, 0.0
-    for number, (own, space, _, forced, soft) in enumerate(pieces):
-        wider = width + gap + own
-        if number > first and (wider > measure or (soft is not None and wider + pieces[number].hyphen > measure)):
-            lines.append(Line(first, number, width + pieces[number - 1].hyphen))
-            first, width = number, own
+    for number, (whole, _) in enumerate(pieces):
+        wider = width + gap + whole.advance
+        if number > first and (wider > measure or (whole.soft is not None and wider + _hyphen(whole) > measure)):
+            lines.append(Line(first, number, width + _hyphen(pieces[number - 1][0])))
+            first, width = number, whole.advance
         else:
             width = wider
-        gap = space
-        if forced:
+        gap = whole.space
+        if whole.forced:
             lines.append(Line(first, number + 1, width))
             first, width, gap = number + 1, 0.0, 0.0
     if first < len(pieces):
@@ -412,7 +429,7 @@ def greedy(pieces: Sequence[Segment], measure: float) -> list[Line]:
     return lines
 
 
-def balanced(pieces: Sequence[Segment], measure: float) -> list[Line]:
+def balanced(pieces: Sequence[Piece], measure: float) -> list[Line]:
     """Fill as many lines as `greedy` would, as evenly as can be: the narrowest measure that needs no further line."""
     best = greedy(pieces, measure)
     low, high = measure / 2, measure

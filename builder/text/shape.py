@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from operator import add
-from typing import Iterable, Sequence
+from typing import ClassVar, Iterable, Sequence
 
 import uharfbuzz as hb
 from icu4py.breakers import CharacterBreaker
@@ -48,6 +48,8 @@ class Word:
     ambiguous: bool = False
     plain: bool = False
     space: int = 0
+    forced: ClassVar[bool] = False
+    soft: ClassVar[None] = None
 
 
 def words(stack: Stack, text: str, rtl: bool = False) -> tuple[Word, ...]:

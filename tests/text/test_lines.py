@@ -13,7 +13,7 @@ from small import look, run
 
 from builder.structure import Element
 from builder.text import lines
-from builder.text.lines import Line, Missing, Run, Segment
+from builder.text.lines import Line, Missing, Piece, Run, parts
 
 
 def pieces(text: str) -> list[str]:
@@ -22,8 +22,8 @@ def pieces(text: str) -> list[str]:
     return [text[start:end].rstrip() for start, end in zip(edges, edges[1:])]
 
 
-def said(segments: Sequence[Segment]) -> str:
-    return "".join(word.text for piece in segments for word, _ in piece.parts)
+def said(pieces: Sequence[Piece]) -> str:
+    return "".join(word.text for piece in pieces for word, _ in parts(piece))
 
 
 # --- What stays together ----------------------------------------------------------------------------------------------
@@ -104,9 +104,9 @@ def test_a_long_paragraph_takes_linear_time(text: str) -> None:
 def test_looks_change_inside_a_word() -> None:
     """A word of two runs is one piece of two parts, and a space belongs to the run that it stands in."""
     plain, bold = run("Be care"), run("ful now", own=look("bold"))
-    first, second, third = lines.segments([plain, bold], "en")
-    assert [(word.text, own) for word, own in second.parts] == [("care", plain), ("ful ", bold)]
-    assert (first.space, second.space, third.space) == (
+    first, second, third = lines.pieces_of([plain, bold], "en")
+    assert [(word.text, own) for word, own in parts(second)] == [("care", plain), ("ful ", bold)]
+    assert (first[0].space, second[0].space, third[0].space) == (
         plain.look.stack.first.space_width, bold.look.stack.first.space_width, 0
     )
 
@@ -114,22 +114,23 @@ def test_looks_change_inside_a_word() -> None:
 def test_a_space_before_a_citation_is_part_of_the_piece() -> None:
     """It is as wide as any other, though no line ends there."""
     one, other = run("care "), run("[1] ", glued=True)
-    (piece,) = lines.segments([one, other], "en")
-    assert piece.width == sum(word.advance for word, _ in piece.parts) + piece.parts[0][0].space
-    assert piece.parts[0][0].space == piece.space > 0
+    (piece,) = lines.pieces_of([one, other], "en")
+    (word, _), (number, _) = parts(piece)
+    assert piece[0].advance == word.advance + word.space + number.advance
+    assert word.space == piece[0].space > 0
 
 
 def test_text_breaks_at_a_hyphen_before_another_look() -> None:
-    assert len(lines.segments([run("foo-"), run("bar", own=look("bold"))], "en")) == 2
+    assert len(lines.pieces_of([run("foo-"), run("bar", own=look("bold"))], "en")) == 2
 
 
 def test_a_citation_stays_with_the_word_before_it() -> None:
     runs = [run("Most people "), run("[1,", glued=True, kept=True), run("2]", glued=True, kept=True), run(" get well.")]
-    assert [said([piece]) for piece in lines.segments(runs, "en")] == ["Most ", "people [1,2] ", "get ", "well."]
+    assert [said([piece]) for piece in lines.pieces_of(runs, "en")] == ["Most ", "people [1,2] ", "get ", "well."]
 
 
 def test_a_kept_run_is_one_piece() -> None:
-    assert [said([piece]) for piece in lines.segments([run("Call "), run("the day team", kept=True)], "en")] == [
+    assert [said([piece]) for piece in lines.pieces_of([run("Call "), run("the day team", kept=True)], "en")] == [
         "Call ", "the day team"
     ]
 
@@ -137,25 +138,25 @@ def test_a_kept_run_is_one_piece() -> None:
 @pytest.mark.parametrize("language", ["en", "he"])
 def test_a_text_without_words_has_no_words(language: str) -> None:
     """The value of a clinic may be empty; it takes a line and nothing else."""
-    assert said(lines.segments([run("")], language)) == said(lines.segments([run(""), run("")], language)) == ""
+    assert said(lines.pieces_of([run("")], language)) == said(lines.pieces_of([run(""), run("")], language)) == ""
 
 
 @pytest.mark.parametrize("text", ["one\ntwo", "one \ntwo", "one\n two"])
 def test_a_line_break_ends_a_line_and_is_read_as_a_space(text: str) -> None:
-    segments = lines.segments([run(text)], "en")
-    assert lines.greedy(segments, 9999) == [Line(0, 1, segments[0].width), Line(1, 2, segments[1].width)]
+    segments = lines.pieces_of([run(text)], "en")
+    assert lines.greedy(segments, 9999) == [Line(0, 1, segments[0][0].advance), Line(1, 2, segments[1][0].advance)]
     assert said(segments) == "one two"
 
 
 def test_a_line_break_ends_a_line_even_before_a_citation() -> None:
     runs = [run("one"), run("\n"), run("[1]", glued=True, kept=True)]
-    assert [piece.forced for piece in lines.segments(runs, "en")] == [True, False]
+    assert [whole.forced for whole, _ in lines.pieces_of(runs, "en")] == [True, False]
 
 
 def test_superscripts_are_as_wide_as_they_are_set() -> None:
-    (small,) = lines.segments([run("th", own=look(ratio=0.5))], "en")
-    (full,) = lines.segments([run("th")], "en")
-    assert small.width == full.width / 2
+    (small,) = lines.pieces_of([run("th", own=look(ratio=0.5))], "en")
+    (full,) = lines.pieces_of([run("th")], "en")
+    assert small[0].advance == full[0].advance / 2
 
 
 @pytest.mark.parametrize(
@@ -170,7 +171,7 @@ def test_superscripts_are_as_wide_as_they_are_set() -> None:
 def test_a_character_without_a_glyph_is_found_at_its_place(texts: list[str]) -> None:
     runs = [run(text) for text in texts]
     with pytest.raises(Missing) as missing:
-        lines.segments(runs, "en")
+        lines.pieces_of(runs, "en")
     assert (missing.value.character, missing.value.run) == ("\ue000", runs[-1])
     assert missing.value.offset == texts[-1].index("\ue000")
 
@@ -180,20 +181,20 @@ def test_a_character_without_a_glyph_is_found_at_its_place(texts: list[str]) -> 
 
 def filled(runs: Sequence[Run], measure: float) -> tuple[list[str], list[str]]:
     """Return the lines of a paragraph, and the words that had to be cut."""
-    segments, cut = lines.fitted(lines.segments(runs, "en"), measure, "en")
+    segments, cut = lines.fitted(lines.pieces_of(runs, "en"), measure, "en")
     found = lines.greedy(segments, measure)
     return [said(segments[line.first : line.last]) for line in found], [said([one]) for one in cut]
 
 
 def test_lines_are_as_full_as_they_can_be() -> None:
-    assert filled([run("aaaa bbbb cccc")], lines.segments([run("aaaa\u00a0bbbb")], "en")[0].width) == (
+    assert filled([run("aaaa bbbb cccc")], lines.pieces_of([run("aaaa\u00a0bbbb")], "en")[0][0].advance) == (
         ["aaaa bbbb ", "cccc"], []
     )
 
 
 def test_what_was_kept_together_breaks_where_it_does_not_fit() -> None:
     """No warning: nothing was broken inside a word."""
-    measure = lines.segments([run("555-0100")], "en")[0].width
+    measure = lines.pieces_of([run("555-0100")], "en")[0][0].advance
     assert filled([run("+1 555-0100")], measure) == (["+1 ", "555-", "0100"], []) or filled(
         [run("+1 555-0100")], measure
     ) == (["+1 ", "555-0100"], [])
@@ -221,23 +222,24 @@ def test_a_cut_word_does_not_lose_its_citation() -> None:
 
 
 def test_a_soft_hyphen_shows_its_hyphen_only_at_the_end_of_a_line() -> None:
-    whole = lines.segments([run("autoimmune")], "en")[0].width
-    (half, _) = segments = lines.segments([run("auto\u00adimmune")], "en")
+    whole = lines.pieces_of([run("autoimmune")], "en")[0][0].advance
+    (half, _) = segments = lines.pieces_of([run("auto\u00adimmune")], "en")
     assert lines.greedy(segments, whole) == [Line(0, 2, whole)]
-    assert lines.greedy(segments, whole - 1)[0] == Line(0, 1, half.width + half.hyphen)
-    assert half.hyphen > 200
+    assert lines.greedy(segments, whole - 1)[0] == Line(0, 1, half[0].advance + lines._hyphen(half[0]))
+    assert lines._hyphen(half[0]) > 200
 
 
 def test_a_hyphen_that_does_not_fit_is_not_set() -> None:
     """The word before it goes to the next line whole."""
-    segments = lines.segments([run("so auto\u00adimmune")], "en")
-    tight = segments[0].width + segments[0].space + segments[1].width
-    assert lines.greedy(segments, tight)[0] == Line(0, 1, segments[0].width)
+    segments = lines.pieces_of([run("so auto\u00adimmune")], "en")
+    (first, _), (second, _) = segments[:2]
+    tight = first.advance + first.space + second.advance
+    assert lines.greedy(segments, tight)[0] == Line(0, 1, first.advance)
 
 
 def test_balanced_lines_are_as_few_and_evener() -> None:
     runs = [run("What is autoimmune lymphoproliferative syndrome now?")]
-    segments = lines.segments(runs, "en")
+    segments = lines.pieces_of(runs, "en")
     full, even = lines.greedy(segments, 23_000), lines.balanced(segments, 23_000)
     assert [said(segments[line.first : line.last]) for line in full][1:] == ["now?"]
     assert [said(segments[line.first : line.last]) for line in even][1:] == ["lymphoproliferative syndrome now?"]
@@ -265,7 +267,7 @@ def paragraphs(draw: st.DrawFn) -> list[Run]:
 @settings(max_examples=150)
 def test_any_paragraph(runs: list[Run], measure: int, fill: object) -> None:
     """Every piece is set once and in order; no line is too wide or begins with a citation; what fits is not split."""
-    whole = lines.segments(runs, "en")
+    whole = lines.pieces_of(runs, "en")
     segments, cut = lines.fitted(whole, measure, "en")
     found: list[Line] = fill(segments, measure)  # type: ignore[operator]
     assert [(line.first, line.last) for line in found] == list(
@@ -276,10 +278,10 @@ def test_any_paragraph(runs: list[Run], measure: int, fill: object) -> None:
     for line in found:
         inside = segments[line.first : line.last]
         assert line.width <= measure + 1e-6 or (len(inside) == 1 and cut)
-        started = next((own for _, own in inside[0].parts), None)
+        started = next((own for _, own in parts(inside[0])), None)
         assert started is None or not started.glued
     for piece in whole:
-        if piece.width + piece.hyphen <= measure:
+        if piece[0].advance + lines._hyphen(piece[0]) <= measure:
             assert piece in segments
 
 
@@ -290,12 +292,12 @@ def test_what_is_protected_is_on_one_line(text: str, measure: int) -> None:
     for protected in PROTECTED:
         if protected in text and protected not in "\n".join(found):
             around = next(piece for piece in pieces(text) if protected in piece)
-            assert lines.segments([run(around, kept=True)], "en")[0].width > measure
+            assert lines.pieces_of([run(around, kept=True)], "en")[0][0].advance > measure
 
 
 def test_a_link_keeps_its_content_when_its_word_is_cut() -> None:
     """The parts of a cut word are the same content of the same element, so the tree has it once."""
     element = Element("Link")
     own = run("x" * 40, element)
-    segments, _ = lines.fitted(lines.segments([own], "en"), 3000, "en")
-    assert {part.content for piece in segments for _, part in piece.parts} == {own.content}
+    segments, _ = lines.fitted(lines.pieces_of([own], "en"), 3000, "en")
+    assert {part.content for piece in segments for _, part in parts(piece)} == {own.content}

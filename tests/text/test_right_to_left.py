@@ -44,7 +44,7 @@ def shown(text: str, language: str, width: float = 1000) -> list[str]:
     look = Look(faces.stack("source-sans-3", "regular", language), (0.0, 0.0, 0.0))
     block = TextBlock([Run(text, look, element.content())], KIND, language=language)
     pieces, filled = block._fill(width)
-    laid = [(word, run.level) for piece in pieces[: filled[0].last] for word, run in piece.parts]
+    laid = [(word, run.level) for piece in pieces[: filled[0].last] for word, run in lines.parts(piece)]
     order = lines.bidi.reorder([level for _, level in laid])
     places = [
         n for stretch in order for n in (reversed if stretch.level % 2 else list)(range(stretch.start, stretch.end))
@@ -71,7 +71,7 @@ def test_words_stand_in_visual_order(text: str, language: str, expected: list[st
 def test_left_to_right_text_has_no_levels() -> None:
     look = Look(faces.stack("source-sans-3", "regular", "en"), (0.0, 0.0, 0.0))
     run = Run("Plain words: 5 mg.", look, Element("P").content())
-    assert {own.level for piece in lines.segments([run], "en") for _, own in piece.parts} == {0}
+    assert {own.level for piece in lines.pieces_of([run], "en") for _, own in lines.parts(piece)} == {0}
 
 
 def test_a_paragraph_of_a_right_to_left_language_starts_at_the_right() -> None:
