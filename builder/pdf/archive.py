@@ -19,7 +19,7 @@ from builder.layout.edition import Edition
 from builder.pdf import fonts, xmp
 from builder.pdf.canvas import Annotation, Bookmark, Page, TaggedCanvas
 from builder.problems import ContentError, Problem
-from builder.structure import Content, Element, walk
+from builder.structure import Content, Element
 
 TOOL = f"factsheet-builder {__version__}"
 PER_STREAM = 200
@@ -53,31 +53,35 @@ class File:
         """Return the bytes of the file: header, streams, object streams, cross-reference stream, trailer."""
         out = [b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"]
         at = len(out[0])
-        entries: dict[int, tuple[int, int, int]] = {0: (0, 0, 65535)}
+        rows = [_row(0, 0, 65535), *[b""] * (len(self.objects) - 1)]
         plain: list[tuple[int, bytes]] = []
         for number, (dictionary, stream) in enumerate(self.objects[1:], 1):
             if stream is None:
                 plain.append((number, dictionary))
                 continue
             out.append(_stream(number, dictionary, stream))
-            entries[number] = (1, at, 0)
+            rows[number] = _row(1, at, 0)
             at += len(out[-1])
         total = len(self.objects)
         for start in range(0, len(plain), PER_STREAM):
             group = plain[start : start + PER_STREAM]
             out.append(_object_stream(total, group))
-            entries[total] = (1, at, 0)
-            entries.update({number: (2, total, index) for index, (number, _) in enumerate(group)})
+            rows.append(_row(1, at, 0))
+            for index, (number, _) in enumerate(group):
+                rows[number] = _row(2, total, index)
             at += len(out[-1])
             total += 1
-        entries[total] = (1, at, 0)
+        rows.append(_row(1, at, 0))
         identifier = hashlib.sha256(b"".join(out)).hexdigest()[:32].encode()
-        table = b"".join([struct.pack(">BIH", *entries[number]) for number in range(total + 1)])
         trailer = (b"/Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%s><%s>]/Filter/FlateDecode"
                    % (total + 1, root, info, identifier, identifier))
-        out.append(_stream(total, trailer, bytes(zlib_compress(table))))
+        out.append(_stream(total, trailer, bytes(zlib_compress(b"".join(rows)))))
         out.append(b"startxref\n%d\n%%%%EOF\n" % at)
         return b"".join(out)
+
+
+_row = struct.Struct(">BIH").pack
+"""A row of the cross-reference stream: what it is and two numbers (ISO 32000-1, table 18)."""
 
 
 def _stream(number: int, dictionary: bytes, stream: bytes) -> bytes:
@@ -135,16 +139,16 @@ def write(canvas: TaggedCanvas, edition: Edition, timestamp: datetime.datetime |
     profile = file.add(b"/N 3/Filter/FlateDecode", xmp.srgb())
     intent = file.add(b"<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/Info(sRGB IEC61966-2.1)"
                       b"/DestOutputProfile %d 0 R>>" % profile)
-    outline = b""
-    if canvas.bookmarks:
-        marks = _in_reading_order(canvas.bookmarks, edition.root)
-        outline = b"/Outlines %d 0 R/PageMode/UseOutlines" % _outline(file, marks, pages)
     tagged = b""
     if canvas.tagged:
         file.set(tree_root, tree.root(tree_root))
         tagged = b"/MarkInfo<</Marked true>>/StructTreeRoot %d 0 R" % tree_root
     else:
         file.set(tree_root, b"null")
+    outline = b""
+    if canvas.bookmarks:
+        marks = sorted(canvas.bookmarks, key=lambda mark: tree.numbers.get(mark.heading, 0))  # in reading order
+        outline = b"/Outlines %d 0 R/PageMode/UseOutlines" % _outline(file, marks, pages)
     file.set(catalog, b"<</Type/Catalog/Pages %d 0 R/Lang%s%s/Metadata %d 0 R/OutputIntents[%d 0 R]%b"
                       b"/ViewerPreferences<</DisplayDocTitle true%s>>/PageLabels<</Nums[0<</S/D>>]>>>>"
              % (parent, string(edition.metadata.language), tagged, metadata, intent, outline,
@@ -245,7 +249,7 @@ class _Tree:
     def __init__(self, file: File, canvas: TaggedCanvas, pages: list[int], links: list[list[int]],
                  edition: Edition) -> None:
         self.file, self.canvas, self.pages, self.links = file, canvas, pages, links
-        self.numbers: dict[Element, int] = {}
+        self.numbers: dict[Element, int] = {}  # they grow in reading order
         self.parents = [[0] * len(page.marks) for page in canvas.pages]
         self.top = edition.root
 
@@ -310,11 +314,6 @@ def _attributes(element: Element) -> bytes:
     elif element.bbox:
         out += b"/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>" % element.bbox
     return out
-
-
-def _in_reading_order(bookmarks: list[Bookmark], root: Element) -> list[Bookmark]:
-    order = {element: number for number, element in enumerate(walk(root)) if element.role[0] == "H"}
-    return sorted(bookmarks, key=lambda mark: order[mark.heading])
 
 
 def _outline(file: File, bookmarks: list[Bookmark], pages: list[int]) -> int:
