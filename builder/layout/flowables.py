@@ -132,6 +132,10 @@ class _Set(NamedTuple):
     child: int
 
 
+_Tried = tuple[list[_Set], int, list[tuple[int, Flowable]], float, float]
+"""What was placed, how many children, the sides left over, and where text and side column end."""
+
+
 class Sided:
     """A text column with a side column to its end, and between them flowables that take the whole width.
 
@@ -147,6 +151,7 @@ class Sided:
         self.children, self.wide, self.sides = list(children), wide, list(sides)
         self.main_width, self.gutter, self.before, self.after = main_width, gutter, before, after
         self._set: tuple[float, list[_Set], float] | None = None
+        self._tried: tuple[float, float, _Tried] | None = None
 
     def _width_of(self, column: int, width: float) -> float:
         """Return the width of the text column (0), the side column (1) or both (2)."""
@@ -169,11 +174,14 @@ class Sided:
             wanted -= self._height(at, width) + (self._gap(at) if at > number else 0.0)
         return wanted <= _OVERHANG
 
-    def _place(self, width: float, limit: float) -> tuple[list[_Set], int, list[tuple[int, Flowable]], float, float]:
-        """Place children from the top until one goes past `limit`.
+    def _place(self, width: float, limit: float) -> _Tried:
+        """Place children from the top until one goes past `limit`; the same again is not done twice."""
+        if self._tried is None or self._tried[:2] != (width, limit):
+            self._tried = (width, limit, self._placed(width, limit))
+        placed, number, waiting, y, side = self._tried[2]
+        return list(placed), number, list(waiting), y, side
 
-        Returns what was placed, how many children, the sides left over, and where text and side column end.
-        """
+    def _placed(self, width: float, limit: float) -> _Tried:
         placed: list[_Set] = []
         waiting = list(self.sides)
         y = side = 0.0
@@ -299,6 +307,19 @@ class Columns:
             rest = parts[1]
         return filled, rest
 
+    def _overflows(self, width: float, height: float) -> bool:
+        """Return whether flowables that do not split need more columns than there are, going by their heights."""
+        used, columns = 0.0, 1
+        for number, child in enumerate(self.children):
+            own = child.height(width)
+            if not (isinstance(child, Column) and child.keeps and own <= TALL):
+                return False
+            below = used + max(self.children[number - 1].after, child.before) + own if number else own
+            if below > height + _SLACK and used:
+                columns, below = columns + 1, own
+            used = below
+        return columns > self.count
+
     def _balanced(self, width: float) -> tuple[float, list[Column]]:
         if self._filled is None or self._filled[0] != width:
             own = self._width(width)
@@ -306,6 +327,8 @@ class Columns:
             filled, rest = self._fill(own, height)
             while rest is not None:
                 height += STEP
+                while self._overflows(own, height):
+                    height += STEP
                 filled, rest = self._fill(own, height)
             self._filled = (width, max((column.height(own) for column in filled), default=0.0), filled)
         return self._filled[1], self._filled[2]
