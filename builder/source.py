@@ -372,7 +372,7 @@ class _Tree:
         if value is None or type(self.here) is not Mapping:
             self.put(value, start)
         elif self.key is _NO_KEY:
-            self.key = self.new_key(value, start)
+            self.key = self.new_key(value, start) if text in self.here or text == "<<" else value
         else:
             if self.key is not _DROP:
                 self.here[self.key] = value

@@ -26,11 +26,14 @@ PER_STREAM = 200
 """How many objects one object stream holds."""
 
 
+NOTHING = (b"", None)
+
+
 class File:
     """Objects by number; number 0 is never used."""
 
     def __init__(self) -> None:
-        self.objects: list[tuple[bytes, bytes | None]] = [(b"", None)]
+        self.objects: list[tuple[bytes, bytes | None]] = [NOTHING]
 
     def add(self, dictionary: bytes, stream: bytes | None = None) -> int:
         """Add an object, or a stream whose `dictionary` lacks brackets and Length, and return its number."""
@@ -40,11 +43,6 @@ class File:
     def reserve(self) -> int:
         """Return a number for an object that `set` will give later."""
         return self.add(b"")
-
-    def take_back(self, number: int) -> None:
-        """Give up the number that was reserved last."""
-        assert number == len(self.objects) - 1
-        self.objects.pop()
 
     def set(self, number: int, dictionary: bytes) -> None:
         self.objects[number] = (dictionary, None)
@@ -262,34 +260,34 @@ class _Tree:
 
     def _element(self, element: Element, parent: int) -> int:
         """Write an element that was drawn or holds one that was, and return its number; of another one return 0."""
-        number = self.file.reserve()
+        objects = self.file.objects
+        number = len(objects)
+        objects.append(NOTHING)
         page: int | None = None
         kids: list[bytes] = []
         for child in element.children:
             if isinstance(child, Content):
                 if page is None and child.marks:
                     page = child.marks[0][0]
-                kids += [self._mark(mark, page) for mark in child.marks]
                 for at, mark in child.marks:
                     self.parents[at][mark] = number
+                    kids.append(b"%d" % mark if at == page else self._mark_on(at, mark))
             elif kid := self._element(child, number):
                 kids.append(b"%d 0 R" % kid)
         for at, index in element.annotations:
             kids.append(b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (self.links[at][index], self.pages[at]))
         if not kids:
-            self.file.take_back(number)
+            objects.pop()
             return 0
         self.numbers[element] = number
         held = kids[0] if len(kids) == 1 else b"[" + b" ".join(kids) + b"]"
         shown = b"/Pg %d 0 R" % self.pages[page] if page is not None else b""
-        self.file.set(number, b"<</S/%b/P %d 0 R%b%b/K %b>>" % (
-            element.role.encode(), parent, shown, _attributes(element), held))
+        own = b"<</S/%b/P %d 0 R%b%b/K %b>>" % (element.role.encode(), parent, shown, _attributes(element), held)
+        objects[number] = (own, None)
         return number
 
-    def _mark(self, mark: tuple[int, int], page: int | None) -> bytes:
-        if mark[0] == page:
-            return b"%d" % mark[1]
-        return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (self.pages[mark[0]], mark[1])
+    def _mark_on(self, page: int, mark: int) -> bytes:
+        return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (self.pages[page], mark)
 
     def _parent_tree(self) -> bytes:
         rows = [b"%d %s" % (index, references(own)) for index, own in enumerate(self.parents)]

@@ -135,7 +135,10 @@ class TextBlock:
             canvas.bookmark(*self.bookmark, x, top)
         if self.anchor and not artifact:
             canvas.anchor(self.anchor, x, top)
-        measures = any([run.link or run.anchor for run in self.runs])  # noqa: C419
+        measures, foreign = False, rtl
+        for run in self.runs:
+            measures = measures or run.link is not None or run.anchor != ""
+            foreign = foreign or not run.text.isascii()
         writer = _Writer(canvas, self.kind, artifact, measures, rtl)
         shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[self.align]
         if rtl:
@@ -146,7 +149,7 @@ class TextBlock:
             own = pieces[line.first : line.last]
             left, y = x + shift * (room - line.width) * size / 1000, baseline - number * leading
             begins, ends = number == 0 and self.begins, number == len(filled) - 1 and self.ends
-            writer.line(left, y, _atoms(own, closed=ends and not self.trails))
+            writer.line(left, y, _atoms(own, closed=ends and not self.trails), foreign)
             canvas.set_line(left, y, line.width * size / 1000, size, leading, x_height, self.kind.colour, self.role,
                             self.align, self.block, begins, ends, artifact, own)
         writer.close()
@@ -219,9 +222,9 @@ class _Writer:
         self.stretch: _Stretch | None = None
         self.rules: list[tuple[Any, float, float, float]] = []
 
-    def line(self, x: float, y: float, atoms: Sequence[Atom]) -> None:
-        """Write a line that begins at (x, y)."""
-        if any([run.level for run, _ in atoms]):  # noqa: C419
+    def line(self, x: float, y: float, atoms: Sequence[Atom], foreign: bool) -> None:
+        """Write a line that begins at (x, y); only a `foreign` one can have right-to-left words."""
+        if foreign and any(run.level for run, _ in atoms):
             self._turned(x, y, [(run, word) for run, words in atoms for word in words])
         else:
             self._straight(x, y, atoms)
