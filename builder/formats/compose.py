@@ -128,11 +128,10 @@ class Composer:
     ) -> Entry:
         element = listed.add("LI")
         kind = self.types[role]
-        mark = self.inlines.runs(label, kind, element.add("Lbl"), self.colours[colour])
-        bold = [run._replace(look=self.inlines.look(kind, "bold", self.colours[colour])) for run in mark]
+        mark = Run(label, self.inlines.look(kind, "bold", self.colours[colour]), element.add("Lbl").content())
         body = self.text(text, role, element.add("LBody"), **options)
         return Entry(
-            TextBlock(bold, kind, role="label", language=self.context.locale.tag),
+            TextBlock([mark], kind, role="label", language=self.context.locale.tag),
             body,
             indent,
             after=self.space["item"],
@@ -528,14 +527,14 @@ class Composer:
     def _entry(self, key: str, element: Element, role: str) -> list[Run]:
         kind = self.types[role]
         look = self.inlines.look(kind)
+        linked = look._replace(colour=self.colours["link"])
         runs = []
         reference = self.context.references[key]
         for part in _found_by(reference):
             if part.url:
                 link = element.add("Link")
                 target = self.inlines.target(link, part.url, part.text)
-                own = look._replace(colour=self.colours["link"])
-                runs.append(Run(part.text, own, link.content(), target, kept=part.keep, place=reference.title.place))
+                runs.append(Run(part.text, linked, link.content(), target, kept=part.keep, place=reference.title.place))
             else:
                 runs.append(Run(part.text, look, element.content(), kept=part.keep, place=reference.title.place))
         return runs

@@ -441,7 +441,8 @@ def _short(value: float) -> str:
 
 
 def _points(*values: float) -> str:
-    return " ".join(map(_short, values))
+    text = " ".join(["%.7g"] * len(values)) % values
+    return " ".join(map(_short, values)) if "e" in text or "n" in text else text  # PDF knows neither 1e-7 nor nan
 
 
 _TRANSFORMS = re.compile(r"(\w+)\s*\(([^()]*)\)[\s,]*")
