@@ -52,12 +52,15 @@ def work(engine: str) -> None:
     build = ENGINES[engine]()
     for line in sys.stdin:
         request = json.loads(line)
-        start = time.process_time()
-        made = [build(Path(folder)) for folder in request["folders"]]
-        answer = {"cpu": time.process_time() - start, "sizes": [len(content) for content in made], "peak": _peak(),
-                  "resident": _resident()}  # fmt: skip
-        for path, content in zip(request["keep"], made, strict=False):
-            Path(path).write_bytes(content)
+        cpu, sizes = 0.0, []
+        for number, folder in enumerate(request["folders"]):
+            start = time.process_time()
+            content = build(Path(folder))
+            cpu += time.process_time() - start
+            sizes.append(len(content))
+            if number < len(request["keep"]):
+                Path(request["keep"][number]).write_bytes(content)
+        answer = {"cpu": cpu, "sizes": sizes, "peak": _peak(), "resident": _resident()}
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 

@@ -18,7 +18,7 @@ from builder.text.faces import Stack
 from builder.text.shape import Word
 
 SOFT_HYPHEN = "\u00ad"
-MOST_TOKENS = 3_000
+MOST_TOKENS = 2_000
 """How many tokens are kept of one language, and as many older ones."""
 
 
@@ -132,7 +132,7 @@ _CLOSING = frozenset(")]}»›”’!?/:;,.…—\n")
 """Before and after these a space alone may not be enough for a new line (UAX 14, LB13 to LB17)."""
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=2_000)
 def _inside(token: str, language: str) -> tuple[int, ...]:
     """Return the offsets at which a line may start inside a token without spaces (UAX 14, with dictionaries)."""
     offsets, at = [], 0

@@ -18,7 +18,7 @@ from icu4py.breakers import CharacterBreaker
 
 from builder.text.faces import Face, Stack
 
-MOST_WORDS = 3_000
+MOST_WORDS = 2_000
 """How many words one stack keeps, and as many older ones: what is asked for again moves up, what is not goes."""
 
 FEATURES = {"kern": True, "liga": True, "clig": True, "locl": True}
@@ -213,7 +213,7 @@ def _body(face: Face, codes: Sequence[int], positions: Sequence[tuple[int, int, 
     return b"".join(parts)
 
 
-@functools.lru_cache(maxsize=20_000)
+@functools.lru_cache(maxsize=4_000)
 def _printed(face: Face, code: int) -> tuple[int, bytes]:
     """Return the width of a code, and the code as it stands in a literal string."""
     return face.width(face.glyph(code)), _string(code)
