@@ -101,7 +101,7 @@ def test_the_words_are_the_expected_ones(
 
 
 def test_the_objects_are_the_expected_ones(folder: Path, expect: Callable[[Path, str], None]) -> None:
-    """A hash of each file's inflated objects, since builds of zlib differ between machines."""
+    """A hash of each file's objects, unpacked: how tightly they are packed is not judged here."""
     lines = []
     for request in EDITIONS:
         if request.style == "plain" and request.clinic == CLINICS[-1]:

@@ -52,6 +52,14 @@ def w(text: str) -> tuple[Words, ...]:
     return (Words(text),)
 
 
+@pytest.mark.parametrize("value", ["a b", " a b ", "a  b", "\ta", "a\nb", "a *b", "é\u00a0c, d."])
+def test_characters_know_where_they_were_written(value: str) -> None:
+    """Also in a text without marks, which is read at once."""
+    for node in parse(value, lambda *problem: None):
+        assert isinstance(node, Words)
+        assert [a for a, b in zip(node.text, value[node.start :], strict=False) if a != b and b not in "\t\n"] == []
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [

@@ -95,10 +95,16 @@ def read(file: str, folder: Path, root: Path, place: Place | None) -> Drawing:
         raise ContentError([Problem(fault.rule, f"{file}: {fault.message}", span, fault.hint)]) from None
 
 
+@functools.lru_cache(maxsize=8)
+def _resolved(root: Path) -> Path:
+    """Return the root without links; one that is led elsewhere later has nothing below it, and nothing is read."""
+    return root.resolve()
+
+
 def _content(file: str, folder: Path, root: Path) -> bytes:
     try:
         path = (folder / file).resolve()
-        if not path.is_relative_to(root.resolve()):
+        if not path.is_relative_to(_resolved(root)):
             raise Fault("path-outside-workspace", "the figure lies outside the workspace.",
                         "Copy it into the topic's folder.")
         status = path.stat()
@@ -417,6 +423,7 @@ def _no_number(value: str) -> Fault:
                  "Write plain numbers in the drawing's own units.")
 
 
+@functools.lru_cache(maxsize=1_000)
 def _number(value: str | None, default: float = 0.0) -> float:
     if value is None:
         return default

@@ -32,6 +32,7 @@ class Inlines:
         self.types = context.style.formats[format].type
         self.numbering = Numbering()
         self.expansions: dict[str, str] = {short: markup.plain(text) for short, text in document.abbreviations.items()}
+        self._looks: dict[tuple[object, ...], Look] = {}
         self._said: list[tuple[Text, set[str]]] = []
         self._values = {
             name: clinic_value(context.clinic, name) or words for name, words in context.locale.neutral.items()
@@ -84,8 +85,11 @@ class Inlines:
         underlined: bool = False,
         language: str = "",
     ) -> Look:
-        stack = faces.stack(self.style.font, weight or kind.weight, language or self.context.locale.tag)
-        return Look(stack, colour or kind.colour, ratio, rise, underlined)
+        key = (weight or kind.weight, colour or kind.colour, ratio, rise, underlined, language)
+        if key not in self._looks:
+            stack = faces.stack(self.style.font, key[0], language or self.context.locale.tag)
+            self._looks[key] = Look(stack, key[1], ratio, rise, underlined)
+        return self._looks[key]
 
     def lead(
         self, words: Text | str, rest: Sequence[Text | str], role: str, element: Element, **options: Any

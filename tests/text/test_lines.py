@@ -89,6 +89,14 @@ def test_without_amounts_and_labels_lines_break_where_uax_14_says(text: str) -> 
     assert lines.breaks(text, "en") == whole[:-1]
 
 
+@settings(max_examples=500)
+@given(st.one_of(st.from_regex(lines._PLAIN, fullmatch=True).filter(str.isprintable),
+                 st.text("0123456789.,:;-()ab'’", min_size=1, max_size=12)))  # fmt: skip
+def test_tokens_that_never_reach_icu_have_no_place_for_a_new_line(token: str) -> None:
+    if token and lines._PLAIN.match(token):
+        assert lines._inside(token, "en") == ()
+
+
 @pytest.mark.parametrize("text", ["1" * 20_000, "1 " * 10_000, "5 mg " * 4000, "A" * 20_000, "A-1" * 7000, "(" * 20_000,
                                   "a, " * 7000, "doi:10.1 " * 2000, "1.1" * 7000])
 def test_a_long_paragraph_takes_linear_time(text: str) -> None:

@@ -135,6 +135,16 @@ def test_the_cache_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(35):
         shape.words(own, f"word{number}")
     assert len(own.words) <= 10
+    assert len(own.older) <= 10
+
+
+def test_words_that_are_asked_for_again_and_again_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shape, "MOST_WORDS", 10)
+    own = Stack((("source-sans-3", "regular"),), "en")
+    (common,) = shape.words(own, "the")
+    for number in range(35):
+        shape.words(own, f"word{number}")
+        assert shape.words(own, "the") == (common,)
 
 
 # --- What it says -----------------------------------------------------------------------------------------------------
