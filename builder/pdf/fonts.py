@@ -22,7 +22,7 @@ BASE = "".join(map(chr, range(0x20, 0x7F))) + "\u2018\u2019\u201c\u201d\u2013\u2
 subset, made once in a process.
 """
 
-SMALLEST = 12
+SMALLEST = 9
 """The level of compression of what is kept for all documents of a process."""
 
 KEPT_TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep")
