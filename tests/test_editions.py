@@ -117,5 +117,5 @@ def inflated(path: Path) -> str:
                 if thing.get("/Type") not in ("/ObjStm", "/XRef"):
                     digest.update(thing.read_bytes())
             else:
-                digest.update(repr(thing).encode())
+                digest.update(thing.unparse(resolved=True))
     return digest.hexdigest()

@@ -123,8 +123,8 @@ _LABELS = frozenset(
     "Grade grade Dr Mr Ms Mrs Prof".split()
 )
 _PLAIN = re.compile(
-    r"[(\[\"'\u2018\u201c]*[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f\d'\u2019,.;:\u00a0]*[)\]\"'\u2019\u201d.,;:?!\u00a0]*\Z"
-    r"|\(?\d+(?:(?:[.,:;-]|\)[.,:;-]?|\()\d+)*[).,:;]*\Z"
+    r"[(\[\"'\u2018\u201c]*[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f0-9'\u2019,.;:\u00a0]*[)\]\"'\u2019\u201d.,;:?!\u00a0]*\Z"
+    r"|\(?[0-9]+(?:(?:[.,:;-]|\)[.,:;-]?|\()[0-9]+)*[).,:;]*\Z"
 )
 """Tokens without a place for a new line: words and numbers with their marks."""
 _OPENING = frozenset("([{«‹„‚“‘¿¡—")
