@@ -154,9 +154,10 @@ _TURNED = 0x0112
 
 
 def _opened(content: bytes, format: str) -> Image.Image:
-    """Return the picture, decoded whole."""
-    from PIL import Image
+    """Return the picture, decoded whole, whatever other libraries in the process have asked of Pillow."""
+    from PIL import Image, ImageFile
 
+    careless, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -169,6 +170,8 @@ def _opened(content: bytes, format: str) -> Image.Image:
                                                                    "side.") from None
     except (OSError, SyntaxError, ValueError, struct.error):
         raise _damaged() from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = careless
 
 
 def _jpeg(content: bytes) -> Drawing:

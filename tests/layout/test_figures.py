@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFile
 from reportlab.pdfgen.canvas import Canvas
 
 from builder.layout import figures
@@ -471,6 +471,17 @@ BITMAPS = {
 def test_a_bitmap_that_cannot_be_printed_is_told_in_one_sentence(case: str, tmp_path: Path) -> None:
     content, message = BITMAPS[case]
     assert refused(tmp_path, content).message == message
+
+
+@pytest.mark.parametrize("case", ["a palette cut short", "a JPEG cut off"])
+def test_another_library_cannot_make_a_damaged_picture_pass(
+    case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """WeasyPrint, for one, has Pillow load whatever there is of a picture, for the whole process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    figures._drawing.cache_clear()
+    assert refused(tmp_path, BITMAPS[case][0]).rule == "damaged-figure"
+    assert ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 @pytest.mark.parametrize("length", range(0, 400, 7))
