@@ -26,14 +26,11 @@ PER_STREAM = 200
 """How many objects one object stream holds."""
 
 
-NOTHING = (b"", None)
-
-
 class File:
     """Objects by number; number 0 is never used."""
 
     def __init__(self) -> None:
-        self.objects: list[tuple[bytes, bytes | None]] = [NOTHING]
+        self.objects: list[tuple[bytes, bytes | None]] = [(b"", None)]
 
     def add(self, dictionary: bytes, stream: bytes | None = None) -> int:
         """Add an object, or a stream whose `dictionary` lacks brackets and Length, and return its number."""
@@ -43,6 +40,11 @@ class File:
     def reserve(self) -> int:
         """Return a number for an object that `set` will give later."""
         return self.add(b"")
+
+    def take_back(self, number: int) -> None:
+        """Give up the number that was reserved last."""
+        assert number == len(self.objects) - 1
+        self.objects.pop()
 
     def set(self, number: int, dictionary: bytes) -> None:
         self.objects[number] = (dictionary, None)
@@ -260,9 +262,7 @@ class _Tree:
 
     def _element(self, element: Element, parent: int) -> int:
         """Write an element that was drawn or holds one that was, and return its number; of another one return 0."""
-        objects = self.file.objects
-        number = len(objects)
-        objects.append(NOTHING)
+        number = self.file.reserve()
         page: int | None = None
         kids: list[bytes] = []
         for child in element.children:
@@ -277,13 +277,13 @@ class _Tree:
         for at, index in element.annotations:
             kids.append(b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (self.links[at][index], self.pages[at]))
         if not kids:
-            objects.pop()
+            self.file.take_back(number)
             return 0
         self.numbers[element] = number
         held = kids[0] if len(kids) == 1 else b"[" + b" ".join(kids) + b"]"
         shown = b"/Pg %d 0 R" % self.pages[page] if page is not None else b""
         own = b"<</S/%b/P %d 0 R%b%b/K %b>>" % (element.role.encode(), parent, shown, _attributes(element), held)
-        objects[number] = (own, None)
+        self.file.set(number, own)
         return number
 
     def _mark_on(self, page: int, mark: int) -> bytes:

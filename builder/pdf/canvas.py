@@ -183,7 +183,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
 
     def set_line(self, *line: Any) -> None:
         """Record a line, given by what a SetLine has after its page."""
-        self.lines.append(tuple.__new__(SetLine, (self.number, *line)))
+        self.lines.append(SetLine(self.number, *line))
 
     def set_box(
         self, x: float, y: float, width: float, height: float, kind: str, fill: Colour | None = None,

@@ -36,7 +36,7 @@ class Numbering:
         Where words stand with a number, every source stands for itself; else numbers are sorted and runs collapse.
         """
         numbers = self.cite(source.key for source in citation.sources)
-        if not any([source.prefix or source.locator for source in citation.sources]):  # noqa: C419
+        if not any(source.prefix or source.locator for source in citation.sources):
             if len(numbers) == 1:
                 return (Piece("["), Piece(str(numbers[0]), numbers[0]), Piece("]"))
             return (Piece("["), *collapse(numbers), Piece("]"))
