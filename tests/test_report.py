@@ -131,11 +131,58 @@ def test_problems_are_sorted_by_place() -> None:
     assert [line.split(":", 1)[1] for line in said.splitlines() if "-->" in line] == ["1:1", "1:9", "2:1"]
 
 
-def test_ten_thousand_problems_are_counted_and_cut_with_a_note() -> None:
-    many = [problem(at(number + 1, 1, 2, "long.yaml"), "warning") for number in range(10_000)]
-    said = report.text(many, {}, limit=50)
+def numbered(number: int, path: str = PATH, severity: Severity = "warning") -> Problem:
+    """A finding in words of its own, which is not folded with others."""
+    return Problem("long-title", f"Title {number} is long.", at(number, 1, 2, path), severity=severity)
+
+
+def test_ten_thousand_findings_are_counted_and_cut_with_a_note() -> None:
+    said = report.text([numbered(number) for number in range(1, 10_001)], {}, limit=50)
     assert said.count("-->") == 50
-    assert said.endswith("... and 9,950 more.\n\n10,000 warnings in 1 file.\n")
+    assert "\n\n... and 9,950 more in content/glue-ear.\n\n" in said
+    assert "--verbose" in said
+    assert said.endswith("\n\n10,000 warnings in 1 file.\n")
+
+
+def test_each_topic_has_its_share_of_what_is_shown() -> None:
+    """The first of sixty topics does not hide the others; of each the gravest is shown, where it stands."""
+    paths = [f"content/topic-{number:02}/en.yaml" for number in range(60)]
+    many = [numbered(number, path) for path in paths for number in range(1, 61)]
+    many += [numbered(99, path, "error") for path in paths]
+    said = report.text(many, {}, limit=200)
+    for path in paths:
+        assert said.count(f"--> {path}:") == 3
+        assert f"--> {path}:99:1" in said
+        assert f"... and 58 more in {path.removesuffix('/en.yaml')}." in said
+
+
+def test_what_is_found_again_in_the_same_words_is_shown_once_with_its_places() -> None:
+    same = [problem(at(number, 1, 2), "warning") for number in range(1, 6)]
+    other = [problem(at(7, 1, 2), "error"), problem(at(2, 1, 2, "content/asthma/en.yaml"), "warning")]
+    said = shown(*same, *other)
+    assert said.count("warning: The title is long.") == 2
+    assert [line.strip() for line in said.splitlines() if ":" in line and "glue-ear" in line] == [
+        "--> content/glue-ear/en.yaml:1:1", "--> content/glue-ear/en.yaml:2:1", "--> content/glue-ear/en.yaml:3:1",
+        "--> content/glue-ear/en.yaml:7:1",
+    ]
+    assert "  = and at lines 4, 5\n" in said
+    assert said.endswith("1 error, 6 warnings in 2 files.\n")
+
+
+def test_statistics_count_by_topic_and_by_rule() -> None:
+    found = [numbered(1), numbered(2), problem(at(3, 1, 2, "content/asthma/en.yaml")), Problem("x", "Lost."), WAIVED]
+    assert report.statistics(found) == """\
+2  content/glue-ear (2 warnings)
+1  (no place) (1 error)
+1  content/asthma (1 error)
+
+2  long-title (warning)
+1  long-title (error)
+1  x (error)
+
+2 errors, 2 warnings in 2 files; 1 waived.
+"""
+    assert report.statistics([]) == "No problems.\n"
 
 
 def test_waived_problems_are_counted_and_not_shown() -> None:
@@ -224,6 +271,17 @@ def test_junit_counts_errors_as_failures_crashes_as_errors_and_waivers_as_skippe
     assert counted == {
         "": ["2", "1", "1", "0"], PATH: ["2", "1", "0", "1"], "content/odd name/é%, :ü.yaml": ["1", "0", "0", "0"],
     }
+
+
+def test_junit_has_a_case_that_passed_for_a_topic_without_problems() -> None:
+    root = ElementTree.fromstring(report.junit([ODD], ["content/asthma/en.yaml", PATH]).encode())
+    cases = {suite.get("name"): [(case.get("name"), len(case)) for case in suite] for suite in root}
+    assert cases == {
+        "content/asthma/en.yaml": [("No problems", 0)],
+        PATH: [("No problems", 0)],
+        "content/odd name/é%, :ü.yaml": [("long-title:1:3", 1)],
+    }
+    assert [suite.get("tests") for suite in root] == ["1", "1", "1"]
 
 
 ANYWHERE = st.builds(at, st.just(1), st.just(1), st.just(2), st.text())

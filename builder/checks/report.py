@@ -45,33 +45,92 @@ def text(
 ) -> str:
     """Return problems as a good compiler shows them, and how many there are.
 
-    `sources` maps the path of a file to its text; a file that is not in it is shown without its line. At most `limit`
-    problems are shown, the rest are counted. Waived problems are only counted. Nothing gives the empty string.
+    `sources` maps the path of a file to its text; a file that is not in it is shown without its line. What is found
+    again and again in a file is shown once, with its places. About `limit` findings are shown, shared out evenly among
+    the folders (a topic is a folder), the gravest of each; the rest are counted by folder. Waived problems are only
+    counted. Nothing gives the empty string.
     """
     every = sorted(problems, key=lambda problem: problem.order)
-    reported = [problem for problem in every if not problem.waived]
     if not every:
         return ""
     look = Look(color, ascii_only, width)
     lines_of = _Lines(sources)
-    parts = ["\n".join(_paragraph(problem, lines_of, look)) for problem in reported[:limit]]
-    if len(reported) > limit:
-        parts.append(f"... and {len(reported) - limit:,} more.")
+    findings = _folded(problem for problem in every if not problem.waived)
+    by_folder: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_folder[_folder(finding[0])].append(finding)
+    share = limit if len(findings) <= limit else max(1, limit // len(by_folder))
+    parts = []
+    for folder, found in by_folder.items():
+        parts += ["\n".join(_paragraph(finding, lines_of, look)) for finding in _gravest(found, share)]
+        if len(found) > share:
+            parts.append(f"... and {len(found) - share:,} more{f' in {_safe(folder, look)}' if folder else ''}.")
+    if any(len(found) > share for found in by_folder.values()):
+        parts.append("--verbose shows everything; `factsheet check --statistics` counts it by topic and by rule.")
     return "\n\n".join([*parts, summary(every)]) + "\n"
+
+
+Finding = list[Problem]
+"""What a rule says in the same words of several places in a file."""
+
+
+def _folded(problems: Iterable[Problem]) -> list[Finding]:
+    """Return problems with those that differ in nothing but their place in a file put together, in order."""
+    findings: dict[Any, Finding] = defaultdict(list)
+    for problem in problems:
+        path = problem.span.path if problem.span else ""
+        said = problem.rule, problem.severity, problem.message, problem.hint, problem.related
+        findings[path, said].append(problem)
+    return list(findings.values())
+
+
+def _folder(problem: Problem) -> str:
+    return PurePath(problem.span.path).parent.as_posix() if problem.span else ""
+
+
+def _gravest(findings: list[Finding], number: int) -> list[Finding]:
+    """Return the gravest `number` of findings, in the order in which they stand."""
+    order = sorted(range(len(findings)), key=lambda index: SEVERITIES.index(findings[index][0].severity))
+    return [findings[index] for index in sorted(order[:number])]
+
+
+def statistics(problems: Iterable[Problem]) -> str:
+    """Return how many problems there are in each folder and of each rule, the most first; waived ones are left out."""
+    reported = [problem for problem in problems if not problem.waived]
+    by_folder: dict[str, list[Problem]] = defaultdict(list)
+    for problem in reported:
+        by_folder[_folder(problem) or "(no place)"].append(problem)
+    folders = sorted(by_folder.items(), key=lambda row: (-len(row[1]), row[0]))
+    rules = Counter((problem.rule, problem.severity) for problem in reported)
+    width = len(f"{len(reported):,}")
+    parts = [
+        [f"{len(found):>{width},}  {_safe(folder, Look())} ({_counts(found)})" for folder, found in folders],
+        [f"{number:>{width},}  {rule} ({SEVERITY_WORDS[severity][0]})"
+         for (rule, severity), number in sorted(rules.items(), key=lambda row: (-row[1], row[0]))],
+        [summary(list(problems))],
+    ]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 
 def summary(problems: Sequence[Problem]) -> str:
     """Return how many problems there are of each severity, and in how many files."""
     reported = [problem for problem in problems if not problem.waived]
-    counts = Counter(problem.severity for problem in reported)
-    words: tuple[tuple[Severity, str, str], ...] = (
-        ("error", "error", "errors"), ("warning", "warning", "warnings"), ("info", "note", "notes"),
-    )
-    said = ", ".join(_counted(counts[severity], one, many) for severity, one, many in words if counts[severity])
     files = {problem.span.path for problem in reported if problem.span}
     place = f" in {_counted(len(files), 'file', 'files')}" if files else ""
     waived = len(problems) - len(reported)
-    return (said or "No problems") + place + (f"; {waived:,} waived" if waived else "") + "."
+    return (_counts(reported) or "No problems") + place + (f"; {waived:,} waived" if waived else "") + "."
+
+
+SEVERITY_WORDS: dict[Severity, tuple[str, str]] = {
+    "error": ("error", "errors"), "warning": ("warning", "warnings"), "info": ("note", "notes"),
+}
+"""The severities, the gravest first, each in the singular and the plural."""
+SEVERITIES = tuple(SEVERITY_WORDS)
+
+
+def _counts(problems: Iterable[Problem]) -> str:
+    counts = Counter(problem.severity for problem in problems)
+    return ", ".join(_counted(counts[name], *words) for name, words in SEVERITY_WORDS.items() if counts[name])
 
 
 def _counted(number: int, one: str, many: str) -> str:
@@ -89,17 +148,32 @@ class _Lines(dict[str, list[str]]):
         return self[path]
 
 
-def _paragraph(problem: Problem, lines_of: Mapping[str, list[str]], look: Look) -> Iterator[str]:
-    severity = _painted(problem.severity if problem.severity != "info" else "note", problem.severity, look)
+def _paragraph(finding: Finding, lines_of: Mapping[str, list[str]], look: Look) -> Iterator[str]:
+    problem, *more = finding
+    severity = _painted(SEVERITY_WORDS[problem.severity][0], problem.severity, look)
     yield f"{severity}: {_safe(problem.message, look)} {_painted(f'[{problem.rule}]', 'faint', look)}"
     margin = " " * len(str(problem.span.line)) if problem.span else ""
-    if problem.span:
-        yield f"{margin}--> {_address(problem.span, look)}"
-        yield from _excerpt(problem.span, lines_of[problem.span.path], problem.severity, look)
+    for one in finding[:PLACES_SHOWN]:
+        if one.span:
+            yield f"{margin}--> {_address(one.span, look)}"
+            yield from _excerpt(one.span, lines_of[one.span.path], problem.severity, look)
+    if more[PLACES_SHOWN - 1 :]:
+        yield f"{margin} = and at {_places(more[PLACES_SHOWN - 1 :])}"
     for span, words in problem.related:
         yield f"{margin} = {_safe(words, look)}: {_address(span, look)}"
     if problem.hint:
         yield f"{margin} = hint: {_safe(problem.hint, look)}"
+
+
+PLACES_SHOWN = 3  # the rest of a finding's places are listed by their lines
+LINES_LISTED = 12
+
+
+def _places(problems: Sequence[Problem]) -> str:
+    lines = list(dict.fromkeys(problem.span.line for problem in problems if problem.span))
+    rest = len(lines) - LINES_LISTED
+    listed = ", ".join(map(str, lines[:LINES_LISTED])) + (f" and {rest:,} more" if rest > 0 else "")
+    return f"line{'s' if len(lines) > 1 else ''} {listed}"
 
 
 def _painted(words: str, color: str, look: Look) -> str:
@@ -309,17 +383,22 @@ def _escaped(words: str, characters: str) -> str:
     return sub(f"[{characters}\r\n]", lambda match: f"%{ord(match[0]):02X}", words)
 
 
-def junit(problems: Iterable[Problem]) -> str:
-    """Return problems as JUnit XML: a suite per file, a case per problem; only errors are failures."""
-    by_path: dict[str, list[Problem]] = defaultdict(list)
+def junit(problems: Iterable[Problem], checked: Iterable[str] = ()) -> str:
+    """Return problems as JUnit XML: a suite per file, a case per problem; only errors are failures.
+
+    `checked` are the files of the topics that were read; one in which nothing was found has a case that passed.
+    """
+    by_path: dict[str, list[Problem]] = {path: [] for path in checked}
     for problem in sorted(problems, key=lambda problem: problem.order):
-        by_path[problem.span.path if problem.span else ""].append(problem)
+        by_path.setdefault(problem.span.path if problem.span else "", []).append(problem)
     root = ElementTree.Element("testsuites", name="factsheet check")
-    for path, found in by_path.items():
+    for path, found in sorted(by_path.items()):
         counts = Counter(_junit_result(problem) for problem in found)
-        numbers = {"name": _xml(path), "tests": str(len(found))}
+        numbers = {"name": _xml(path), "tests": str(len(found) or 1)}
         numbers |= {name: str(counts[word]) for name, word in JUNIT_COUNTED.items()}
         suite = ElementTree.SubElement(root, "testsuite", numbers)
+        if not found:
+            ElementTree.SubElement(suite, "testcase", classname=_xml(path), name="No problems")
         for problem in found:
             _junit_case(suite, path, problem)
     ElementTree.indent(root)
