@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,19 +21,57 @@ SETUP = configparser.ConfigParser()
 SETUP.read(REPOSITORY / "setup.cfg", encoding="utf-8")
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel of this tree without asking the network for anything."""
-    folder = tmp_path_factory.mktemp("wheel")
-    tree = folder / "tree"
-    for name in ("builder", "styles", "content", "licences"):
-        shutil.copytree(REPOSITORY / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("setup.cfg", "pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(REPOSITORY / name, tree)
-    call = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
+BUILT = shutil.ignore_patterns(
+    "__pycache__", "*.egg-info", ".venv", ".git", ".*_cache", ".hypothesis", "build", "dist", "*.pdf", "manifest.json"
+)
+
+
+def built(kind: str, tree: Path, folder: Path) -> Path:
+    """Build the "wheel" or the "sdist" of a tree without asking the network for anything."""
+    call = f"import sys; from setuptools.build_meta import build_{kind}; build_{kind}(sys.argv[1])"
     done = subprocess.run([sys.executable, "-c", call, str(folder)], cwd=tree, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    return next(folder.glob("*.whl"))
+    return next(folder.glob({"wheel": "*.whl", "sdist": "*.tar.gz"}[kind]))
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the repository without what was made in it."""
+    return Path(shutil.copytree(REPOSITORY, tmp_path_factory.mktemp("copy") / "tree", ignore=BUILT))
+
+
+@pytest.fixture(scope="module")
+def sdist(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source distribution, unpacked."""
+    folder = tmp_path_factory.mktemp("sdist")
+    with tarfile.open(built("sdist", tree, folder)) as archive:
+        archive.extractall(folder, filter="data")
+    return next(path for path in folder.iterdir() if path.is_dir())
+
+
+@pytest.fixture(scope="module")
+def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The wheel, as it is built from the source distribution."""
+    return built("wheel", sdist, tmp_path_factory.mktemp("wheel"))
+
+
+def files_below(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_source_distribution_is_the_whole_repository(sdist: Path, tree: Path) -> None:
+    own = {name for name in files_below(sdist) if "egg-info" not in name} - {"PKG-INFO"}
+    assert own == {name for name in files_below(tree) if "egg-info" not in name}
+
+
+def test_no_link_of_the_description_leads_nowhere(wheel: Path) -> None:
+    """An index shows the README without the repository around it: what is linked there has a full address."""
+    inside = zipfile.ZipFile(wheel)
+    metadata = next(inside.read(name).decode() for name in inside.namelist() if name.endswith("/METADATA"))
+    description = metadata.partition("\n\n")[2]
+    assert "MIT licence" in description
+    links = re.findall(r"\]\(([^)]*)\)|(?:src|href)=\"([^\"]*)", description)
+    assert [link for pair in links for link in pair if link and not link.startswith(("https://", "#"))] == []
 
 
 def carried(path: Path) -> str | None:

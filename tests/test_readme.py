@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -42,6 +47,28 @@ def test_every_command_and_option_has_help(name: str) -> None:
     assert command.help
     for parameter in command.params:
         assert not isinstance(parameter, click.Option) or parameter.help, parameter.name
+
+
+@pytest.mark.parametrize(
+    ("shell", "asked"), [("bash", "complete -p factsheet"), ("zsh", "print ${_comps[factsheet]}")]
+)
+def test_the_line_for_completion_works_in_a_bare_shell(
+    shell: str, asked: str, tmp_path: Path, environment: dict[str, str], need: Callable[[str, bool], None]
+) -> None:
+    """Without any startup file, the README's line makes the shell complete `factsheet`."""
+    need(shell, shutil.which(shell) is not None)
+    command = tmp_path / "factsheet"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m builder "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    line = re.findall(rf"^.*_COMPLETE={shell}_source .*$", README, re.MULTILINE)[0]
+    done = subprocess.run(
+        [shell, {"bash": "--norc", "zsh": "--no-rcs"}[shell], "-c", f"{line}\n{asked}"],
+        env={**environment, "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "_factsheet_completion" in done.stdout
 
 
 def test_links_lead_to_files() -> None:
