@@ -14,12 +14,13 @@ from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache, partial
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast, get_args
 
 from builder import markup, model
 from builder.model import BLOCKS, Clinic, Document, Node, Reference, ReferenceList, Text, Words
 from builder.problems import ContentError, Problem, Span
-from builder.source import Mapping, Scalar, Sequence, Source
+from builder.source import Mapping, Scalar, Sequence, Source, load
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
@@ -28,6 +29,7 @@ LONGEST_TEXT = 12_000
 """Characters of one text; a PDF string may have 32,767 bytes at the most (ISO 19005-2, 6.1.13)."""
 MOST_PROBLEMS = 100  # of a kind
 ROOTS = {"topic": Document, "references": ReferenceList, "clinic": Clinic}
+KEYS = Path(__file__).parent / "keys.yaml"
 CLINIC_VALUES = ("name", "phone", "hours", "out_of_hours", "emergency", "email", "website")
 
 NodeT = TypeVar("NodeT", bound=Node)
@@ -72,7 +74,17 @@ def clinic(source: Source) -> Clinic:
 def schema(name: Literal["topic", "references", "clinic"]) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a topic, its references or a clinic, for editors."""
     drawn = _adapter(ROOTS[name]).json_schema()
+    _describe({ROOTS[name].__name__: drawn, **drawn["$defs"]})
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_spelled(drawn)}
+
+
+def _describe(classes: dict[str, Any]) -> None:
+    """Put the words that editors show beside each key into the schemas of `classes`."""
+    words: Any = load(KEYS, KEYS.name).root
+    for name, drawn in classes.items():
+        own = {**words["every"], **words.get(name, {})}
+        for key, field in drawn.get("properties", {}).items():
+            field["description"] = str(own[key])
 
 
 def _spelled(part: Any) -> Any:

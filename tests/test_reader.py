@@ -356,6 +356,19 @@ def test_editors_see_a_wrong_key_inside_a_block() -> None:
     assert [list(error.path) for error in validator.iter_errors(bad)] == [["sections", 0, "blocks", 0]]
 
 
+def test_every_key_is_described_and_nothing_else_is() -> None:
+    """Editors show a sentence beside each key; none is left over from a key that is gone."""
+    words: Any = source.load(reader.KEYS).root
+    left = {(name, key) for name, keys in words.items() for key in keys}
+    for name in ("topic", "references", "clinic"):
+        drawn = reader.schema(name)  # type: ignore[arg-type]
+        for title, part in {reader.ROOTS[name].__name__: drawn, **drawn["$defs"]}.items():
+            for key, field in part.get("properties", {}).items():
+                assert field["description"].endswith("."), (title, key)
+                left -= {(title, key)} if key in words.get(title, {}) else {("every", key)}
+    assert left == set()
+
+
 def test_the_schema_does_not_show_the_hidden_place() -> None:
     assert "place" not in json.dumps(reader.schema("topic"))
 
