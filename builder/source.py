@@ -18,7 +18,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterator, NamedTuple, Union
 
-from builder.problems import BuildError, ContentError, Problem, Span
+from builder import files
+from builder.problems import ContentError, Problem, Span
 
 if TYPE_CHECKING:
     from yaml import YAMLError
@@ -198,15 +199,11 @@ def _stretches(pattern: re.Pattern[str], text: str, start: int, end: int) -> tup
 def load(path: Path, name: str | None = None) -> Source:
     """Read the YAML file at `path`; `name` is what problems call it (default: the path).
 
-    Raises ContentError with every problem found, BuildError when the file cannot be read.
+    Raises ContentError with every problem found, also when something else than a file stands there, and BuildError when
+    the file is not there or must not be read.
     """
     name = path.as_posix() if name is None else name
-    try:
-        with open(path, "rb") as file:
-            content = file.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise BuildError(f"{name} cannot be read: {error.strerror}.", "Check the name and who may read it.") from error
-    return parse(content, name)
+    return parse(files.content(path, SIZE_LIMIT, name), name)
 
 
 def parse(content: bytes, name: str) -> Source:

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "builder"
 
 FLOORS = (
     "problems",
+    "files",
     "model structure source",
     "markup style locale workspace",
     "reader references context",
@@ -90,6 +91,7 @@ def test_heavy_imports_wait_until_they_are_needed(name: str) -> None:
     tree = ast.parse((PACKAGE / f"{name}.py").read_text(encoding="utf-8"))
     top = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
     top |= {node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)}
-    light = {"builder", *(f"builder.{light}" for light in ("problems", "source", "workspace", "manifest", "pipeline"))}
+    ours = ("problems", "files", "source", "workspace", "manifest", "pipeline")
+    light = {"builder", *(f"builder.{light}" for light in ours)}
     assert not [module for module in top if module.split(".")[0] in HEAVY]
     assert {module for module in top if module.split(".")[0] == "builder"} <= light

@@ -1,0 +1,101 @@
+"""Files as the world has them: read where they are files, without waiting, and never more than there is room for."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+from builder.problems import BuildError, ContentError, Problem, Span
+
+
+class Unreadable(Exception):
+    """What stands at a path cannot be read.
+
+    `rule` names the fault as a Problem does, `message` goes on after the file's name ("is a folder, not a file"),
+    `hint` says what to do. Where `in_place` is true, another file in its place mends it, so that it is the author's.
+    """
+
+    def __init__(self, rule: str, message: str, hint: str, in_place: bool = True) -> None:
+        super().__init__(message)
+        self.rule, self.message, self.hint, self.in_place = rule, message, hint, in_place
+
+
+def read(path: Path, limit: int) -> bytes:
+    """Return the content of the file at `path`, at most `limit` bytes. Raises Unreadable.
+
+    A pipe, a socket and a device are never read, whether they stood there before or took the file's place just now.
+    """
+    try:
+        _refuse(os.stat(path), limit)
+        with open(path, "rb", opener=_opened) as file:
+            return _whole(file, limit)
+    except FileNotFoundError:
+        raise _missing(path) from None
+    except OSError as error:
+        raise _failed(error) from None
+    except ValueError:  # a null character in the name
+        raise Unreadable("unreadable-file", "has a name that no file can have", "Write its name again.") from None
+
+
+def content(path: Path, limit: int, name: str) -> bytes:
+    """Return what `read` returns; `name` is what messages call the file.
+
+    Raises ContentError where another file in its place mends it, and BuildError otherwise.
+    """
+    try:
+        return read(path, limit)
+    except Unreadable as error:
+        if error.in_place:
+            message = f"{name} {error.message}."
+            raise ContentError([Problem(error.rule, message, Span(name, 1, 1, 1, 1), error.hint)]) from None
+        raise BuildError(f"{name} {error.message}.", error.hint) from None
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open without waiting for anybody to write to a pipe; Windows has no such flag and needs none."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _whole(file: BinaryIO, limit: int) -> bytes:
+    _refuse(os.fstat(file.fileno()), limit)
+    whole = file.read(limit + 1)
+    if len(whole) > limit:  # it grew while it was read
+        raise _too_large(limit)
+    return whole
+
+
+_KINDS = {
+    stat.S_IFDIR: "a folder",
+    stat.S_IFIFO: "a pipe",
+    stat.S_IFSOCK: "a socket",
+    stat.S_IFCHR: "a device",
+    stat.S_IFBLK: "a device",
+}
+
+
+def _refuse(status: os.stat_result, limit: int) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        kind = _KINDS.get(stat.S_IFMT(status.st_mode), "something else")
+        raise Unreadable("unreadable-file", f"is {kind}, not a file", "Put the file itself in its place.")
+    if status.st_size > limit:
+        raise _too_large(limit)
+
+
+def _too_large(limit: int) -> Unreadable:
+    return Unreadable("file-too-large", f"is larger than {limit // 1024 // 1024} MiB", "Is this the right file?")
+
+
+def _missing(path: Path) -> Unreadable:
+    if os.path.islink(path):
+        return Unreadable("unreadable-file", "is a link to a file that is not there", "Put the file in its place.")
+    return Unreadable("missing-file", "is not there", "Check its name and its folder.", in_place=False)
+
+
+def _failed(error: OSError) -> Unreadable:
+    if error.errno == errno.ELOOP:
+        return Unreadable("unreadable-file", "is a link that leads back to itself", "Put the file in its place.")
+    message = f"cannot be read: {error.strerror or error}"
+    return Unreadable("unreadable-file", message, "Check the name and who may read it.", in_place=False)
