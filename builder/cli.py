@@ -11,6 +11,7 @@ import shutil
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TextIO, TypeVar
@@ -514,8 +515,13 @@ def _report(problems: Sequence[Problem], verbose: bool = False, stream: TextIO |
 
 
 def _texts(problems: Iterable[Problem]) -> dict[str, str]:
-    files = {Path(problem.span.path) for problem in problems if problem.span}
-    return {path.as_posix(): path.read_text("utf-8-sig", "replace") for path in files if path.is_file()}
+    from builder import files, source
+
+    texts: dict[str, str] = {}
+    for name in {one.span.path for one in problems if one.span and one.rule not in files.ABOUT_FILES}:
+        with suppress(files.Unreadable):
+            texts[name] = files.read(Path(name), source.SIZE_LIMIT).decode("utf-8-sig", "replace")
+    return texts
 
 
 def _print(lines: Iterable[str]) -> int:

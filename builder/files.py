@@ -10,6 +10,9 @@ from typing import BinaryIO
 
 from builder.problems import BuildError, ContentError, Problem, Span
 
+ABOUT_FILES = frozenset(["file-too-large", "missing-file", "path-outside-workspace", "unreadable-file"])
+"""The rules whose problems are about a file as a whole; nothing of what is in it may be shown."""
+
 
 class Unreadable(Exception):
     """What stands at a path cannot be read.
@@ -52,6 +55,19 @@ def content(path: Path, limit: int, name: str) -> bytes:
             message = f"{name} {error.message}."
             raise ContentError([Problem(error.rule, message, Span(name, 1, 1, 1, 1), error.hint)]) from None
         raise BuildError(f"{name} {error.message}.", error.hint) from None
+
+
+def inside(path: Path, folder: Path, name: str) -> Path:
+    """Return `path`; `name` is what messages call it. Raises ContentError when a link leads it out of `folder`."""
+    if is_below(path, folder):
+        return path
+    raise ContentError([Problem("path-outside-workspace", f"{name} leads outside the workspace.",
+                                Span(name, 1, 1, 1, 1), "Copy what it points to into its place.")])
+
+
+def is_below(path: Path, folder: Path) -> bool:
+    """Tell whether `path` lies in `folder` once all symbolic links are followed; a loop of links leads nowhere."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 
 def _opened(path: str, flags: int) -> int:

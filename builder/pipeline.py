@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import os
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -173,14 +174,14 @@ class Library:
 
     def files(self, request: Request) -> list[Path]:
         """Return the files that an edition is made from."""
-        from builder import model
+        from builder import model, style
 
         workspace, document = self.workspace, self.document(request.topic, request.language)
         folder = workspace.folder(request.topic)
         blocks = (block for section in document.sections for block in section.blocks)
         found = [workspace.topic_file(request.topic, request.language), workspace.references_file(request.topic)]
         found += [folder / block.figure.file for block in blocks if isinstance(block, model.Figure)]
-        found += workspace.style_files(request.style)
+        found += style.files_of(request.style, workspace.style_folders)
         if request.clinic:
             logo = self.clinic(request.clinic).logo
             found += [workspace.clinic_file(request.clinic)]
@@ -203,7 +204,7 @@ class Library:
         from builder import reader
 
         path = self.workspace.references_file(topic)
-        return reader.references(_load(path)) if path.exists() else {}
+        return reader.references(_load(path)) if os.path.lexists(path) else {}
 
     def _clinic(self, name: str) -> Clinic:
         from builder import reader

@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import functools
 import math
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Sequence
 
-from builder import source
+from builder import files, source
 from builder.problems import ContentError, Problem, Span, UsageError
 
 Colour = tuple[float, float, float]
@@ -18,6 +19,8 @@ Colour = tuple[float, float, float]
 
 MILLIMETRE = 72 / 25.4
 BASE = "plain"
+MOST_EXTENDED = 10
+"""How many styles may extend each other; more is a mistake, or malice."""
 WEIGHTS = ("regular", "semibold", "bold")
 FONTS = ("source-sans-3", "kurinto")
 _TYPE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)/([0-9]{1,3}(?:\.[0-9]{1,2})?) (\w+) (\w+)")
@@ -60,7 +63,10 @@ def load(name: str, folders: tuple[Path, ...]) -> Style:
     style that is not there and ContentError, with all problems, for a style that is wrong or illegible.
     """
     found: list[Problem] = []
-    raw = _merged(name, folders, (), found.append)
+    *own, (_, base) = _chain(name, folders)
+    raw: dict[str, Any] = base
+    for _, over in reversed(own):
+        raw = _overlaid(raw, over, found.append, top=True)
     style = _style(name, raw, found.append)
     if not found:
         found.extend(_illegible(style, raw))
@@ -74,35 +80,60 @@ def names(folders: Sequence[Path]) -> list[str]:
     return sorted({path.stem for folder in folders for path in folder.glob("*.yaml")})
 
 
-def _merged(name: str, folders: tuple[Path, ...], below: tuple[Path, ...], report: Report) -> dict[str, Any]:
-    """Return the style as plain data, laid over what it extends; `below` are the files that extend it."""
-    path = _file(name, folders, below)
+def files_of(name: str, folders: tuple[Path, ...]) -> list[Path]:
+    """Return the files that a style is made from: its own first, the base style last. Raises what `load` raises."""
+    return [path for path, _ in _chain(name, folders)]
+
+
+def _chain(name: str, folders: tuple[Path, ...]) -> list[tuple[Path, source.Mapping]]:
+    """Return each file that a style is made from, with its data; every one extends the one after it."""
+    path = _file(name, folders, ())
     if path is None:
         raise UsageError(f"There is no style called '{name}'.", _near(name, names(folders), "There are"))
-    root = source.load(path, f"styles/{path.name}").root
-    if not isinstance(root, source.Mapping):
-        raise ContentError([Problem("style-shape", f"The style '{name}' is empty.", None, f"Write `extends: {BASE}`.")])
-    if path == folders[-1] / f"{BASE}.yaml":
+    chain = [(path, _read(path))]
+    while (path := chain[-1][0]) != folders[-1] / f"{BASE}.yaml":
+        above = _extended(chain, folders)
+        chain.append((above, _read(above)))
+    return chain
+
+
+def _read(path: Path) -> source.Mapping:
+    name = f"styles/{path.name}"
+    root = source.load(files.inside(path, path.parent.parent, name), name).root
+    if isinstance(root, source.Mapping):
         return root
-    above = root.get("extends", BASE if name == BASE else None)  # a workspace may have the base style whole
-    if not isinstance(above, str) or _file(above, folders, (*below, path)) is None:
-        span = root.value_span("extends") if "extends" in root else root.span()
-        raise ContentError([_extends_nothing(above, name, folders, span)])
-    return _overlaid(_merged(above, folders, (*below, path), report), root, report, top=True)
+    message, place = f"The style '{path.stem}' has no lines of 'key: value'.", Span(name, 1, 1, 1, 1)
+    raise ContentError([Problem("style-shape", message, place, f"Write `extends: {BASE}`.")])
 
 
-def _file(name: str, folders: tuple[Path, ...], below: tuple[Path, ...]) -> Path | None:
+def _extended(chain: list[tuple[Path, source.Mapping]], folders: tuple[Path, ...]) -> Path:
+    """Return the file of the style that the last of `chain` extends."""
+    (path, root), below = chain[-1], [path for path, _ in chain]
+    above = root.get("extends", BASE if path.stem == BASE else None)  # a workspace may have the base style whole
+    found = _file(above, folders, below) if isinstance(above, str) else None
+    if found and len(chain) < MOST_EXTENDED:
+        return found
+    span = root.value_span("extends") if "extends" in root else root.span()
+    raise ContentError([_extends_wrongly(above, below, folders, span)])
+
+
+def _file(name: str, folders: tuple[Path, ...], below: Sequence[Path]) -> Path | None:
     """Return the file of a style, unless it is one of those that extend it."""
     known = name in names(folders)  # so that no name leads out of the folders
     places = (folder / f"{name}.yaml" for folder in folders) if known else ()
-    return next((path for path in places if path.is_file() and path not in below), None)
+    return next((path for path in places if os.path.lexists(path) and path not in below), None)
 
 
-def _extends_nothing(above: Any, name: str, folders: tuple[Path, ...], span: Span) -> Problem:
+def _extends_wrongly(above: Any, below: Sequence[Path], folders: tuple[Path, ...], span: Span) -> Problem:
+    name = below[-1].stem
     if isinstance(above, str) and above not in names(folders):
         return Problem("style-extends", f"There is no style called '{above}'.", span,
                        _near(above, names(folders), "There are"))
     message = f"The style '{name}' must extend another one, and never itself."
+    if above != name and above in [path.stem for path in below]:
+        message = f"The style '{name}' extends '{above}', which extends '{name}' in turn."
+    elif len(below) == MOST_EXTENDED:
+        message = f"More than {MOST_EXTENDED} styles extend each other."
     return Problem("style-extends", message, span, f"Write `extends: {BASE}`.")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from builder import source
+from builder import files, source
 from builder.problems import BuildError, ContentError, Problem, UsageError
 
 PACKAGE = Path(__file__).parent
@@ -64,8 +64,11 @@ class Workspace:
 
     @property
     def style_folders(self) -> tuple[Path, ...]:
-        """The folders that a style is looked for in: the workspace's own first, then the built-in ones."""
-        own = (self.root / "styles").resolve()
+        """The folders that a style is looked for in: the workspace's own first, then the built-in ones.
+
+        No style leads out of the folder that its own folder lies in.
+        """
+        own = Path(os.path.realpath(self.root), "styles")
         return tuple(dict.fromkeys((own, carried("styles").resolve())))
 
     def topics(self) -> list[str]:
@@ -74,7 +77,7 @@ class Workspace:
 
     def languages(self, topic: str) -> list[str]:
         """Return the languages of a topic, sorted. Raises UsageError for a file whose name ends in `.yml`."""
-        return [_language(path) for path in _language_files(self.folder(topic))]
+        return [_language(path) for path in _language_files(self.content / topic)]
 
     def clinics(self) -> list[str]:
         return _names(self.clinic_folder)
@@ -94,18 +97,9 @@ class Workspace:
     def clinic_file(self, clinic: str) -> Path:
         return self.inside(self.clinic_folder / f"{clinic}.yaml")
 
-    def style_files(self, style: str) -> list[Path]:
-        """Return the files that a style is made from: its own, and those of the styles that it extends."""
-        files = [path for folder in self.style_folders if (path := folder / f"{style}.yaml").is_file()][:1]
-        root: Any = source.load(files[0]).root if files else None
-        base = root.get("extends") if isinstance(root, dict) else None
-        return files + (self.style_files(base) if isinstance(base, str) and base != style else [])
-
     def inside(self, path: Path) -> Path:
-        """Return `path`. Raises BuildError when a symbolic link in it leads outside the workspace."""
-        if path.resolve().is_relative_to(self.root.resolve()):
-            return path
-        raise BuildError(f"{path.as_posix()} leads outside the workspace.", "Copy what it points to into its place.")
+        """Return `path`. Raises ContentError when a symbolic link in it leads outside the workspace."""
+        return files.inside(path, self.root, path.as_posix())
 
     def choose(self, kind: str, name: str) -> str:
         """Return `name` when the workspace has a topic, style or clinic called so. Raises UsageError otherwise."""
@@ -114,7 +108,7 @@ class Workspace:
     def defaults(self) -> Defaults:
         """Return the workspace's defaults. Raises ContentError when `defaults.yaml` is wrong."""
         path = self.inside(self.defaults_file)
-        return _defaults(source.load(path, path.as_posix()).root) if path.exists() else Defaults()
+        return _defaults(source.load(path, path.as_posix()).root) if os.path.lexists(path) else Defaults()
 
     def refuse_shared_names(self) -> None:
         """Raises UsageError when two things have one name, since file names are made of their names."""
@@ -143,7 +137,7 @@ def find(start: Path) -> Workspace:
 
 def is_workspace(folder: Path) -> bool:
     content = folder / "content"
-    return (content / "defaults.yaml").is_file() or any(_topic_folders(content))
+    return os.path.lexists(content / "defaults.yaml") or any(_topic_folders(content))
 
 
 def chosen(kind: str, name: str, known: Collection[str]) -> str:
@@ -156,17 +150,27 @@ def chosen(kind: str, name: str, known: Collection[str]) -> str:
 
 
 def _topic_folders(content: Path) -> Iterator[Path]:
-    if not content.is_dir():
-        return
-    for folder in sorted(content.iterdir()):
+    for folder in _in(content):
         if folder.name != "clinics" and not folder.name.startswith(".") and any(_language_files(folder)):
             yield folder
 
 
 def _language_files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.glob("*.y*ml")):
+    for path in _in(folder):
         if path.suffix in (".yaml", ".yml") and LANGUAGE.fullmatch(path.stem):
             yield path
+
+
+def _in(folder: Path) -> list[Path]:
+    """Return what is in a folder, sorted; where there is no folder there is nothing.
+
+    Raises BuildError for a folder that must not be read: what is in it would be passed over in silence.
+    """
+    try:
+        return sorted(folder.iterdir()) if folder.is_dir() else []
+    except OSError as error:
+        hint = "Check who may read it."
+        raise BuildError(f"{folder.as_posix()} cannot be read: {error.strerror}.", hint) from error
 
 
 def _topic_name(folder: Path) -> str:
@@ -182,7 +186,7 @@ def _language(path: Path) -> str:
 
 
 def _names(folder: Path) -> list[str]:
-    return sorted(path.stem for path in folder.glob("*.yaml") if PLAIN_NAME.fullmatch(path.stem))
+    return [path.stem for path in _in(folder) if path.suffix == ".yaml" and PLAIN_NAME.fullmatch(path.stem)]
 
 
 def _defaults(root: source.Root) -> Defaults:
@@ -234,8 +238,9 @@ def keep(path: Path, content: bytes) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.unlink(missing_ok=True)
     try:
-        with open(beside, "wb") as file:
+        with open(beside, "xb") as file:  # never through a link
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -255,13 +260,25 @@ Made = dict[Path, bool]
 
 
 def start_workspace(folder: Path, topic: str, today: datetime.date) -> Made:
-    """Make a workspace in `folder` with one topic in it."""
+    """Make a workspace in `folder` with one topic in it; `folder` itself may be a link."""
     made = {name: (STARTER / name).read_bytes() for name in STARTER_FILES}
-    return {**start_topic(folder, topic, today), **_written(folder / "content", made)}
+    return _written(folder, {**_starter(topic, today), **made})
 
 
 def start_topic(folder: Path, topic: str, today: datetime.date) -> Made:
     """Make a topic in the workspace at `folder`, to be reviewed two years from `today`."""
+    return _written(folder, _starter(topic, today))
+
+
+def copy_sample(folder: Path) -> Made:
+    """Copy the program's own topics and clinics, to learn from, into the workspace at `folder`."""
+    sample = carried("content")
+    paths = (path for path in sorted(sample.rglob("*")) if path.is_file() and path.parent != sample)
+    return _written(folder, {path.relative_to(sample).as_posix(): path.read_bytes() for path in paths})
+
+
+def _starter(topic: str, today: datetime.date) -> dict[str, bytes]:
+    """Return the files of a new topic, by their paths below `content`."""
     if not PLAIN_NAME.fullmatch(topic) or topic == "clinics":
         raise UsageError(f"'{topic}' cannot be the name of a topic.", f"For a name, {NAMING}")
     own = {
@@ -270,21 +287,19 @@ def start_topic(folder: Path, topic: str, today: datetime.date) -> Made:
         "2026-01-01": today.isoformat(),
         "2028-01-01": (today + datetime.timedelta(days=730)).isoformat(),
     }
-    files = {path.name: path.read_text("utf-8") for path in sorted((STARTER / STARTER_TOPIC).iterdir())}
+    texts = {path.name: path.read_text("utf-8") for path in sorted((STARTER / STARTER_TOPIC).iterdir())}
     pattern = re.compile("|".join(own))
-    made = {name: pattern.sub(lambda match: own[match[0]], text).encode() for name, text in files.items()}
-    return _written(folder / "content" / topic, made)
+    return {f"{topic}/{name}": pattern.sub(lambda match: own[match[0]], text).encode() for name, text in texts.items()}
 
 
-def copy_sample(folder: Path) -> Made:
-    """Copy the program's own topics and clinics, to learn from, into the workspace at `folder`."""
-    sample = carried("content")
-    files = (path for path in sorted(sample.rglob("*")) if path.is_file() and path.parent != sample)
-    return _written(folder / "content", {path.relative_to(sample).as_posix(): path.read_bytes() for path in files})
-
-
-def _written(folder: Path, files: Mapping[str, bytes]) -> Made:
-    return {folder / name: _make(folder / name, content) for name, content in files.items()}
+def _written(root: Path, contents: Mapping[str, bytes]) -> Made:
+    """Write files below the `content` of the workspace at `root`, or none when one of them would lie elsewhere."""
+    made = {root / "content" / name: content for name, content in contents.items()}
+    for path in made:
+        if not files.is_below(path, root):
+            hint = "Take the link away, or make the workspace where it leads."
+            raise BuildError(f"{path.as_posix()} would lie outside the workspace: a link leads there.", hint)
+    return {path: _make(path, content) for path, content in made.items()}
 
 
 def _make(path: Path, content: bytes) -> bool:

@@ -100,14 +100,17 @@ def test_no_name_leads_out_of_the_folders(tmp_path: Path, name: str) -> None:
 
 
 NEEDS = "The style 'a' must extend another one, and never itself."
+NO_LINES = "The style 'a' has no lines of 'key: value'."
 WRITE = "Write `extends: plain`."
 SEE = "Look at styles/plain.yaml, which has every key."
 SIX = 'Write six digits in quotes, such as "#12395b".'
 POINTS = "Write points, such as 12.5, or millimetres, such as 17mm."
 KIND = "Write size/leading, weight (regular, semibold, bold) and colour, such as 13/17 regular ink."
 WRONG = {
-    "nothing in it": ("", [("style-shape", "The style 'a' is empty.", None, WRITE)]),
-    "a list": ("- extends: plain\n", [("style-shape", "The style 'a' is empty.", None, WRITE)]),
+    "nothing in it": ("", [("style-shape", NO_LINES, (1, 1), WRITE)]),
+    "a list": ("- extends: plain\n", [("style-shape", NO_LINES, (1, 1), WRITE)]),
+    "a word": ("plain\n", [("style-shape", NO_LINES, (1, 1), WRITE)]),
+    "extends a list": ("extends: [plain]\n", [("style-extends", NEEDS, (1, 10), WRITE)]),
     "extends nothing": ('colours:\n  ink: "#000000"\n', [("style-extends", NEEDS, (1, 1), WRITE)]),
     "extends itself": ("extends: a\n", [("style-extends", NEEDS, (1, 10), WRITE)]),
     "extends an unknown one": (

@@ -106,8 +106,9 @@ def test_symbolic_links_out_of_the_workspace_are_refused(tmp_path: Path, link: s
     here = lay(tmp_path / "in", "content/zoster/en.yaml")
     (here.root / link).parent.mkdir(parents=True, exist_ok=True)
     (here.root / link).symlink_to(tmp_path / "secret", target_is_directory=True)
-    with pytest.raises(BuildError, match="leads outside the workspace"):
+    with pytest.raises(ContentError, match="leads outside the workspace") as caught:
         reach(here)
+    assert [problem.rule for problem in caught.value.problems] == ["path-outside-workspace"]
 
 
 def test_symbolic_links_inside_the_workspace_are_fine(tmp_path: Path) -> None:
