@@ -3,15 +3,62 @@
 from __future__ import annotations
 
 import datetime
+import difflib
 import functools
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any
 
 from builder import source
-from builder.problems import UsageError
+from builder.problems import ContentError, Place, Problem, Span
 
 FOLDER = Path(__file__).parent / "locales"
+
+# --- What a locale says -----------------------------------------------------------------------------------------------
+
+DATE, MONTH = ("day", "month", "year"), ("month", "year")
+NEUTRAL = ("name", "phone", "out_of_hours", "emergency", "hours", "email", "website")
+"""The values of a clinic for which every locale has neutral words."""
+
+WORDS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        """
+        factsheet key_points get_help emergency urgent routine at_a_glance codes treatment benefits risks to_know test
+        what_happens why result medicine what_for harms serious_harms checks we_check how_much when until glossary
+        support references references_short about status version updated written_by reviewed_by nobody contact
+        evidence_searched next_review funding conflicts involvement licence adapted_from purpose note disclaimer draft
+        draft_banner awaiting-review awaiting-review_banner reviewed withdrawn withdrawn_banner other_formats phone
+        hours out_of_hours clinic teach_back next_visit date_and_time with bring read_more_text your_questions
+        space_to_write tick_box
+        """.split(),
+        (),
+    ),
+    "factsheet_short": ("title",),
+    "handout_short": ("title",),
+    "handout_subtitle": ("title",),
+    "living_with": ("title",),
+    "also_called": ("names",),
+    "once_called": ("names",),
+    "for_whom": ("who",),
+    "say": ("sound",),
+    "version_published": ("version", "date"),
+    "page": ("page", "pages"),
+    "figure": ("number",),
+    "footer": ("title", "version", "status", "date"),
+    "qr_alt": ("address",),
+    "reference_link": ("number",),
+    "back_link": ("number",),
+    "anchor_link": ("target",),
+    "web_link": ("address",),
+    "mail_link": ("address",),
+    "phone_link": ("address",),
+}
+"""Every word that the program prints, with the values that it puts in; each locale has all of them and no other."""
+
+SHAPE = ("direction", "months", "date", "month", "neutral", "words")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +97,145 @@ class Locale:
         return self.day(full) if len(parts) == 3 else self.month_of(full)
 
 
+# --- Reading it -------------------------------------------------------------------------------------------------------
+
+
 @functools.lru_cache(maxsize=64)
-def load(tag: str) -> Locale:
-    """Return the locale of a BCP 47 tag, or of its primary language. Raises UsageError where there is none."""
-    for name in (tag, tag.split("-")[0]):
-        path = FOLDER / f"{name}.yaml"
-        if path.is_file():
-            root: Any = source.load(path, f"locales/{name}.yaml").root
-            return Locale(tag, str(root["direction"]), tuple(map(str, root["months"])), str(root["date"]),
-                          str(root["month"]), _plain(root["neutral"]), _plain(root["words"]))
-    known = ", ".join(sorted(path.stem for path in FOLDER.glob("*.yaml")))
-    raise UsageError(f"The program has no words for the language '{tag}' yet.", f"It has: {known}.")
+def load(tag: str, place: Place | None = None) -> Locale:
+    """Return the locale of a BCP 47 tag, or of what is left of it from the end on; `place` is where the tag stands.
+
+    Raises ContentError where there is none, with those that there are, and for one that is damaged or incomplete.
+    Source: RFC 4647, 3.4.
+    """
+    known, parts = names(), tag.split("-")
+    for length in range(len(parts), 0, -1):
+        name = "-".join(parts[:length])
+        if name in known:
+            return replace(_read(FOLDER / f"{name}.yaml"), tag=tag)
+    message, hint = f"The program has no words for the language '{tag}' yet.", f"It has: {', '.join(known)}."
+    raise ContentError([Problem("no-locale", message, place.span() if place is not None else None, hint)])
+
+
+def names() -> list[str]:
+    """Return the tags of all locales, sorted."""
+    return sorted(path.stem for path in FOLDER.glob("*.yaml"))
+
+
+def _read(path: Path) -> Locale:
+    name = f"builder/locales/{path.name}"
+    root: Any = source.load(path, name).root
+    problems = list(_faults(root, name))
+    if problems:
+        raise ContentError(problems)
+    return Locale(path.stem, str(root["direction"]), tuple(map(str, root["months"])), str(root["date"]),
+                  str(root["month"]), _plain(root["neutral"]), _plain(root["words"]))
 
 
 def _plain(mapping: Mapping[str, str]) -> dict[str, str]:
     return {str(key): str(value) for key, value in mapping.items()}
+
+
+# --- What may be wrong with it ----------------------------------------------------------------------------------------
+
+SEE = "builder/locales/en.yaml has every key."
+
+
+def _faults(root: Any, name: str) -> Iterator[Problem]:
+    if not isinstance(root, source.Mapping):
+        yield Problem("locale-shape", "A locale is lines of 'key: value'.", Span(name, 1, 1, 1, 1), SEE)
+        return
+    yield from _keys(root, SHAPE, root.span())
+    if "direction" in root and root["direction"] not in ("ltr", "rtl"):
+        yield Problem("locale-value", "The direction is ltr or rtl.", root.value_span("direction"),
+                      "Write rtl for a language that is written from right to left, else ltr.")
+    yield from _months(root)
+    for key, fields in (("date", DATE), ("month", MONTH)):
+        yield from _pattern(root, key, fields)
+    yield from _texts(root, "neutral", dict.fromkeys(NEUTRAL, ()))
+    yield from _texts(root, "words", WORDS)
+    yield from _wrong_way(root)
+
+
+def _keys(mapping: source.Mapping, wanted: Collection[str], place: Span) -> Iterator[Problem]:
+    """Yield a problem for each key that is too many, and one, at `place`, for all that are missing."""
+    for key in mapping:
+        if key not in wanted:
+            near = difflib.get_close_matches(key, [name for name in wanted if name not in mapping], 1)
+            hint = f"Did you mean '{near[0]}'?" if near else "Delete it: the program does not print it."
+            yield Problem("locale-key", f"A locale has no '{key}' here.", mapping.key_span(key), hint)
+    missing = [key for key in wanted if key not in mapping]
+    if missing:
+        yield Problem("locale-key", f"Missing here: {', '.join(missing)}.", place, SEE)
+
+
+def _months(root: source.Mapping) -> Iterator[Problem]:
+    if "months" not in root:
+        return
+    months, span = root["months"], root.value_span("months")
+    if not isinstance(months, source.Sequence) or len(months) != 12:
+        found = f"{len(months)} stand here" if isinstance(months, source.Sequence) else "this is no list"
+        yield Problem("locale-value", f"The months are a list of twelve names; {found}.", span, SEE)
+        return
+    for number, month in enumerate(months):
+        if not _is_text(month):
+            yield Problem("locale-value", "A month is a name.", months.item_span(number), SEE)
+        elif month in months[:number]:
+            yield Problem("locale-value", f"The month '{month}' stands here twice.", months.item_span(number), SEE)
+        else:
+            yield from _braces(month, ())
+
+
+def _texts(root: source.Mapping, key: str, wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
+    if key not in root:
+        return
+    texts = root[key]
+    if not isinstance(texts, source.Mapping):
+        yield Problem("locale-shape", f"'{key}' takes lines of 'key: value'.", root.value_span(key), SEE)
+        return
+    yield from _keys(texts, wanted, root.key_span(key))
+    for name, fields in wanted.items():
+        yield from _pattern(texts, name, fields)
+
+
+def _pattern(mapping: source.Mapping, key: str, fields: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield what is wrong with the words called `key`, into which `fields` are put, if they are there."""
+    if key not in mapping:
+        return
+    words = mapping[key]
+    if not _is_text(words):
+        yield Problem("locale-value", f"'{key}' takes words.", mapping.value_span(key), SEE)
+        return
+    yield from _braces(words, fields)
+    missing = [f"{{{field}}}" for field in fields if f"{{{field}}}" not in words]
+    if missing:
+        yield Problem("locale-value", f"'{key}' lacks {' and '.join(missing)}.", words.span(),
+                      "Write it where the program is to put it in.")
+
+
+def _braces(words: source.Scalar, fields: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield a problem for each brace that is not part of a value's plain name: no format, no attribute, no escape."""
+    for match in re.finditer(r"\{[^{}]*\}?|\}", words):
+        if match[0][1:-1] not in fields or not match[0].endswith("}"):
+            there = f"There are: {', '.join(f'{{{field}}}' for field in fields)}." if fields else "Delete the brackets."
+            yield Problem("locale-value", f"'{match[0]}' is no value that the program puts in here.",
+                          words.span(*match.span()), there)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, source.Scalar) and bool(value.strip())
+
+
+def _wrong_way(root: source.Mapping) -> Iterator[Problem]:
+    """Yield a problem when most letters of the months run the other way than the direction says."""
+    months = root.get("months")
+    if root.get("direction") not in ("ltr", "rtl") or not isinstance(months, source.Sequence):
+        return
+    ways = [unicodedata.bidirectional(letter) for month in months if _is_text(month) for letter in month]
+    runs = "rtl" if 2 * _count(ways, ("R", "AL")) > _count(ways, ("L", "R", "AL")) else "ltr"
+    if runs != root["direction"] and _count(ways, ("L", "R", "AL")):
+        yield Problem("locale-value", f"The direction is {root['direction']}, and the words run the other way.",
+                      root.value_span("direction"), f"Write {runs}.")
+
+
+def _count(ways: Iterable[str], wanted: Collection[str]) -> int:
+    return sum(way in wanted for way in ways)

@@ -136,7 +136,7 @@ class Library:
     def open(self, request: Request) -> tuple[Document, Context]:
         """Return the document of an edition, and what it is made with.
 
-        Raises ContentError with the problems of all their files, and UsageError for a language without a locale.
+        Raises ContentError with the problems of all their files, also for a language without a locale.
         """
         from builder import locale, style
         from builder.context import Context
@@ -152,7 +152,7 @@ class Library:
         return document, Context(
             style=style.load(request.style, folders),
             paper=request.paper,
-            locale=locale.load(document.language),
+            locale=locale.load(document.language, document.place["language"]),
             clinic=self.clinic(clinic) if clinic else None,
             profile=self._profile(request, document),
             today=self.today or document.governance.updated,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import ast
 import datetime
-import string
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import topics
+from odd import ODD, Make
+from small import Scalar
 
 from builder import locale, reader
 from builder.formats import FORMATS
-from builder.problems import UsageError
+from builder.problems import ContentError, Problem
 
 BUILDER = Path(locale.__file__).parent
 TAGS = sorted(path.stem for path in locale.FOLDER.glob("*.yaml"))
@@ -32,13 +33,13 @@ class Heard(dict[str, str]):
         return super().__getitem__(key)
 
 
-def asked_for() -> Iterator[str]:
-    """Yield the words that the code names where it asks for them."""
+def asked_for() -> Iterator[tuple[str, set[str]]]:
+    """Yield the words that the code names where it asks for them, with the names of the values that it gives."""
     for path in BUILDER.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and getattr(node.func, "attr", "") in ("say", "said"):
                 if isinstance(node.args[0], ast.Constant):
-                    yield node.args[0].value
+                    yield node.args[0].value, {given.arg for given in node.keywords if given.arg}
 
 
 def heard() -> Heard:
@@ -58,31 +59,23 @@ def heard() -> Heard:
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_every_locale_has_the_same_words_with_the_same_values(tag: str) -> None:
-    english, own = locale.load("en"), locale.load(tag)
-    assert {key: values(words) for key, words in own.words.items()} == {
-        key: values(words) for key, words in english.words.items()
-    }
-    assert list(own.neutral) == list(english.neutral)
-    assert (len(own.months), own.direction) in ((12, "ltr"), (12, "rtl"))
-    assert (values(own.date), values(own.month)) == ({"day", "month", "year"}, {"month", "year"})
+def test_every_locale_is_whole(tag: str) -> None:
+    assert locale.load(tag).tag == tag
 
 
-def values(words: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(words) if name is not None}
-
-
-def test_every_word_that_is_asked_for_is_there() -> None:
-    assert set(asked_for()) <= set(locale.load("en").words)
+def test_every_word_is_asked_for_with_the_values_that_locales_have_for_it() -> None:
+    asked = list(asked_for())
+    assert len(asked) > 40
+    assert [(key, values) for key, values in asked if set(locale.WORDS.get(key, ["?"])) != values] == []
 
 
 def test_every_word_is_printed_by_some_edition() -> None:
     words = heard()
-    assert set(words) - words.asked - set(asked_for()) == set()
+    assert set(words) - words.asked - {key for key, _ in asked_for()} == set()
 
 
 def test_every_value_of_a_clinic_that_a_text_may_name_has_neutral_words() -> None:
-    assert set(locale.load("en").neutral) == set(reader.CLINIC_VALUES)
+    assert set(locale.NEUTRAL) == set(reader.CLINIC_VALUES)
 
 
 def test_values_are_put_into_words() -> None:
@@ -105,16 +98,145 @@ def test_a_day_that_no_calendar_has_is_shown_as_it_is_written(day: str) -> None:
     assert locale.load("en").partial(day) == day
 
 
-def test_a_tag_takes_the_words_of_its_language() -> None:
-    canadian = locale.load("en-CA")
-    assert (canadian.tag, canadian.words) == ("en-CA", locale.load("en").words)
+@pytest.mark.parametrize("tag", ["en-CA", "en-Latn-CA"])
+def test_a_tag_takes_the_words_of_its_language(tag: str) -> None:
+    assert (locale.load(tag).tag, locale.load(tag).words) == (tag, locale.load("en").words)
 
 
-def test_a_language_without_words_is_wrong_usage() -> None:
-    with pytest.raises(UsageError, match="no words for the language 'tlh'") as caught:
-        locale.load("tlh")
-    assert caught.value.hint.startswith("It has: en")
+@pytest.mark.parametrize("tag", ["tlh", "../en", "en/../en", "", "e", "tlh-en"])
+def test_a_language_without_words_is_a_problem_where_it_stands(tag: str) -> None:
+    with pytest.raises(ContentError, match=f"no words for the language '{tag}'") as caught:
+        locale.load(tag, Scalar(tag))
+    (problem,) = caught.value.problems
+    assert problem.hint.startswith("It has: en")
+    assert problem.span == Scalar(tag).span()
 
 
 def test_a_locale_is_read_once() -> None:
     assert locale.load("en") is locale.load("en")
+
+
+# --- Damaged and incomplete ones --------------------------------------------------------------------------------------
+
+ENGLISH = (locale.FOLDER / "en.yaml").read_text("utf-8")
+
+
+def problems(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Problem, ...]:
+    """Return what is wrong with the locale `xx` of a folder."""
+    monkeypatch.setattr(locale, "FOLDER", folder)
+    with pytest.raises(ContentError) as caught:
+        locale.load("xx", Scalar("xx"))
+    return caught.value.problems
+
+
+def wrongs(path: Path) -> tuple[Problem, ...]:
+    """Return what is wrong with a locale, if anything is."""
+    try:
+        locale._read(path)
+    except ContentError as error:
+        return error.problems
+    return ()
+
+
+def line_of(text: str, words: str) -> int:
+    return text[: text.index(words)].count("\n") + 1
+
+
+MONTHS = ENGLISH[ENGLISH.index("months") : ENGLISH.index("date")]
+NEUTRAL = ENGLISH[ENGLISH.index("neutral") : ENGLISH.index("words:")]
+DAMAGES: dict[str, tuple[str, str, str, str]] = {
+    "a word is missing": ("  key_points: Key points\n", "", "words:", "Missing here: key_points."),
+    "all words are missing": (ENGLISH[ENGLISH.index("words:") :], "", "direction", "Missing here: words."),
+    "words are empty": (ENGLISH[ENGLISH.index("words:") + 6 :], "\n", "words:", "'words' takes lines of"),
+    "a neutral word is missing": ("  email: your clinic's email address\n", "", "neutral:", "Missing here: email."),
+    "no direction": ("direction: ltr\n", "", "months", "Missing here: direction."),
+    "no months": (MONTHS, "", "direction", "Missing here: months."),
+    "a direction that is none": ("direction: ltr", "direction: left", "left", "The direction is ltr or rtl."),
+    "an empty direction": ("direction: ltr", "direction:", "direction:", "The direction is ltr or rtl."),
+    "the wrong direction": ("direction: ltr", "direction: rtl", "direction", "the words run the other way"),
+    "eleven months": (", December]", "]", "months", "twelve names; 11 stand here"),
+    "thirteen months": ("December]", "December, Undecimber]", "months", "twelve names; 13 stand here"),
+    "months that are no list": (MONTHS, "months: January\n", "months", "this is no list"),
+    "a month that is empty": (" May,", " ~,", "months", "A month is a name."),
+    "a month that is a list": (" May,", " [May],", "months", "A month is a name."),
+    "a month that stands twice": (" May,", " March,", "months", "The month 'March' stands here twice."),
+    "a month with a value": (" May,", ' "{month}",', "months", "'{month}' is no value"),
+    "a date without its year": ('"{day} {month} {year}"', '"{day} {month}"', "date:", "'date' lacks {year}."),
+    "a date that is no text": ('date: "{day} {month} {year}"', "date: {day: 1}", "date:", "'date' takes words."),
+    "a month with a day": ('month: "{month}', 'month: "{day} {month}', "month: ", "'{day}' is no value"),
+    "a word that is a list": ("Key points", "[Key, points]", "  key_points", "'key_points' takes words."),
+    "a word that is a mapping": ("Key points", "{a: b}", "  key_points", "'key_points' takes words."),
+    "a word that is empty": ("key_points: Key points", "key_points:", "  key_points", "'key_points' takes words."),
+    "a word of spaces": ("Key points", '"  "', "  key_points", "'key_points' takes words."),
+    "words that are a list": (NEUTRAL, "neutral: [a, b]\n", "neutral", "'neutral' takes lines of"),
+    "an unknown word": ("  key_points:", "  key_pionts:", "  key_pionts", "A locale has no 'key_pionts' here."),
+    "an unknown key": ("neutral:", "colour: red\nneutral:", "colour", "A locale has no 'colour' here."),
+    "a value is missing": ('"Page {page} of {pages}"', '"Page {page}"', "  page:", "'page' lacks {pages}."),
+    "a value is unknown": ("{page} of", "{page} {seite} of", "  page:", "'{seite}' is no value"),
+    "a value with a number": ("Page {page}", "Page {0} {page}", "  page:", "'{0}' is no value"),
+    "a value without a name": ("Page {page}", "Page {} {page}", "  page:", "'{}' is no value"),
+    "a bracket that is open": ("Page {page}", "Page {page} {page", "  page:", "'{page of ' is no value"),
+    "a bracket that only closes": ("Page {page}", "Page {page}}", "  page:", "'}' is no value"),
+    "a value with a conversion": ("Page {page}", "Page {page!r} {page}", "  page:", "'{page!r}' is no value"),
+    "a value with a format": ("Page {page}", "Page {page:>99999999} {page}", "  page:", "'{page:>99999999}' is no"),
+    "a value's attribute": ("Page {page}", "Page {page.__class__} {page}", "  page:", "'{page.__class__}' is no"),
+    "a value's part": ("Page {page}", "Page {page[0]} {page}", "  page:", "'{page[0]}' is no value"),
+    "an escaped bracket": ("Page {page}", "Page {{page}} {page}", "  page:", "'{' is no value"),
+    "a value in plain words": ("Key points", '"Key {title}"', "  key_points", "'{title}' is no value"),
+    "a key that stands twice": ("  note: Note\n", "  note: Note\n  note: Nota\n", "  note: Nota", "note"),
+}
+"""Words of the English locale, what stands there instead, where that is told (the start of the line's words), what."""
+
+
+@pytest.mark.parametrize("case", DAMAGES)
+def test_a_damage_is_told_with_its_place(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new, place, said = DAMAGES[case]
+    assert old in ENGLISH
+    text = ENGLISH.replace(old, new, 1)
+    (tmp_path / "xx.yaml").write_text(text, encoding="utf-8")
+    found = [one for one in problems(tmp_path, monkeypatch) if said in one.message]
+    assert found, problems(tmp_path, monkeypatch)
+    span = found[0].span
+    assert span is not None
+    assert (span.path, span.line) == ("builder/locales/xx.yaml", line_of(text, place))
+    assert found[0].hint
+
+
+def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = ENGLISH
+    cases = ("a word is missing", "eleven months", "a value is unknown", "an unknown key", "a direction that is none")
+    for case in cases:
+        text = text.replace(*DAMAGES[case][:2], 1)
+    (tmp_path / "xx.yaml").write_text(text, encoding="utf-8")
+    assert len(problems(tmp_path, monkeypatch)) == len(cases)
+
+
+NO_LOCALES = [b"", b"# later\n", b"- a\n", b"a\n", b"{}\n", b"\xff\xfea\0", b"a: \xe9\n", b"a: [\n", b"\0"]
+
+
+@pytest.mark.parametrize("content", NO_LOCALES)
+def test_what_is_no_locale_at_all_is_told_with_its_place(
+    content: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "xx.yaml").write_bytes(content)
+    for problem in problems(tmp_path, monkeypatch):
+        assert problem.span is not None
+        assert problem.span.path == "builder/locales/xx.yaml"
+
+
+@pytest.mark.parametrize("make", [make for make, _ in ODD.values()], ids=ODD)
+def test_an_odd_file_in_its_place_is_told(make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(tmp_path / "xx.yaml")
+    (problem,) = problems(tmp_path, monkeypatch)
+    assert problem.message.startswith("builder/locales/xx.yaml is ")
+
+
+def test_any_line_of_a_locale_may_be_lost_or_changed(tmp_path: Path) -> None:
+    """Each line left out, each value taken away, each made a list: a locale, or problems that all have a place."""
+    lines = ENGLISH.splitlines()
+    for number, line in enumerate(lines):
+        for own in ([], [line.partition(":")[0] + ":"], [line.partition(":")[0] + ": [a]"], [line + " {x"]):
+            (tmp_path / "xx.yaml").write_text("\n".join(lines[:number] + own + lines[number + 1 :]), encoding="utf-8")
+            wrong = wrongs(tmp_path / "xx.yaml")
+            assert wrong or line.startswith("#") or own == [line], line
+            assert all(problem.span for problem in wrong)
