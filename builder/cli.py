@@ -39,7 +39,8 @@ Exit codes:
   1    there are problems in the content
   2    the command was written wrongly, or a name does not exist
   3    something is missing, or cannot be read or written
-  4    a PDF does not conform
+  4    a PDF does not conform to the standards
+  5    a PDF conforms, and differs from its topic or from what this program writes
   70   a bug in the program
   130  interrupted
 """
@@ -299,24 +300,35 @@ def check(
 def verify(files: tuple[Path, ...], as_json: bool, transcript: bool, quiet: bool, verbose: bool) -> int:
     """Read PDFs back and say whether they conform to PDF/UA-1 and PDF/A-2a.
 
-    A FILE may be a folder: then every PDF in it is read. A file whose topic is in the workspace is compared with it.
-    With --verbose each fault comes with its reason.
+    A FILE may be a folder: then every PDF in it is read. The standards' verdict is veraPDF's, whoever wrote the file.
+    Checks of our own then say where a file differs from what this program writes, and from its topic when that is in
+    the workspace; they count (exit code 5) where this program wrote the file. With --verbose each fault comes with its
+    reason.
     """
     from builder import batch
+    from builder.verify import pdfs
 
-    paths = [path for file in files for path in (sorted(file.rglob("*.pdf")) if file.is_dir() else [file])]
+    paths = [path for file in files for path in pdfs(file)]
     if transcript:
-        from builder.verify import transcript as said
-
-        return _print(said(path).rstrip("\n") for path in paths)
+        return _gravest([_transcribed(path) for path in paths])
     found = []
     for report in batch.verify(paths, _workspace_if_any()):
         found.append(report)
-        if not as_json and not (quiet and report.conforms):
+        if not as_json and not (quiet and report.exit_code == ExitCode.DONE):
             _print([report.line(), *(f"  {line}" for line in report.details() if verbose)])
     if as_json:
         _write(json.dumps([report.plain() for report in found], indent=2, ensure_ascii=False) + "\n")
     return _gravest(report.exit_code for report in found)
+
+
+def _transcribed(path: Path) -> int:
+    from builder.verify import transcript
+
+    try:
+        return _print([transcript(path).rstrip("\n")])
+    except BuildError as error:
+        _fail(str(error), error.hint)
+        return error.exit_code
 
 
 @command.command("list")
@@ -474,7 +486,7 @@ def _fixed(rewrites: dict[Path, tuple[str, str]]) -> bool:
 def _gravest(codes: Iterable[int]) -> int:
     """Return the exit code that counts, of several."""
     found = set(codes)
-    order = (ExitCode.BUG, ExitCode.MISSING, ExitCode.NOT_CONFORMING, ExitCode.PROBLEMS)
+    order = (ExitCode.BUG, ExitCode.MISSING, ExitCode.NOT_CONFORMING, ExitCode.DIFFERS, ExitCode.PROBLEMS)
     return next((code for code in order if code in found), ExitCode.DONE)
 
 

@@ -5,13 +5,14 @@ What reads PDFs is an optional part of the installation; `available` says so bef
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Iterator, Literal, Mapping, Sequence
 
 from builder.pdf import verapdf
 from builder.pdf.verapdf import Profile, Unreadable, Validation
@@ -33,41 +34,76 @@ class Expected:
     texts: Sequence[str] = ()
 
 
+Against = Literal["program", "topic"]
+DIFFERENCES: dict[Against, str] = {
+    "program": "differs from what this program writes",
+    "topic": "differs from its topic",
+}
+MANY = 6
+"""Names of checks; more are counted in a file's line, and told with their reasons in its details."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one of the project's own checks found: the name of the fault and one sentence."""
+    """What one of the project's own checks found: the name of the fault, one sentence, and what the file differs from.
+
+    What it differs from is what this program writes or what the topic says. A check that is not `done` could not look.
+    """
 
     fault: str
     message: str
+    against: Against = "program"
+    done: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was found in one file; `unreadable` is one sentence when it could not be read at all."""
+    """What was found in one file; `unreadable` is one sentence when it could not be read at all.
+
+    `ours` says whether this program wrote the file: another program's may conform and differ from what this one writes.
+    """
 
     path: Path
     validations: tuple[Validation, ...] = ()
     findings: tuple[Finding, ...] = ()
     unreadable: str = ""
+    ours: bool = True
 
     @property
     def conforms(self) -> bool:
-        """Whether the file was read, keeps both standards and passes every check of the project's own."""
-        return not self.unreadable and not self.findings and all(result.conforms for result in self.validations)
+        """Whether the file was read and keeps both standards: veraPDF's verdict, whatever our own checks say."""
+        return not self.unreadable and all(result.conforms for result in self.validations)
+
+    @property
+    def differs(self) -> bool:
+        """Whether a file of this program differs from what it writes, or any file from its topic."""
+        return any(one.done and (self.ours or one.against == "topic") for one in self.findings)
 
     @property
     def exit_code(self) -> ExitCode:
         if self.unreadable:
             return ExitCode.MISSING
-        return ExitCode.DONE if self.conforms else ExitCode.NOT_CONFORMING
+        if not self.conforms:
+            return ExitCode.NOT_CONFORMING
+        return ExitCode.DIFFERS if self.differs else ExitCode.DONE
 
     def line(self) -> str:
-        """Return the file in one line: each standard, passed or with the clauses that failed."""
+        """Return the file in one line: each standard, passed or with the clauses that failed, then our own checks."""
         if self.unreadable:
             return f"{self.path}: {self.unreadable}"
         verdicts = [_verdict(STANDARDS[result.profile], _broken(result)) for result in self.validations]
-        own = Counter(finding.fault for finding in self.findings)
-        return f"{self.path}: " + ", ".join([*verdicts, _verdict("own checks", own)])
+        return f"{self.path}: " + ", ".join([*verdicts, *self._own()])
+
+    def _own(self) -> Iterator[str]:
+        if not self.findings:
+            yield "own checks passed"
+        for against, words in DIFFERENCES.items():
+            names = Counter(one.fault for one in self.findings if one.done and one.against == against)
+            if names:
+                yield f"{words} ({_listed(names)})"
+        undone = dict.fromkeys((one.fault for one in self.findings if not one.done), 1)
+        if undone:
+            yield f"own checks not done ({_listed(undone) if len(undone) < MANY else f'{len(undone)} of them'})"
 
     def details(self) -> Iterator[str]:
         """Yield a line for each clause that failed and each finding, with the reason."""
@@ -82,9 +118,12 @@ class Report:
         return {
             "path": str(self.path),
             "conforms": self.conforms,
+            "differs": self.differs,
+            "written_by_this_program": self.ours,
             "unreadable": self.unreadable or None,
             "profiles": [_plain(result) for result in self.validations],
-            "findings": [{"fault": finding.fault, "message": finding.message} for finding in self.findings],
+            "findings": [_finding(finding) for finding in self.findings if finding.done],
+            "not_done": [_finding(finding) for finding in self.findings if not finding.done],
         }
 
 
@@ -93,9 +132,15 @@ def _broken(result: Validation) -> dict[str, int]:
 
 
 def _verdict(name: str, broken: dict[str, int]) -> str:
-    if not broken:
-        return f"{name} passed"
-    return f"{name} failed ({', '.join(f'{rule} ×{count}' if count > 1 else rule for rule, count in broken.items())})"
+    return f"{name} failed ({_listed(broken)})" if broken else f"{name} passed"
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} ×{count}" if count > 1 else name for name, count in counts.items())
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {"fault": finding.fault, "message": finding.message, "against": finding.against}
 
 
 def _plain(result: Validation) -> dict[str, Any]:
@@ -116,21 +161,65 @@ def available() -> str | None:
     return NO_PIKEPDF if find_spec("pikepdf") is None else verapdf.available()
 
 
+def pdfs(path: Path) -> list[Path]:
+    """Return `path`, or where it is a folder every PDF in it and in the folders below, sorted.
+
+    A folder is entered once, whatever links lead to it. One that holds no PDF stands for itself, so that it is told.
+    """
+    return (list(_below(path, set())) or [path]) if path.is_dir() else [path]
+
+
+def _below(folder: Path, entered: set[str]) -> Iterator[Path]:
+    real = os.path.realpath(folder)
+    if real in entered:
+        return
+    entered.add(real)
+    try:
+        inside = sorted(folder.iterdir())
+    except OSError:
+        yield folder
+        return
+    for path in inside:
+        if path.is_dir():
+            yield from _below(path, entered)
+        elif path.suffix.lower() == ".pdf":
+            yield path
+
+
 def verify(path: Path, expected: Expected | None = None) -> Report:
     """Check one file, and what it says against its topic when that is at hand. Raises BuildError without veraPDF."""
     if lacking := available():
         raise BuildError(lacking)
+    if path.is_dir():
+        return Report(path, unreadable=_no_pdf(path))
+    try:
+        validations = verapdf.validate_all(path)
+    except Unreadable as error:
+        return Report(path, unreadable=str(error))
+    return _own_checks(path, validations, expected)
+
+
+def _no_pdf(folder: Path) -> str:
+    try:
+        os.listdir(folder)
+    except OSError as error:
+        return f"The folder cannot be read: {error.strerror}"
+    return "There is no PDF in this folder"
+
+
+def _own_checks(path: Path, validations: tuple[Validation, ...], expected: Expected | None) -> Report:
     from builder.pdf import faults, readback
 
     try:
         reading = readback.read(path)
-        with reading.pdf:
-            validations = verapdf.validate_all(path)
-            findings = [Finding(*found) for found in faults.find(reading)]
-            findings += _against_source(reading, expected) if expected else []
     except Unreadable as error:
-        return Report(path, unreadable=str(error))
-    return Report(path, validations, tuple(findings))
+        undone = tuple(Finding(name, str(error), done=False) for name in faults.FAULTS)
+        return Report(path, validations, undone, ours=False)
+    with reading.pdf:
+        findings = [Finding(fault, message, done=done) for fault, message, done in faults.find(reading)]
+        findings += _against_source(reading, expected) if expected else []
+        producer = str(readback.entry(reading.pdf.trailer, "Info", "Producer"))
+        return Report(path, validations, tuple(findings), ours=producer.startswith("factsheet-builder"))
 
 
 def transcript(path: Path) -> str:
@@ -153,16 +242,17 @@ def transcript(path: Path) -> str:
 
 def _against_source(reading: Reading, expected: Expected) -> Iterator[Finding]:
     title, language = str(reading.pdf.docinfo.get("/Title", "")), str(reading.pdf.Root.get("/Lang", ""))
+    metadata, words = "metadata-differs-from-topic", "text-differs-from-topic"
     if title != expected.title:
-        yield Finding("metadata-differs-from-topic", f'The title is "{title}" and should be "{expected.title}".')
+        yield Finding(metadata, f'The title is "{title}" and should be "{expected.title}".', "topic")
     if language != expected.language:
-        yield Finding("metadata-differs-from-topic", f"The language is {language} and should be {expected.language}.")
+        yield Finding(metadata, f"The language is {language} and should be {expected.language}.", "topic")
     for message in differences(reading.tree, expected.texts):
-        yield Finding("text-differs-from-topic", message)
+        yield Finding(words, message, "topic")
 
 
 SHORT = 40
-"""Letters; a shorter text may well stand in the document twice."""
+"""Letters; a shorter text may be what the program itself says as well, such as the heading of a column."""
 
 
 def differences(tree: Element, texts: Sequence[str]) -> Iterator[str]:
@@ -170,7 +260,8 @@ def differences(tree: Element, texts: Sequence[str]) -> Iterator[str]:
 
     White space and the numbers of citations make no difference, and the tree may say more than the texts.
     """
-    said = "\n".join(_normal(line) for line in _said(tree))
+    passages = [_normal(line) for line in _said(tree)]
+    said = "\n".join(passages)
     wanted = [_normal(words) for words in texts]
     missing: set[str] = set()
     for words in dict.fromkeys(wanted):
@@ -178,7 +269,7 @@ def differences(tree: Element, texts: Sequence[str]) -> Iterator[str]:
         if there < due:
             missing.add(words)
             yield f'"{_shortened(words)}" is missing.'
-        elif there > due and len(words) >= SHORT:
+        elif len(words) >= SHORT and _copies(words, passages) > due:
             yield f'"{_shortened(words)}" is there too often.'
     place = 0
     for words in wanted:
@@ -187,6 +278,11 @@ def differences(tree: Element, texts: Sequence[str]) -> Iterator[str]:
             place = found + len(words)
         elif words not in missing:
             yield f'"{_shortened(words)}" stands too early.'
+
+
+def _copies(words: str, passages: Sequence[str]) -> int:
+    """Return how often a text fills passages; inside another sentence, such as "Living with ...", it may well stand."""
+    return sum(passage.count(words) for passage in passages if not passage.replace(words, "").strip())
 
 
 def _normal(words: str) -> str:

@@ -10,12 +10,12 @@ import re
 import unicodedata
 from collections import Counter
 from itertools import zip_longest
-from typing import Any, Callable, Iterable, Iterator
+from typing import Any, Callable, Iterable, Iterator, NamedTuple
 
 import pikepdf
 
 from builder.pdf.contents import Piece, Ref
-from builder.pdf.readback import UNEXPECTED, Element, Reading, elements, entry, structure, text
+from builder.pdf.readback import NOWHERE, Element, Reading, elements, entry, kids_of, structure, text
 from builder.reader import LANGUAGES
 
 Fault = Callable[[Reading], Iterable[str]]
@@ -75,11 +75,12 @@ def wrong_parent_tree(reading: Reading) -> Iterator[str]:
     parents = _parent_tree(reading)
     for mark in reading.marks:
         row = parents.get(_key(reading, mark.stream, "StructParents"))
-        if not isinstance(row, pikepdf.Array) or mark.id >= len(row) or row[mark.id].objgen != mark.element:
+        held = row[mark.id] if isinstance(row, pikepdf.Array) and 0 <= mark.id < len(row) else None
+        if getattr(held, "objgen", None) != mark.element:
             yield f"The parent tree loses marked content {mark.id} of object {mark.stream[0]}."
     for attached in reading.attachments:
         found = parents.get(_key(reading, attached.object, "StructParent"))
-        if found is None or found.objgen != attached.element:
+        if getattr(found, "objgen", None) != attached.element:
             yield f"The parent tree loses annotation {attached.object[0]}, which a {attached.role} element holds."
 
 
@@ -89,7 +90,9 @@ def _parent_tree(reading: Reading) -> dict[int, Any]:
 
 
 def _key(reading: Reading, ref: Ref, name: str) -> int:
-    return int(reading.pdf.get_object(ref).get(f"/{name}", -1))
+    holder = reading.pdf.get_object(ref) if ref != NOWHERE else None
+    key = holder.get(f"/{name}") if isinstance(holder, (pikepdf.Dictionary, pikepdf.Stream)) else None
+    return key if isinstance(key, int) else -1
 
 
 def wrong_parent(reading: Reading) -> Iterator[str]:
@@ -102,16 +105,15 @@ def wrong_parent(reading: Reading) -> Iterator[str]:
             if kid.objgen in seen:
                 yield f"Structure element {kid.objgen[0]} stands in the tree twice."
                 continue
-            seen.add(kid.objgen)
-            if kid.get("/P", pikepdf.Dictionary()).objgen != parent.objgen:
+            if kid.is_indirect:
+                seen.add(kid.objgen)
+            if getattr(kid.get("/P"), "objgen", None) != parent.objgen:
                 yield f"Structure element {kid.objgen[0]} ({kid.get('/S')}) names another parent than the one it is in."
             waiting.append(kid)
 
 
 def _element_kids(parent: Any) -> list[Any]:
-    kids = parent.get("/K", pikepdf.Array())
-    return [kid for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
-            if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
+    return [kid for kid in kids_of(parent) if isinstance(kid, pikepdf.Dictionary) and "/S" in kid]
 
 
 ANNOTATION_ROLES = {"/Link": "Link", "/Widget": "Form"}
@@ -130,8 +132,10 @@ def annotation_outside_structure(reading: Reading) -> Iterator[str]:
 
 def _annotations(reading: Reading) -> Iterator[tuple[int, Any]]:
     for number, page in enumerate(reading.pdf.pages, 1):
-        for annotation in page.get("/Annots", []):
-            yield number, annotation
+        listed = page.get("/Annots")
+        for annotation in listed if isinstance(listed, pikepdf.Array) else ():
+            if isinstance(annotation, pikepdf.Dictionary):
+                yield number, annotation
 
 
 def no_text(reading: Reading) -> Iterator[str]:
@@ -187,7 +191,7 @@ def _outline(reading: Reading) -> Iterator[tuple[int, Any]]:
     seen: set[Ref] = set()
     while waiting:
         level, mark = waiting.pop()
-        if mark is None or mark.objgen in seen:
+        if not isinstance(mark, pikepdf.Dictionary) or mark.objgen in seen:
             continue
         seen.add(mark.objgen)
         yield level, mark
@@ -275,19 +279,22 @@ def link_without_destination(reading: Reading) -> Iterator[str]:
 def _destination_names(pdf: pikepdf.Pdf) -> dict[str, Any]:
     tree, old = entry(pdf.Root, "Names", "Dests"), entry(pdf.Root, "Dests")
     named = {} if tree is None else {str(name): target for name, target in pikepdf.NameTree(tree).items()}
-    return named | ({} if old is None else {str(name)[1:]: target for name, target in old.items()})
+    pairs = old.items() if isinstance(old, pikepdf.Dictionary) else ()
+    return named | {str(name)[1:]: target for name, target in pairs}
 
 
 def _leads_somewhere(link: Any, pages: dict[Ref, pikepdf.Page], names: dict[str, Any]) -> bool:
-    address = entry(link, "A", "URI")
-    if address is not None:
-        return str(address).startswith(SCHEMES)
+    kind = entry(link, "A", "S")
+    if kind == "/URI":
+        return str(entry(link, "A", "URI")).startswith(SCHEMES)
+    if kind is not None and kind != "/GoTo":  # to another file, or to what a reader's program does
+        return True
     target = link.get("/Dest", entry(link, "A", "D"))
     if isinstance(target, (pikepdf.String, pikepdf.Name)):
         target = names.get(str(target).removeprefix("/"))
     if isinstance(target, pikepdf.Dictionary):
         target = target.get("/D")
-    if not isinstance(target, pikepdf.Array) or len(target) == 0 or target[0].objgen not in pages:
+    if not isinstance(target, pikepdf.Array) or not len(target) or getattr(target[0], "objgen", None) not in pages:
         return False
     top = target[3] if len(target) > 3 and target[1] == "/XYZ" else None
     return top is None or float(top) > float(pages[target[0].objgen].mediabox[1]) + FOOT
@@ -403,11 +410,19 @@ FAULTS: dict[str, Fault] = {
 """Every check, by the name of the fault it finds."""
 
 
-def find(reading: Reading) -> Iterator[tuple[str, str]]:
-    """Yield the name of each fault that is found, with a sentence; a check that the file breaks is a finding too."""
+class Found(NamedTuple):
+    """What a check found: its name and a sentence; or, where it is not `done`, why it could not look."""
+
+    fault: str
+    message: str
+    done: bool = True
+
+
+def find(reading: Reading) -> Iterator[Found]:
+    """Yield each fault that is found; a check that the file breaks never takes the others with it."""
     for name, fault in FAULTS.items():
         try:
             for message in fault(reading):
-                yield name, message
-        except UNEXPECTED as error:
-            yield name, f"The file is too damaged to look for this: {error}."
+                yield Found(name, message)
+        except Exception as error:  # noqa: BLE001 - a file of any other program may hold anything anywhere
+            yield Found(name, f"This could not be looked for: {error}.", done=False)

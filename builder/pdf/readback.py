@@ -5,6 +5,7 @@ Nothing here knows how our own files are written; text is what the fonts' ToUnic
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -12,18 +13,14 @@ from typing import Any, Iterator, NamedTuple, Union
 
 import pikepdf
 
+from builder.pdf import verapdf
 from builder.pdf.contents import Content, Ref, content
 from builder.pdf.verapdf import Unreadable
 
-SIZE_LIMIT = 200_000_000
-"""Bytes; a larger file is not read."""
 DEPTH_LIMIT = 100
 """How deep structure elements may nest; those of real files stay below 20."""
-
-UNEXPECTED = (
-    pikepdf.PdfError, AttributeError, ArithmeticError, LookupError, NotImplementedError, TypeError, ValueError,
-)  # fmt: skip
-"""What pikepdf raises when a value of a damaged file is not what the standard says it is."""
+NOWHERE: Ref = (0, 0)
+"""What marked content belongs to whose element names no page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +64,15 @@ class Reading:
 
 
 def read(path: Path) -> Reading:
-    """Read a file whole. Raises Unreadable."""
-    pdf = _open(path)
+    """Read a file whole. Raises Unreadable, also for a file of which only the structure cannot be read."""
+    pdf = _open(verapdf.read(path))
     try:
         pages = tuple(content(page, number) for number, page in enumerate(pdf.pages, 1))
         walk = _TreeWalk(pdf, {key: text for page in pages for key, text in page.texts.items()})
         return Reading(pdf, walk.root(), pages, tuple(walk.marks), tuple(walk.attachments))
-    except UNEXPECTED as error:
+    except Unreadable:
+        raise
+    except Exception as error:  # a file of any other program may hold anything anywhere
         raise Unreadable(f"The file's structure cannot be read: {error}") from error
 
 
@@ -108,13 +107,10 @@ def text(element: Element) -> str:
     return "".join(child if isinstance(child, str) else text(child) for child in element.children)
 
 
-def _open(path: Path) -> pikepdf.Pdf:
+def _open(content: bytes) -> pikepdf.Pdf:
+    """Open a PDF; one that qpdf has to repair keeps its warnings."""
     try:
-        if path.stat().st_size > SIZE_LIMIT:
-            raise Unreadable(f"The file is larger than {SIZE_LIMIT // 1_000_000} MB")
-        return pikepdf.open(path, attempt_recovery=False)
-    except OSError as error:
-        raise Unreadable(f"The file cannot be read: {error.strerror}") from None
+        return pikepdf.open(io.BytesIO(content))
     except pikepdf.PasswordError:
         raise Unreadable("The file is encrypted") from None
     except pikepdf.PdfError:
@@ -128,7 +124,7 @@ class _TreeWalk:
         self.texts = texts
         self.pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self.structure = structure(pdf)
-        self.roles = self.structure.get("/RoleMap", pikepdf.Dictionary())
+        self.roles = _names(self.structure.get("/RoleMap"))
         self.seen: set[Ref] = set()
         self.marks: list[Mark] = []
         self.attachments: list[Attachment] = []
@@ -150,17 +146,16 @@ class _TreeWalk:
         return Element(self.role(found), attributes, children)
 
     def role(self, found: Any) -> str:
-        role = found.get("/S", pikepdf.Name("/Unknown"))
-        for _ in range(DEPTH_LIMIT):
+        role = _plain(found.get("/S", pikepdf.Name("/Unknown")))
+        for _ in range(DEPTH_LIMIT):  # a map may lead in a ring
             if role not in self.roles:
                 break
             role = self.roles[role]
-        return str(role)[1:]
+        return str(role)
 
     def children(self, found: Any, page: Any, attributes: dict[str, Any], depth: int) -> tuple[Element | str, ...]:
-        kids = found.get("/K", [])
         children: list[Element | str] = []
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids] if "/K" in found else []:
+        for kid in kids_of(found):
             child = self.child(found, kid, page, attributes, depth)
             if isinstance(child, str) and children and isinstance(children[-1], str):
                 children[-1] += child
@@ -169,21 +164,27 @@ class _TreeWalk:
         return tuple(children)
 
     def child(self, found: Any, kid: Any, page: Any, attributes: dict[str, Any], depth: int) -> Element | str | None:
+        if isinstance(kid, int):
+            return self.marked(found, page, kid)
         if not isinstance(kid, pikepdf.Dictionary):
-            return self.marked(found, page, int(kid))
+            return None
         if "/MCID" in kid:
             return self.marked(found, kid.get("/Stm", kid.get("/Pg", page)), int(kid.MCID))
         if kid.get("/Type") == "/OBJR":
-            self.attachments.append(Attachment(kid.Obj.objgen, found.objgen, self.role(found)))
-            attributes.update(_annotation(kid.Obj, self.pages))
+            self.attached(found, kid.get("/Obj"), attributes)
             return None
         return self.element(kid, page, depth + 1)
 
+    def attached(self, found: Any, held: Any, attributes: dict[str, Any]) -> None:
+        """Note what an element holds: an annotation, whose words become the element's, or a picture (a stream)."""
+        self.attachments.append(Attachment(getattr(held, "objgen", NOWHERE), found.objgen, self.role(found)))
+        if isinstance(held, pikepdf.Dictionary):
+            attributes.update(_annotation(held, self.pages))
+
     def marked(self, found: Any, stream: Any, number: int) -> str:
-        if stream is None:
-            raise ValueError(f"marked content {number} belongs to no page")
-        self.marks.append(Mark(stream.objgen, number, found.objgen))
-        return self.texts.get((stream.objgen, number), "")
+        ref = getattr(stream, "objgen", NOWHERE)
+        self.marks.append(Mark(ref, number, found.objgen))
+        return self.texts.get((ref, number), "")
 
 
 _TEXTS = ("Alt", "ActualText", "E", "Lang", "T", "ID")
@@ -203,16 +204,49 @@ def _dictionaries(value: Any) -> Iterator[Any]:
             yield part
 
 
+def _names(found: Any) -> dict[str, str]:
+    """Return the entries of a dictionary whose values are names."""
+    pairs = found.items() if isinstance(found, pikepdf.Dictionary) else ()
+    return {str(key)[1:]: str(value)[1:] for key, value in pairs if isinstance(value, pikepdf.Name)}
+
+
+def kids_of(element: Any) -> Iterator[Any]:
+    """Yield what an element or the structure's root holds: one thing, or those of an array (ISO 32000-1, 14.7.2)."""
+    waiting, seen = [element.get("/K")], set[Ref]()
+    while waiting:
+        kid = waiting.pop()
+        if isinstance(kid, pikepdf.Array):
+            waiting += reversed(list(kid)) if kid.objgen not in seen else []
+            seen |= {kid.objgen} if kid.is_indirect else set()
+        elif kid is not None:
+            yield kid
+
+
 def _annotation(annotation: Any, pages: dict[Ref, int]) -> dict[str, Any]:
-    """Return what an annotation says of itself and where it leads: an address, a name or "page N"."""
+    """Return what an annotation says of itself and where it leads: an address, a name, "page N" or another file."""
     said = {"Contents": annotation.get("/Contents", annotation.get("/TU")), "URI": entry(annotation, "A", "URI")}
     own = {name: str(value) for name, value in said.items() if value is not None}
     target = annotation.get("/Dest", entry(annotation, "A", "D"))
+    led = [_place(target, pages), _file(entry(annotation, "A"))]
+    return {**own, **({"Dest": " of ".join(filter(None, led))} if any(led) else {})}
+
+
+def _place(target: Any, pages: dict[Ref, int]) -> str:
+    """Return the name or the page that a destination is (ISO 32000-1, 12.3.2); in other files pages have numbers."""
+    if isinstance(target, pikepdf.Dictionary):
+        target = target.get("/D")
     if isinstance(target, pikepdf.Array):
-        own["Dest"] = f"page {pages.get(target[0].objgen, '?')}"
-    elif target is not None:
-        own["Dest"] = str(target).removeprefix("/")
-    return own
+        page = target[0] if len(target) else None
+        number = page + 1 if isinstance(page, int) else pages.get(getattr(page, "objgen", NOWHERE), "?")
+        return f"page {number}"
+    return "" if target is None else str(target).removeprefix("/")
+
+
+def _file(action: Any) -> str:
+    """Return the name of the file that an action opens, if it does (ISO 32000-1, 7.11.2 and 12.6.4.3)."""
+    found = entry(action, "F")
+    found = entry(found, "UF") or entry(found, "F") or (None if isinstance(found, pikepdf.Dictionary) else found)
+    return "" if found is None else str(found)
 
 
 def _plain(value: Any) -> Any:

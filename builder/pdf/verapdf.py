@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Sequence
 
+from builder import files
 from builder.problems import BuildError
 
 Profile = Literal["PDFUA-1", "PDFA-2A"]
@@ -35,6 +36,10 @@ _JAVA_OPTIONS = (
     "-Xrs",  # signals stay Python's, so that Ctrl-C works
     "--enable-native-access=ALL-UNNAMED",
 )
+
+
+SIZE_LIMIT = 200 * 1024 * 1024
+"""Bytes; a larger file is not read."""
 
 
 class Unreadable(BuildError):
@@ -95,6 +100,19 @@ def rules(profile: Profile) -> tuple[RuleText, ...]:
     )
 
 
+def read(path: Path) -> bytes:
+    """Return the bytes of a PDF. Raises Unreadable for what is no file, and for one that does not begin as a PDF."""
+    try:
+        content = files.read(path, SIZE_LIMIT)
+    except files.Unreadable as error:
+        raise Unreadable(f"The file {error.message}") from None
+    if not content:
+        raise Unreadable("The file is empty")
+    if b"%PDF-" not in content[:1024]:  # where readers look for it (ISO 32000-1, annex H, 3.4.1)
+        raise Unreadable("The file is not a PDF")
+    return content
+
+
 def validate(path: Path, profile: Profile) -> Validation:
     """Validate one file against one profile. Raises Unreadable, and BuildError when veraPDF is not installed."""
     return validate_all(path, (profile,))[0]
@@ -102,10 +120,10 @@ def validate(path: Path, profile: Profile) -> Validation:
 
 def validate_all(path: Path, profiles: Sequence[Profile] = PROFILES) -> tuple[Validation, ...]:
     """Validate one file against several profiles in one pass over it. Raises what `validate` raises."""
-    java = _java()
+    content, java = read(path), _java()
     flavours = [java.flavour.valueOf(_FLAVOURS[profile]) for profile in profiles]
-    try:
-        parser = java.foundry.createParser(java.file(str(path)), flavours[0])
+    try:  # the bytes, since Java cannot open a file whatever its name
+        parser = java.foundry.createParser(java.stream(java.bytes(content)), flavours[0])
     except java.exception as error:
         raise Unreadable(_why_unreadable(error)) from None
     try:
@@ -127,8 +145,8 @@ def _why_unreadable(error: Any) -> str:
         return "The file is encrypted"
     if "OutOfMemoryError" in type(error).__name__:
         return "The file needs more memory than veraPDF may use"
-    cause = error.getCause()
-    return f"The file is not a PDF, or it is damaged (veraPDF: {(cause or error).getMessage()})"
+    cause = error.getCause() or error
+    return f"The file is not a PDF, or it is damaged (veraPDF: {cause.getMessage() or type(cause).__name__})"
 
 
 def _validation(profile: Profile, result: Any) -> Validation:
@@ -162,7 +180,8 @@ class _Java(NamedTuple):
     argument: Any
     specification: Any
     boolean: Any
-    file: Any
+    bytes: Any
+    stream: Any
     list: Any
     set: Any
     exception: Any
@@ -199,7 +218,8 @@ def _start_java() -> _Java:
         argument=name("org.verapdf.pdfa.validation.profiles.ErrorArgumentImpl"),
         specification=name("org.verapdf.pdfa.flavours.PDFAFlavour$Specification"),
         boolean=name("java.lang.Boolean"),
-        file=name("java.io.File"),
+        bytes=jpype.JArray(jpype.JByte),
+        stream=name("java.io.ByteArrayInputStream"),
         list=name("java.util.ArrayList"),
         set=name("java.util.HashSet"),
         exception=name("java.lang.Throwable"),
