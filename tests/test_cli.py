@@ -412,13 +412,21 @@ def test_verify_reads_on_after_a_bad_file_and_counts_the_gravest(leaflets: Path,
     factsheet("build", "--format", "handout")
     (leaflets / "not.pdf").write_text("not a PDF", encoding="utf-8")
     good = "output/asthma/asthma-handout-en.pdf"
-    done = factsheet("verify", "not.pdf", "none.pdf", good, "--json")
+    (leaflets / "none").mkdir()
+    os.mkfifo(leaflets / "pipe.pdf")
+    done = factsheet("verify", "not.pdf", "none.pdf", "none", "pipe.pdf", good, "--json")
     assert done.returncode == ExitCode.MISSING
-    assert [(found["path"], found["conforms"]) for found in json.loads(done.stdout)] == [
-        ("not.pdf", False),
-        ("none.pdf", False),
-        (str(Path(good)), True),
+    assert [(found["path"], found["conforms"], found["unreadable"]) for found in json.loads(done.stdout)] == [
+        ("not.pdf", False, "The file is not a PDF"),
+        ("none.pdf", False, "The file is not there"),
+        ("none", False, "There is no PDF in this folder"),
+        ("pipe.pdf", False, "The file is a pipe, not a file"),
+        (str(Path(good)), True, None),
     ]
+    done = factsheet("verify", "--transcript", "not.pdf", good)
+    assert done.returncode == ExitCode.MISSING
+    assert "not.pdf: The file is not a PDF" in done.stderr
+    assert "What should I do first?" in done.stdout
 
 
 @pytest.mark.usefixtures("verifiable")
@@ -427,8 +435,8 @@ def test_verify_compares_a_file_with_its_topic(leaflets: Path, factsheet: Run) -
     factsheet("build", "--format", "factsheet")
     edit(leaflets / EN, "title: Asthma", "title: Bronchial asthma")
     done = factsheet("verify", "output", "--verbose")
-    assert done.returncode == ExitCode.NOT_CONFORMING
-    assert "metadata-differs-from-topic" in done.stdout
+    assert done.returncode == ExitCode.DIFFERS
+    assert "PDF/A-2a passed, differs from its topic (metadata-differs-from-topic" in done.stdout
     assert "Bronchial asthma" in done.stdout
 
 

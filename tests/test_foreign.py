@@ -327,12 +327,13 @@ def test_a_file_has_veraPDFs_verdict_however_it_is_saved(case: str, plain: bytes
     assert [finding for finding in found.findings if not finding.done] == []
 
 
-def test_a_file_whose_table_of_objects_is_lost_is_read_as_it_is_repaired(plain: bytes, tmp_path: Path) -> None:
+def test_a_file_that_veraPDF_cannot_read_has_no_verdict(plain: bytes, tmp_path: Path) -> None:
     with pikepdf.open(io.BytesIO(plain)) as pdf:
         content = saved(pdf, object_stream_mode=pikepdf.ObjectStreamMode.disable)
-    found, alone = report(content.replace(b"\nxref\n", b"\nlost\n"), tmp_path)
-    assert found.validations == alone
-    assert "syntax-fault" in [finding.fault for finding in found.findings]
+    (tmp_path / "lost.pdf").write_bytes(content.replace(b"\nxref\n", b"\nlost\n"))
+    found = verify.verify(tmp_path / "lost.pdf")
+    assert found.unreadable.startswith("The file is not a PDF, or it is damaged (veraPDF: ")
+    assert found.exit_code == ExitCode.MISSING
 
 
 def test_a_check_that_fails_is_named_and_takes_nothing_with_it(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from odd import DEVICES, ODD, Make
 
 from builder import pipeline, verify
 from builder.markup import walk
@@ -25,6 +26,8 @@ PASSED = Validation("PDFUA-1", True, (), 9000)
 FAILED = Validation("PDFA-2A", False, (Failure("6.3.2", 1, "An annotation has no flags", "root/page[0]", 3),
                                        Failure("6.6.4", 1, "No claim", "root", 1)), 15000)  # fmt: skip
 FINDING = Finding("link-without-description", "A link on page 2 has no description.")
+LOST = Finding("text-differs-from-topic", '"Fever" is missing.', "topic")
+UNDONE = Finding("no-text", "This could not be looked for: no.", done=False)
 
 
 # --- Reports ----------------------------------------------------------------------------------------------------------
@@ -37,7 +40,18 @@ FINDING = Finding("link-without-description", "A link on page 2 has no descripti
         (Report(Path("a.pdf"), (PASSED, FAILED)),
          "a.pdf: PDF/UA-1 passed, PDF/A-2a failed (6.3.2-1 ×3, 6.6.4-1), own checks passed", ExitCode.NOT_CONFORMING),
         (Report(Path("a.pdf"), (PASSED,), (FINDING, FINDING)),
-         "a.pdf: PDF/UA-1 passed, own checks failed (link-without-description ×2)", ExitCode.NOT_CONFORMING),
+         "a.pdf: PDF/UA-1 passed, differs from what this program writes (link-without-description ×2)",
+         ExitCode.DIFFERS),
+        (Report(Path("a.pdf"), (PASSED,), (FINDING,), ours=False),
+         "a.pdf: PDF/UA-1 passed, differs from what this program writes (link-without-description)", ExitCode.DONE),
+        (Report(Path("a.pdf"), (PASSED,), (LOST, FINDING), ours=False),
+         "a.pdf: PDF/UA-1 passed, differs from what this program writes (link-without-description), "
+         "differs from its topic (text-differs-from-topic)", ExitCode.DIFFERS),
+        (Report(Path("a.pdf"), (PASSED,), (UNDONE,)),
+         "a.pdf: PDF/UA-1 passed, own checks not done (no-text)", ExitCode.DONE),
+        (Report(Path("a.pdf"), (PASSED, FAILED), (LOST, UNDONE)),
+         "a.pdf: PDF/UA-1 passed, PDF/A-2a failed (6.3.2-1 ×3, 6.6.4-1), differs from its topic "
+         "(text-differs-from-topic), own checks not done (no-text)", ExitCode.NOT_CONFORMING),
         (Report(Path("a.pdf"), unreadable="The file is encrypted"), "a.pdf: The file is encrypted", ExitCode.MISSING),
     ],
 )  # fmt: skip
@@ -55,13 +69,14 @@ def test_details_give_each_reason_once() -> None:
 
 def test_a_report_is_plain_data_for_json() -> None:
     plain = json.loads(json.dumps(Report(Path("a.pdf"), (FAILED,), (FINDING,)).plain()))
-    assert plain["conforms"] is False
+    assert (plain["conforms"], plain["differs"], plain["written_by_this_program"]) == (False, True, True)
     assert plain["unreadable"] is None
     assert plain["profiles"][0]["profile"] == "PDF/A-2a"
     assert plain["profiles"][0]["failures"][0] == {
         "clause": "6.3.2", "test": 1, "count": 3, "message": "An annotation has no flags", "context": "root/page[0]",
     }  # fmt: skip
-    assert plain["findings"] == [{"fault": FINDING.fault, "message": FINDING.message}]
+    assert plain["findings"] == [{"fault": FINDING.fault, "message": FINDING.message, "against": "program"}]
+    assert plain["not_done"] == []
 
 
 # --- Files ------------------------------------------------------------------------------------------------------------
@@ -77,15 +92,57 @@ def test_a_plain_pdf_does_not_conform(tmp_path: Path) -> None:
     assert {"no-text", "unknown-language", "title-missing"} <= {finding.fault for finding in report.findings}
 
 
-def test_a_file_that_cannot_be_read_is_reported_in_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "notes.pdf").write_text("These are notes.")
-    report = verify.verify(tmp_path / "notes.pdf")
-    assert report.unreadable == "The file is not a PDF, or it is damaged"
+def made_by(content: bytes) -> Make:
+    return lambda path: path.write_bytes(content)
+
+
+UNREADABLE: dict[str, tuple[Make, str]] = {
+    **ODD,
+    **DEVICES,
+    "folder": (Path.mkdir, "There is no PDF in this folder"),
+    "notes": (made_by(b"These are notes."), "The file is not a PDF"),
+    "nothing": (made_by(b""), "The file is empty"),
+    "the beginning of one": (made_by(b"%PDF-1.7\n"), "The file is not a PDF, or it is damaged (veraPDF: "),
+    "a picture": (made_by(b"\x89PNG\r\n\x1a\n" + bytes(9000)), "The file is not a PDF"),
+    "missing": (lambda path: None, "The file is not there"),
+}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_a_file_that_cannot_be_read_is_reported_in_one_sentence(case: str, tmp_path: Path) -> None:
+    make, said = UNREADABLE[case]
+    make(tmp_path / "a.pdf")
+    report = verify.verify(tmp_path / "a.pdf")
+    assert said in report.unreadable
     assert report.exit_code == ExitCode.MISSING
 
 
+def test_every_pdf_in_a_folder_is_found_once(tmp_path: Path) -> None:
+    for name in ("a.pdf", "B.PDF", "deep/er/c.Pdf", "notes.txt", "elsewhere/d.pdf"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "deep/up").symlink_to(tmp_path)
+    (tmp_path / "deep/loop.pdf").symlink_to("loop.pdf")
+    (tmp_path / "folder.pdf").mkdir()
+    (tmp_path / "other").symlink_to("elsewhere")
+    found = [path.relative_to(tmp_path).as_posix() for path in verify.pdfs(tmp_path)]
+    assert found == ["B.PDF", "a.pdf", "deep/er/c.Pdf", "deep/loop.pdf", "elsewhere/d.pdf"]
+    assert verify.pdfs(tmp_path / "folder.pdf") == [tmp_path / "folder.pdf"]
+    assert verify.pdfs(tmp_path / "gone.pdf") == [tmp_path / "gone.pdf"]
+
+
+def test_a_folder_that_must_not_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(verify.os, "listdir", refuse)
+    assert verify.pdfs(tmp_path) == [tmp_path]
+    assert verify.verify(tmp_path).unreadable == "The folder cannot be read: Permission denied"
+
+
 def test_a_transcript_of_a_file_that_cannot_be_read_names_it(tmp_path: Path) -> None:
-    with pytest.raises(Unreadable, match=r"nothing\.pdf: The file cannot be read"):
+    with pytest.raises(Unreadable, match=r"nothing\.pdf: The file is not there"):
         verify.transcript(tmp_path / "nothing.pdf")
 
 
@@ -154,6 +211,18 @@ def test_the_factsheet_says_all_that_its_topic_says(tmp_path: Path) -> None:
     said = " ".join(" ".join([text(element), element.attributes.get("Alt", "")]) for element in found)
     said = " ".join(said.split())
     assert [words for words in stretches(library.document("alps", "en")) if words not in said] == []
+
+
+@pytest.mark.parametrize("around", ["Living with {}", "{}. Your handout from the clinic.", "About {}: {}"])
+def test_a_long_title_may_stand_in_other_sentences(around: str) -> None:
+    """The program puts a title into sentences of its own."""
+    tree = element("Document", element("H1", LONG), element("P", around.replace("{}", LONG)))
+    assert list(verify.differences(tree, [LONG])) == []
+
+
+def test_a_text_that_is_said_twice_in_one_passage_is_found() -> None:
+    twice = element("Document", element("P", f"{LONG} {LONG}"))
+    assert list(verify.differences(twice, [LONG])) == [f'"{LONG[:57]}..." is there too often.']
 
 
 def test_a_text_that_is_said_twice_is_found() -> None:
