@@ -94,7 +94,41 @@ def _chain(name: str, folders: tuple[Path, ...]) -> list[tuple[Path, source.Mapp
     while (path := chain[-1][0]) != folders[-1] / f"{BASE}.yaml":
         above = _extended(chain, folders)
         chain.append((above, _read(above)))
+    if lacking := list(_lacking(chain[-1][1])):
+        raise ContentError(lacking)
     return chain
+
+
+_TYPES = """
+    kicker title subtitle message heading subheading body box box_heading tier tier_heading table table_heading side
+    side_heading small label furniture
+""".split()
+KEYS: Mapping[str, Sequence[str]] = {
+    "colours": """
+        paper ink heading accent grey link hairline rule tint stripe on_heading emergency on_emergency urgent
+        urgent_words urgent_tint routine
+    """.split(),
+    "fonts": ["text"],
+    "factsheet.type": _TYPES,
+    "handout.type": [*_TYPES, "offer"],
+    **{f"{format}.page": ["text", "side", "gutter", "top", "bottom"] for format in ("factsheet", "handout")},
+    **{f"{format}.space": ["paragraph", "item", "section", "heading", "box"] for format in ("factsheet", "handout")},
+}
+"""What pages are set with, and so what the base style must have."""
+
+
+def _lacking(base: source.Mapping) -> Iterator[Problem]:
+    """Yield what the base style lacks, which no other style can make good."""
+    for place, keys in KEYS.items():
+        part: Any = base
+        for name in place.split("."):
+            part = part.get(name) if isinstance(part, source.Mapping) else None
+        values = part if isinstance(part, source.Mapping) else source.Mapping()
+        lacking = [key for key in dict.fromkeys((*keys, *values)) if not isinstance(values.get(key), source.Scalar)]
+        if lacking:
+            yield Problem("style-shape", f"'{place}' lacks a value for {', '.join(lacking)}.",
+                          (part if isinstance(part, source.Mapping) else base).span(),
+                          "Every style starts from this one: write them again.")
 
 
 def _read(path: Path) -> source.Mapping:

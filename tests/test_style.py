@@ -181,6 +181,46 @@ def test_what_is_wrong_is_told_with_its_place(tmp_path: Path, case: str) -> None
 def test_styles_do_not_extend_each_other(tmp_path: Path) -> None:
     [problem] = problems(tmp_path, a="extends: b\n", b="extends: c\n", c="extends: a\n")
     assert (problem.rule, problem.span and problem.span.path) == ("style-extends", "styles/c.yaml")
+    assert problem.message == "The style 'c' extends 'a', which extends 'c' in turn."
+
+
+def test_a_chain_of_styles_has_an_end(tmp_path: Path) -> None:
+    names = [f"s{number}" for number in range(style.MOST_EXTENDED + 1)]
+    chain = {name: f"extends: {above}\n" for name, above in zip(names, [*names[1:], "plain"], strict=True)}
+    [problem] = problems(tmp_path, **chain)
+    assert problem.message == f"More than {style.MOST_EXTENDED} styles extend each other."
+    assert load(tmp_path, **{"s0": "extends: s3\n"}).name == "s0"
+
+
+def test_all_files_of_a_style_are_known(tmp_path: Path) -> None:
+    load(tmp_path, ward="extends: plain\n", plain="extends: warm\n")
+    files = style.files_of("ward", (tmp_path, BUILT_IN))
+    assert files == [tmp_path / "ward.yaml", tmp_path / "plain.yaml", BUILT_IN / "warm.yaml", BUILT_IN / "plain.yaml"]
+
+
+PLAIN = (BUILT_IN / "plain.yaml").read_text("utf-8")
+
+
+def test_the_base_style_has_the_keys_that_pages_are_set_with() -> None:
+    root = style._read(BUILT_IN / "plain.yaml")
+    for place, keys in style.KEYS.items():
+        part = root
+        for name in place.split("."):
+            part = part[name]
+        assert set(part) == set(keys), place
+
+
+def test_a_base_style_that_lacks_anything_is_told_with_its_place(tmp_path: Path) -> None:
+    """Each line left out, each value taken away: problems that all have a place."""
+    lines = PLAIN.splitlines()
+    for number, line in enumerate(lines):
+        for own in ([], [line.partition(":")[0] + ":"], [line.partition(":")[0] + ": [a]"]):
+            if line.startswith("#") or (own == [line]):
+                continue
+            (tmp_path / "plain.yaml").write_text("\n".join(lines[:number] + own + lines[number + 1 :]))
+            with pytest.raises(ContentError) as caught:
+                style.load.__wrapped__("plain", (tmp_path,))
+            assert all(problem.span for problem in caught.value.problems)
 
 
 # --- The legibility floor ---------------------------------------------------------------------------------------------
