@@ -111,6 +111,15 @@ def test_an_odd_output_is_told(kind: str, leaflets: Path, factsheet: Command) ->
     assert kind == "folder" or ("output" in said and "cannot be written" in said)
 
 
+def test_the_output_may_be_a_link(leaflets: Path, tmp_path: Path, factsheet: Command) -> None:
+    """Where the PDFs go is for whoever builds them to say, as with --output."""
+    (tmp_path / "share").mkdir()
+    (leaflets / "output").symlink_to(tmp_path / "share")
+    code, said = factsheet(*BUILD)
+    assert code == 0, said
+    assert len(list((tmp_path / "share").rglob("*.pdf"))) == 1
+
+
 @pytest.mark.parametrize("kind", ODD)
 def test_an_odd_thing_where_a_pdf_should_be_is_replaced_or_told(kind: str, leaflets: Path, factsheet: Command) -> None:
     factsheet(*BUILD)

@@ -128,7 +128,8 @@ def _goes_to(link: Element) -> str:
 
 
 def _heading(element: Element) -> Iterator[str]:
-    yield f"Heading level {element.role[1:]}: {' '.join(_blocks(element))}"
+    level = f" level {element.role[1:]}" if element.role != "H" else ""  # an H has the level that its section has
+    yield f"Heading{level}: {' '.join(_blocks(element))}"
 
 
 def _list(element: Element) -> Iterator[str]:

@@ -31,6 +31,7 @@ TABLE = element(
     [
         (element("H1", "What is ", ALPS, "?"),
          ["Heading level 1: What is ALPS [short for autoimmune lymphoproliferative syndrome]?"]),
+        (element("H", "Signs"), ["Heading: Signs"]),
         (element("P", "See ", LINK, "."),
          ["See [Link: the clinic, goes to https://example.org/: Web page of the clinic]."]),
         (element("P", element("Link", "https://example.org/", URI="https://example.org/", Contents="https://example.org/")),
