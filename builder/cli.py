@@ -151,8 +151,8 @@ def new(folder: Path | None, topic: str | None, sample: bool) -> None:
       factsheet new my-leaflets           a folder to work in, with an example topic
       factsheet new --topic sickle-cell   a new topic, inside that folder
 
-    Files that are there already are left as they are, and nothing is written through a link that leads elsewhere; FOLDER
-    itself may be a link.
+    Files that are there already are left as they are, and nothing is written through a link that leads elsewhere;
+    FOLDER itself may be a link.
     """
     from builder import workspace
 
