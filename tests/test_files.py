@@ -33,11 +33,12 @@ def test_a_pipe_that_takes_the_files_place_just_now_is_not_waited_for(
     (tmp_path / "before").write_bytes(b"")
     before = os.stat(tmp_path / "before")
     os.mkfifo(tmp_path / "a.yaml")
-    monkeypatch.setattr(os, "stat", lambda path: before)
     said: list[str] = []
     reader = threading.Thread(target=lambda: said.append(refused(tmp_path / "a.yaml").message), daemon=True)
-    reader.start()
-    reader.join(5)
+    with monkeypatch.context() as changed:
+        changed.setattr(os, "stat", lambda path: before)
+        reader.start()
+        reader.join(5)
     assert said == ["is a pipe, not a file"]
 
 
@@ -46,9 +47,10 @@ def test_a_file_that_grows_while_it_is_read_is_not_read_whole(tmp_path: Path, mo
     path.write_bytes(b"12345")
     small = os.stat(path)
     path.write_bytes(b"1" * 2000)
-    monkeypatch.setattr(os, "stat", lambda path: small)
-    monkeypatch.setattr(os, "fstat", lambda path: small)
-    assert refused(path).rule == "file-too-large"
+    with monkeypatch.context() as changed:
+        changed.setattr(os, "stat", lambda path: small)
+        changed.setattr(os, "fstat", lambda path: small)
+        assert refused(path).rule == "file-too-large"
 
 
 @pytest.mark.parametrize("length", [0, 1, 999, 1000])
