@@ -36,11 +36,10 @@ LONG_WORK = 8  # editions; fewer are done before a progress bar could be read
 EXIT_CODES = """\b
 Exit codes:
   0    done
-  1    there are problems in the content
+  1    there are problems in the content, or a PDF differs from it
   2    the command was written wrongly, or a name does not exist
   3    something is missing, or cannot be read or written
   4    a PDF does not conform to the standards
-  5    a PDF conforms, and differs from its topic or from what this program writes
   70   a bug in the program
   130  interrupted
 """
@@ -303,7 +302,7 @@ def verify(files: tuple[Path, ...], as_json: bool, transcript: bool, quiet: bool
 
     A FILE may be a folder: then every PDF in it is read. The standards' verdict is veraPDF's, whoever wrote the file.
     Checks of our own then say where a file differs from what this program writes, and from its topic when that is in
-    the workspace; they count (exit code 5) where this program wrote the file. With --verbose each fault comes with its
+    the workspace; they count (exit code 1) where this program wrote the file. With --verbose each fault comes with its
     reason.
     """
     from builder import batch
@@ -487,7 +486,7 @@ def _fixed(rewrites: dict[Path, tuple[str, str]]) -> bool:
 def _gravest(codes: Iterable[int]) -> int:
     """Return the exit code that counts, of several."""
     found = set(codes)
-    order = (ExitCode.BUG, ExitCode.MISSING, ExitCode.NOT_CONFORMING, ExitCode.DIFFERS, ExitCode.PROBLEMS)
+    order = (ExitCode.BUG, ExitCode.MISSING, ExitCode.NOT_CONFORMING, ExitCode.PROBLEMS)
     return next((code for code in order if code in found), ExitCode.DONE)
 
 

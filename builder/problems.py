@@ -17,7 +17,6 @@ class ExitCode(IntEnum):
     USAGE = 2
     MISSING = 3
     NOT_CONFORMING = 4
-    DIFFERS = 5
     BUG = 70
     INTERRUPTED = 130
 

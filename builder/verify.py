@@ -85,7 +85,7 @@ class Report:
             return ExitCode.MISSING
         if not self.conforms:
             return ExitCode.NOT_CONFORMING
-        return ExitCode.DIFFERS if self.differs else ExitCode.DONE
+        return ExitCode.PROBLEMS if self.differs else ExitCode.DONE
 
     def line(self) -> str:
         """Return the file in one line: each standard, passed or with the clauses that failed, then our own checks."""

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import builder
+from builder.pdf import verapdf
 
 REPOSITORY = Path(__file__).parent.parent
 SETUP = configparser.ConfigParser()
@@ -142,6 +143,10 @@ def test_every_dependency_is_justified_and_pinned() -> None:
     assert needed
     assert needed - pinned == set()
     assert {name for name in needed | named(extras["bench"]) if not re.search(rf"\b{name}\b", said)} == set()
+
+
+def test_what_verify_needs_is_installed_by_the_names_that_its_hint_gives() -> None:
+    assert set(verapdf.INSTALL.split()) - {"pip", "install"} == named(SETUP["options.extras_require"]["verify"])
 
 
 def test_the_version_stands_in_one_place() -> None:

