@@ -29,6 +29,7 @@ from pydantic.dataclasses import dataclass
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
+from builder import dates
 from builder.problems import Place
 
 # --- Inline nodes ---------------------------------------------------------------------------------------------------
@@ -136,6 +137,11 @@ class Text:
 # --- How plain data becomes these classes ----------------------------------------------------------------------------
 
 
+def told(wrong: str, hint: str) -> PydanticCustomError:
+    """Return a fault in words of its own: what is wrong, to be read after the key, and what to do."""
+    return PydanticCustomError("told", "{wrong}", {"wrong": wrong, "hint": hint})
+
+
 def _text(value: object, info: ValidationInfo, reading: str) -> Text:
     if isinstance(value, Text):
         return value
@@ -164,11 +170,41 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.+-]*$", max_length=80)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-_DAY = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
-PartialDate = Annotated[str, StringConstraints(pattern=rf"^{_DAY}$")]
-"""`2014`, `2014-03` or `2014-03-27`."""
-DateRange = Annotated[str, StringConstraints(pattern=rf"^{_DAY}(/{_DAY})?$")]
+
+
+def _date(value: Any, several: bool) -> str:
+    try:
+        return dates.read(value, several)
+    except dates.NoDate as fault:
+        raise told(*fault.args) from None
+
+
+def _years(value: Any) -> str:
+    if isinstance(value, str) and re.fullmatch(_YEARS, value):
+        return str(value)
+    return _date(value, True)
+
+
+_YEARS = r"c?[0-9]{4}(-([0-9]{4})?)?"
+_EXPORTED = {"type": ["object", "array"], "description": "the date as a reference manager exports it"}
+PartialDate = Annotated[
+    str,
+    PlainValidator(lambda value: _date(value, False)),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^{dates.PATTERN}$"}, _EXPORTED]}),
+]
+"""`2014`, `2014-03`, `2014-03-27` or `2014 Spring`."""
+DateRange = Annotated[
+    str,
+    PlainValidator(lambda value: _date(value, True)),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^{dates.PATTERN}(/{dates.PATTERN})?$"}, _EXPORTED]}),
+]
 """A partial date, or the first and the last of several: `2014-03-27/2014-03-29`."""
+Years = Annotated[
+    str,
+    PlainValidator(_years),
+    WithJsonSchema({"type": "string", "pattern": f"^({_YEARS}|{dates.PATTERN}(/{dates.PATTERN})?)$"}),
+]
+"""A date, or the years of what goes on: `1993-`, `c1995-2002` (c for copyright)."""
 
 
 def _iso_day(value: Any) -> Any:
@@ -178,7 +214,8 @@ def _iso_day(value: Any) -> Any:
 
 
 Day = Annotated[datetime.date, BeforeValidator(_iso_day)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s@]+$", max_length=2048)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#@\\]+([/?#]\S*)?$", max_length=2048)]
+"""An address whose host stands for itself: what is before an @ there only pretends to be one."""
 
 STRICT = ConfigDict(extra="forbid", defer_build=True, allow_inf_nan=False)
 PLACE = "\0place"  # no YAML key can be this: control characters are refused
@@ -746,6 +783,18 @@ class Name(Node):
     literal: Line | None = None
     ORCID: Line | None = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _has_a_name(cls, value: Any) -> Any:
+        """Refuse what would print nothing, and a name that YAML takes for an empty value."""
+        if isinstance(value, dict):
+            empty = [key for key in ("family", "given", "literal") if key in value and value[key] is None]
+            if empty:
+                raise told(f"has an empty {empty[0]}", f"Delete the key. If the name is Null, write {empty[0]}: 'Null'.")
+            if not any(key in value for key in ("family", "given", "literal")):
+                raise told("has no name here", "Write family and given for a person, literal for a group.")
+        return value
+
 
 @dataclass(frozen=True, kw_only=True, config=CSL)
 class Reference(Node):
@@ -766,13 +815,13 @@ class Reference(Node):
     editor: tuple[Name, ...] = ()
     container_title: Plain | None = None
     container_title_short: Plain | None = None
-    container_issued: Line | None = None
+    container_issued: Years | None = None
     collection_title: Plain | None = None
     collection_number: Line | None = None
     event_title: Plain | None = None
     event_date: DateRange | None = None
     event_place: Plain | None = None
-    issued: PartialDate | None = None
+    issued: DateRange | None = None
     epub: PartialDate | None = None
     updated: PartialDate | None = None
     accessed: PartialDate | None = None

@@ -256,7 +256,7 @@ def _unknown_key(parent: Mapping, key: str, kind: type[Any]) -> Problem:
 
 
 def _wrong_value(fault: Any, key: str, span: Span, value: Any) -> Problem:
-    if value is None:
+    if value is None and fault["type"] != "told":
         return Problem("empty-value", f"'{key}' is empty.", span, "Give it a value, or delete the key.")
     message, hint = _plain_words(fault, key, value)
     return Problem("wrong-value", f"'{key}' {message}.", span, hint)
@@ -265,6 +265,8 @@ def _wrong_value(fault: Any, key: str, span: Span, value: Any) -> Problem:
 def _plain_words(fault: Any, key: str, value: Any) -> tuple[str, str]:
     """Return what is wrong with a value, to be read after its key, and what to do."""
     kind, limits = fault["type"], fault.get("ctx", {})
+    if kind == "told":
+        return limits["wrong"], limits["hint"]
     if kind in ("text_type", "string_type") and not isinstance(value, str):
         shape = "a list" if isinstance(value, Sequence) else "keys and values"
         return f"must be a text, but YAML reads {shape} here", f"Write '{key}: >-' and put the text below it, indented."

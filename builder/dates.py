@@ -1,0 +1,136 @@
+"""Dates of publications: a year, a month, a day or a season, or the first and the last of several.
+
+What is read becomes one spelling: `2014`, `2014-03`, `2014-03-27`, `2014 Spring`, and `2014-01/2014-02` for several
+(ISO 8601-1; the numbers 21 to 24 for seasons are those of ISO 8601-2, level 1). It is what the model holds.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SEASONS = ("Spring", "Summer", "Autumn", "Winter", "Fall")
+PATTERN = rf"[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?| ({'|'.join(SEASONS)}))?"
+"""The form of one date, for editors; what is no day of the calendar also has it."""
+
+_HINT = "Write 2014, 2014-03 or 2014-03-27."
+_HINT_SEVERAL = "Write 2014, 2014-03, 2014-03-27, 2014 Spring or, for two months, 2014-01/2014-02."
+
+
+class NoDate(ValueError):
+    """What was written is no date; the arguments are what is wrong (to be read after its key) and what to do."""
+
+
+def read(written: Any, several: bool = False) -> str:
+    """Return a date in its one spelling; with `several` it may be a range. Raises NoDate.
+
+    `written` is a text, or a date as reference managers export it (CSL-JSON's `date-parts`).
+    """
+    hint = _HINT_SEVERAL if several else _HINT
+    spelled = written.strip() if isinstance(written, str) else _exported(written, hint)
+    try:
+        return _range(spelled) if several and "/" in spelled else _single(spelled)
+    except NoDate as fault:
+        wrong, better = fault.args
+        meant = "" if better else _meant(spelled, several)
+        raise NoDate(wrong, better or (f"Write {meant}." if meant else hint)) from None
+
+
+def _range(written: str) -> str:
+    first, last = map(_single, written.split("/", 1))
+    if first == last:
+        return first
+    if first[4:5] != last[4:5] or (len(first) != len(last) and first[4:5] != " "):
+        raise NoDate("has two ends of different kinds", "Write both as years, as months, as days or as seasons.")
+    if _order(last) < _order(first):
+        raise NoDate("ends before it begins", f"Write {last}/{first}, or correct one of them.")
+    return f"{first}/{last}"
+
+
+def last(date: str) -> str:
+    """Return the end of a date as `2014`, `2014-03` or `2014-03-27`, to compare it with others."""
+    return date.rpartition("/")[2].partition(" ")[0]
+
+
+def printed(date: str | None) -> str:
+    """Return `2002-07-25` as `2002 Jul 25`, and `2002-04-03/2002-04-05` as `2002 Apr 3-5` (Citing Medicine, dates)."""
+    first, _, end = (date or "").partition("/")
+    begun, ended = _parts(first), _parts(end)
+    while len(ended) > 1 and begun[-len(ended)] == ended[0]:
+        ended = ended[1:]
+    return "-".join(filter(None, (" ".join(begun), " ".join(ended))))
+
+
+def _parts(date: str) -> list[str]:
+    year, *rest = re.split("[- ]", date)
+    names = [MONTHS[int(month) - 1] if month.isdigit() else month for month in rest[:1]]
+    return [year, *names, *(str(int(day)) for day in rest[1:])]
+
+
+def _order(date: str) -> str:
+    """Return what sorts dates; a winter may begin or end its year, so that only years of seasons are compared."""
+    return date.partition(" ")[0]
+
+
+def _single(written: str) -> str:
+    if found := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", written.strip()):
+        year, month, day = found.groups()
+        if month in ("21", "22", "23", "24") and not day:
+            return f"{year} {SEASONS[int(month) - 21]}"
+        try:
+            datetime.date(int(year), int(month or 1), int(day or 1))
+        except ValueError:
+            raise NoDate(f"is no {'day' if day else 'month'} of the calendar", "") from None
+        return found[0]
+    words = sorted(re.findall(r"\w+", written.title()))
+    if len(words) == 2 and re.fullmatch("[0-9]{4}", words[0]) and words[1] in SEASONS:
+        return " ".join(words)
+    raise NoDate("is not a date", "")
+
+
+def _meant(written: str, several: bool) -> str:
+    """Return the spelling of a date that was written in another way, or "" where it cannot be told."""
+    words = re.findall(r"[0-9]+|[^\W\d_]+", re.sub("T[0-9].*", "", written).title())
+    years = [word for word in words if re.fullmatch("[12][0-9]{3}", word)]
+    months = [f"{MONTHS.index(word[:3]) + 1:02}" for word in words if word[:3] in MONTHS]
+    seasons = [word for word in words if word in SEASONS]
+    numbers = [f"{int(word):02}" for word in words if re.fullmatch("[0-9]{1,2}", word)]
+    if len(years) != 1 or len(words) != 1 + len(months) + len(seasons) + len(numbers):
+        return ""
+    if words[-1] == years[0] and "." in written and not months:
+        numbers.reverse()  # 27.03.2014
+    elif words[0] != years[0] and not months and not seasons:
+        return ""  # 03/04/2014 is another day in every country
+    ends = months or seasons
+    if re.fullmatch("[0-9]{4}-[0-9]{1,2}/[0-9]{1,2}", written):
+        ends, numbers = numbers, []
+    if len(ends) < 2:
+        return _if_real("-".join([*years, *ends, *numbers]))
+    return _if_real("/".join(f"{years[0]}{' ' if seasons else '-'}{end}" for end in ends)) if several else ""
+
+
+def _if_real(date: str) -> str:
+    try:
+        return _range(date) if "/" in date else _single(date)
+    except NoDate:
+        return ""
+
+
+def _exported(date: Any, hint: str) -> str:
+    """Return CSL-JSON's `{date-parts: [[2014, 3, 27]]}`, with its `season`, or a list of `{year: 2014, month: 3}`."""
+    try:
+        if isinstance(date, Mapping):
+            if not date.keys() <= {"date-parts", "season", "raw", "literal"}:
+                raise NoDate("is not a date", hint)
+            if date.get("raw") or date.get("literal"):
+                return str(date.get("raw") or date["literal"])
+            ends, season = date["date-parts"], date.get("season")
+        else:
+            ends, season = [[end[key] for key in ("year", "month", "day") if key in end] for end in date], None
+        spelled = "/".join("-".join(f"{int(part):02}" for part in end) for end in ends if isinstance(end, Sequence))
+        return f"{spelled}-{int(season) % 20 + 20}" if season and season.isdigit() else f"{spelled} {season or ''}"
+    except (KeyError, TypeError, ValueError, IndexError):
+        raise NoDate("is not a date", hint) from None
