@@ -48,7 +48,7 @@ _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _ESCAPE = re.compile(rf"\\([{re.escape(_PUNCTUATION)}])")
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 _CITES = re.compile(r"\s*-?@|[^@]*[\s;]-?@\w")
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:.+-]*")
+_KEY = re.compile(r"[^\W_][\w\u0300-\u036f:.+-]*")  # any letters: whether such a reference is there is told elsewhere
 _LANGUAGE = re.compile(r"\{lang=([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\}")
 _BRACED = re.compile(r"\{([^{}]*)\}")
 _TERM = re.compile(r"\s*([^\W_][^|*^~=\[\]\\]*)(?:\|([^|*^~\[\]\\]*[^\s|*^~\[\]\\]\s*))?")

@@ -167,7 +167,8 @@ Plain = Annotated[Text, PlainValidator(_literal), WithJsonSchema({"type": "strin
 
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
-Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_:.+-]*$", max_length=80)]
+KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_:.+-]*$"
+Key = Annotated[str, StringConstraints(pattern=KEY_PATTERN, max_length=80)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 Line = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
@@ -790,7 +791,8 @@ class Name(Node):
         if isinstance(value, dict):
             empty = [key for key in ("family", "given", "literal") if key in value and value[key] is None]
             if empty:
-                raise told(f"has an empty {empty[0]}", f"Delete the key. If the name is Null, write {empty[0]}: 'Null'.")
+                hint = f"Delete the key. If the name is Null, put it in quotes: {empty[0]}: 'Null'."
+                raise told(f"has an empty {empty[0]}", hint)
             if not any(key in value for key in ("family", "given", "literal")):
                 raise told("has no name here", "Write family and given for a person, literal for a group.")
         return value

@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from builder import dates
 from builder.checks import prose
 from builder.checks.rule import Cited, Rule, blocks, cited, where
-from builder.markup import citations, plain
+from builder.markup import citations
 from builder.model import (
     Actions,
     BlockBase,
@@ -30,7 +31,8 @@ from builder.model import (
     Treatments,
 )
 from builder.problems import Problem
-from builder.references import identifiers
+from builder.references import identifiers, records
+from builder.references.wording import say
 
 if TYPE_CHECKING:
     from builder.context import Context
@@ -162,9 +164,10 @@ def unused_reference(document: Document, context: Context) -> Iterator[Problem]:
 
 
 def duplicate_reference(document: Document, context: Context) -> Iterator[Problem]:
-    """The same source stands in the list twice: same type, title and year.
+    """The same source stands in the list twice: the same DOI, PMID or PMCID, or the same type, title and year.
 
-    Two records with the same DOI or PMID are refused when the file is read.
+    An identifier may be spelled in several ways: `https://doi.org/10.1000/x` is `10.1000/X`. Two records with the
+    same spelling are refused when the file is read.
 
     Why: Two numbers for one source look like two sources.
 
@@ -174,15 +177,24 @@ def duplicate_reference(document: Document, context: Context) -> Iterator[Proble
 
     Source: ICMJE recommendations (Vancouver style).
     """
-    seen: dict[tuple[str, str, str], Reference] = {}
+    seen: dict[tuple[str, ...], Reference] = {}
     for reference in context.references.values():
-        title = "".join(filter(str.isalnum, plain(reference.title).casefold()))
-        first = seen.setdefault((reference.type, title, (reference.issued or "")[:4]), reference)
-        if first is not reference:
+        firsts = [seen.setdefault(mark, reference) for mark in _marks(reference)]
+        first = next((one for one in firsts if one is not reference), None)
+        if first:
             span = where(first, "id")
             yield Problem("duplicate-reference", f"'{reference.id}' is the same source as '{first.id}'.",
                           where(reference, "id"), "Keep one of them, and cite that.",
                           related=((span, "first listed here"),) if span else ())
+
+
+def _marks(reference: Reference) -> Iterator[tuple[str, ...]]:
+    """Yield what no other source has."""
+    title = "".join(filter(str.isalnum, say(reference.title).casefold()))
+    yield reference.type, title, (reference.issued or "")[:4]
+    for key in ("DOI", "PMID", "PMCID"):
+        if bare := IDENTIFIERS[Reference][key](getattr(reference, key) or ""):
+            yield key, bare.casefold()
 
 
 def incomplete_reference(document: Document, context: Context) -> Iterator[Problem]:
@@ -207,6 +219,48 @@ def incomplete_reference(document: Document, context: Context) -> Iterator[Probl
             names = ", ".join(" or ".join(_key(name) for name in group) for group in lacking)
             yield Problem("incomplete-reference", f"The reference '{reference.id}' lacks {names}.",
                           where(reference, "id"), f"A {reference.type} needs it to be found again.")
+
+
+def unprinted_field(document: Document, context: Context) -> Iterator[Problem]:
+    """A reference has a field that is not printed for its type.
+
+    Which type prints which field follows NLM's style: an article in a journal has no publisher, a book no issue.
+    `ISBN` and `ISSN` are kept for checking, and what the rules read (`evidence`, `finding`, `landmark`) is never
+    printed.
+
+    Why: What an author wrote down and nobody reads is lost, and often shows that the type is wrong.
+
+    Bad: `{type: book, container-title: Textbook of ears, ...}`
+
+    Good: `{type: chapter, container-title: Textbook of ears, ...}`
+
+    Source: Citing Medicine (NLM), components of each type.
+    """
+    for reference in context.references.values():
+        yield from _faults("unprinted-field", records.unprinted(reference))
+
+
+def unclear_name(document: Document, context: Context) -> Iterator[Problem]:
+    """The name of an author or editor would be printed wrongly.
+
+    A degree as `suffix`, a title before the given name, a comma in a family name, initials without a family name,
+    "et al" as a name, or a person and a group in one.
+
+    Why: Who looks for the source looks for its first author.
+
+    Bad: `{family: "Price, S"}` or `{family: Price, given: S, suffix: PhD}`
+
+    Good: `{family: Price, given: S}`
+
+    Source: Citing Medicine (NLM), chapter 1, rules for author.
+    """
+    for reference in context.references.values():
+        yield from _faults("unclear-name", records.unclear_names(reference))
+
+
+def _faults(rule: str, faults: Iterator[records.Fault]) -> Iterator[Problem]:
+    for fault in faults:
+        yield Problem(rule, fault.message, where(fault.node, _key(fault.field)), fault.hint)
 
 
 def _key(field: str) -> str:
@@ -289,7 +343,7 @@ def _sources(claim: Named, context: Context) -> list[tuple[Reference, Cited]]:
 
 def _latest(reference: Reference) -> str:
     """Return the newest date of a reference, as far as it is known."""
-    return max(reference.issued or "", reference.updated or "", reference.epub or "")
+    return max(dates.last(date or "") for date in (reference.issued, reference.updated, reference.epub))
 
 
 def _fresh(reference: Reference, base: datetime.date) -> bool:
@@ -417,4 +471,6 @@ RULES = (
     Rule("EVID008", "number-not-in-source", "warning", number_not_in_source),
     Rule("EVID009", "unused-reference", "error", unused_reference),
     Rule("EVID010", "duplicate-reference", "error", duplicate_reference),
+    Rule("EVID011", "unprinted-field", "error", unprinted_field),
+    Rule("EVID012", "unclear-name", "error", unclear_name),
 )

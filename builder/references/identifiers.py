@@ -7,20 +7,32 @@ digit is wrong. Nothing is looked up.
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Final
+from urllib.parse import unquote
 
-_DOI_START: Final = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
+_DOI_START: Final = re.compile(
+    r"(?:(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|(?:urn:|info:)?doi[:/]?\s*)+", re.IGNORECASE
+)
+_COPIED_DASH: Final = re.compile("[\u2010-\u2015\u2212\u00ad\u200b-\u200d\ufeff]")
 
 
 def doi(written: str) -> str | None:
-    """A digital object identifier, `10.1182/blood-2002-05-1555`, without address or full stop (ISO 26324)."""
-    bare = re.sub(_DOI_START, "", written.strip(), count=1).rstrip(".,;")
-    return bare if re.fullmatch(r"10\.\d{4,9}(\.\d+)*/[^\s\x00-\x1f]+", bare) and _balanced(bare) else None
+    """A digital object identifier, `10.1182/blood-2002-05-1555`, without address or full stop (ISO 26324).
+
+    What an address or a database has encoded is decoded: `%3C` and `&lt;` are `<`.
+    """
+    bare = re.sub(_DOI_START, "", unescape(written.strip()), count=1)
+    for _ in range(2):  # some databases encode what was encoded
+        bare = unquote(bare) if re.search("%[0-9A-Fa-f]{2}", bare) else bare
+    bare = bare.rstrip(".,;")
+    form = re.fullmatch(r"10\.\d{4,9}(\.\d+)*/[^\s\x00-\x1f\ufffd]+", bare)
+    return bare if form and _balanced(bare) and not _COPIED_DASH.search(bare) else None
 
 
 def _balanced(bare: str) -> bool:
     """Tell whether brackets close; a DOI that lost its end when it was copied often has one too many."""
-    return all(bare.count(opening) == bare.count(closing) for opening, closing in ("()", "[]"))
+    return all(bare.count(opening) == bare.count(closing) for opening, closing in ("()", "[]", "<>"))
 
 
 def pmid(written: str) -> str | None:

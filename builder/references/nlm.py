@@ -11,14 +11,14 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import NamedTuple
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
-from builder.markup import plain
-from builder.model import Name, Reference, Text
+from builder import dates
+from builder.model import Reference, Text
 from builder.references import identifiers
-
-MOST_NAMES = 6
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from builder.references.languages import LANGUAGES
+from builder.references.names import names
+from builder.references.wording import ends_sentence, say, stopped
 
 WORDS: Mapping[str, str] = {
     "et_al": "et al",
@@ -26,6 +26,7 @@ WORDS: Mapping[str, str] = {
     "editors": "editors",
     "in": "In: ",
     "presented_at": "Paper presented at: ",
+    "volume": "Vol. ",
     "page": "p. ",
     "pages": " p.",
     "edition": "ed.",
@@ -48,14 +49,8 @@ WORDS: Mapping[str, str] = {
 }
 """The words of an entry. NLM keeps them English whatever the language of the text; a locale may replace some."""
 
-LANGUAGES: Mapping[str, str] = {
-    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "es": "Spanish",
-    "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
-    "hu": "Hungarian", "is": "Icelandic", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian",
-    "lv": "Latvian", "nb": "Norwegian", "nl": "Dutch", "nn": "Norwegian", "no": "Norwegian", "pl": "Polish",
-    "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian",
-    "sv": "Swedish", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
+
+DOI = "https://doi.org/"
 
 
 class Run(NamedTuple):
@@ -74,8 +69,7 @@ Sentence = tuple[Run, ...]
 def entry(reference: Reference, words: Mapping[str, str] = WORDS) -> tuple[Run, ...]:
     """Return the full entry of a reference list, without its number; `words` may replace some of `WORDS`."""
     words = _all(words)
-    form = _journal_article if _in_journal(reference) else FORMS.get(reference.type, _book)
-    return _joined([*form(reference, words), *_notes(reference, words)])
+    return _joined([*FORMS[form_of(reference)].sentences(reference, words), *_notes(reference, words)])
 
 
 def short(reference: Reference, words: Mapping[str, str] = WORDS) -> tuple[Run, ...]:
@@ -86,8 +80,8 @@ def short(reference: Reference, words: Mapping[str, str] = WORDS) -> tuple[Run, 
     if _in_journal(reference):
         sentences = [who, _journal(reference), (reference.issued or year)[:4] + _volume(reference, issue=False)]
     else:
-        where = _say(reference.container_title or reference.publisher)
-        sentences = [who, _say(reference.title), "; ".join(filter(None, ("" if where == who else where, year)))]
+        where = say(reference.container_title or reference.publisher)
+        sentences = [who, say(reference.title), "; ".join(filter(None, ("" if where == who else where, year)))]
     if reference.retracted:
         sentences.append(words["retracted"].strip())
     text = "".join(run.text for run in _joined([_words(sentence) for sentence in sentences]))
@@ -110,6 +104,15 @@ def link(reference: Reference) -> str:
 # --- The forms of the types -------------------------------------------------------------------------------------------
 
 
+def form_of(reference: Reference) -> str:
+    """Return the name of the form that a reference is printed in, by its type and where it appeared."""
+    if _in_journal(reference):
+        return "journal"
+    if reference.type == "webpage" and reference.container_title:
+        return "site"
+    return {"article": "preprint", "chapter": "part", "paper-conference": "part"}.get(reference.type, "book")
+
+
 def _in_journal(reference: Reference) -> bool:
     guideline = reference.type == "guideline" and reference.container_title and (reference.volume or reference.page)
     return reference.type == "article-journal" or bool(guideline)
@@ -117,52 +120,54 @@ def _in_journal(reference: Reference) -> bool:
 
 def _journal_article(reference: Reference, words: Mapping[str, str]) -> list[Sentence]:
     ahead = reference.epub and not (reference.volume or reference.issue or reference.page)
-    date = _date(reference.epub if ahead or not reference.issued else reference.issued) + _dates_read(reference, words)
-    epub = words["epub"] + _date(reference.epub) if reference.epub else ""
+    date = dates.printed(reference.epub if ahead or not reference.issued else reference.issued)
+    epub = words["epub"] + dates.printed(reference.epub) if reference.epub else ""
     return [
-        _words(_names(reference.author, reference.et_al, words)),
-        _title(reference, reference.genre),
-        _words(_journal(reference) + _marker(reference.medium)),
-        _words(date.strip() + _volume(reference)),
+        _words(names(reference.author, reference.et_al, words)),
+        _title(reference, words, reference.genre),
+        _words(_marked(_journal(reference), reference.medium)),
+        _words((date + _dates_read(reference, words)).strip() + _volume(reference)),
         _words(words["ahead_of_print"] if ahead else epub),
     ]
 
 
 def _preprint(reference: Reference, words: Mapping[str, str]) -> list[Sentence]:
-    server = _say(reference.container_title or reference.publisher)
+    server = _bare(reference.container_title or reference.publisher, _kinds(reference, words))
     return [
-        _words(_names(reference.author, reference.et_al, words)),
-        _title(reference),
-        _words(" ".join(filter(None, (server, reference.number))) + _marker(reference.genre, words["preprint"])),
-        _words((_date(reference.issued) + _dates_read(reference, words)).strip()),
+        _words(names(reference.author, reference.et_al, words)),
+        _title(reference, words),
+        _words(_marked(_spaced(server, say(reference.number)), reference.genre, words["preprint"])),
+        _words((dates.printed(reference.issued) + _dates_read(reference, words)).strip()),
     ]
 
 
 def _book(reference: Reference, words: Mapping[str, str]) -> list[Sentence]:
     kind = reference.genre or {"dataset": words["dataset"], "thesis": words["thesis"]}.get(reference.type)
-    authors = _names(reference.author, reference.et_al, words)
+    authors = names(reference.author, reference.et_al, words)
     editors = _editors(reference, words)
     return [
         _words(authors or editors),
-        _title(reference, kind, _medium(reference, words)),
-        _words(_edition(reference.edition, words)),
+        _title(reference, words, kind, _medium(reference, words)),
+        _words(_edition(reference, words)),
+        _words(_volume_of_book(reference, words)),
         _words(editors if authors else ""),
-        _words(_imprint(reference, _date(reference.issued), _dates_read(reference, words))),
+        _words(_imprint(reference, dates.printed(reference.issued), _dates_read(reference, words))),
         _words(_extent(reference, words)),
-        _words(words["report_number"] + reference.number if reference.number else ""),
+        _words(words["report_number"] + _REPORT.sub("", say(reference.number)) if reference.number else ""),
         _words(_series(reference)),
     ]
 
 
 def _part_of_book(reference: Reference, words: Mapping[str, str]) -> list[Sentence]:
-    own = _date(reference.issued), _dates_read(reference, words)
-    whole = (reference.container_issued, "") if reference.container_issued else own
-    parts = (_editors(reference, words), _whole_book(reference), _edition(reference.edition, words))
+    own = dates.printed(reference.issued), _dates_read(reference, words)
+    whole = (_years(reference), "") if reference.container_issued else own
+    book = _whole_book(reference, words)
+    parts = (_editors(reference, words), book, _edition(reference, words), _volume_of_book(reference, words))
     first, *rest = [part for part in parts if part] or [""]
     start = words["in" if reference.container_title else "presented_at"]
     return [
-        _words(_names(reference.author, reference.et_al, words)),
-        _title(reference, reference.genre),
+        _words(names(reference.author, reference.et_al, words)),
+        _title(reference, words, reference.genre),
         _words("".join(own).strip() if reference.container_issued else ""),
         _words(start + first if first else ""),
         *map(_words, rest),
@@ -172,107 +177,115 @@ def _part_of_book(reference: Reference, words: Mapping[str, str]) -> list[Senten
     ]
 
 
-def _whole_book(reference: Reference) -> str:
+def _whole_book(reference: Reference, words: Mapping[str, str]) -> str:
     """Return the book with its conference: `Genetic programming; 2002 Apr 3-5; Kinsdale, Ireland`."""
-    book = _say(reference.container_title) + _marker(reference.medium)
-    name = ". ".join(filter(None, (book.strip(), _say(reference.event_title))))
-    dates = _date_range(reference.event_date) if reference.event_date else ""
-    return "; ".join(filter(None, (name, dates, _say(reference.event_place))))
+    book = _marked(_bare(reference.container_title, _kinds(reference, words)), reference.medium)
+    name = f"{stopped(book)} {say(reference.event_title)}" if book and reference.event_title else ""
+    parts = name or book or say(reference.event_title), dates.printed(reference.event_date), say(reference.event_place)
+    return "; ".join(filter(None, parts))
 
 
 def _part_of_site(reference: Reference, words: Mapping[str, str]) -> list[Sentence]:
-    if not reference.container_title:
-        return _book(reference, words)
-    date = (_date(reference.issued) + _dates_read(reference, words)).strip()
-    title = _title(reference, reference.genre)
+    date = (dates.printed(reference.issued) + _dates_read(reference, words)).strip()
+    title = _title(reference, words, reference.genre)
+    site = _bare(reference.container_title, _kinds(reference, words))
     return [
-        _words(_names(reference.author, reference.et_al, words)),
-        _words(_say(reference.container_title) + _marker(_medium(reference, words))),
-        _words(_imprint(reference, reference.container_issued or "", "")),
+        _words(names(reference.author, reference.et_al, words)),
+        _words(_marked(site, _medium(reference, words))),
+        _words(_imprint(reference, _years(reference), "")),
         (*title, Run(f"; {date}")) if date else title,
     ]
 
 
-FORMS: Mapping[str, Callable[[Reference, Mapping[str, str]], list[Sentence]]] = {
-    "article": _preprint,
-    "chapter": _part_of_book,
-    "paper-conference": _part_of_book,
-    "webpage": _part_of_site,
+class Form(NamedTuple):
+    """How a reference is printed, and which of its fields are, besides those of `PRINTED_ALWAYS`."""
+
+    sentences: Callable[[Reference, Mapping[str, str]], list[Sentence]]
+    printed: frozenset[str]
+
+
+PRINTED_ALWAYS = frozenset(
+    "author et_al title title_translated language issued updated accessed URL DOI PMID PMCID retracted retraction_in"
+    " retraction_of note".split()
+)
+_IMPRINT = "edition volume editor publisher publisher_place page collection_title collection_number genre medium "
+FORMS: Mapping[str, Form] = {
+    "journal": Form(
+        _journal_article,
+        frozenset("container_title container_title_short epub volume issue page number genre medium".split()),
+    ),
+    "preprint": Form(_preprint, frozenset("container_title publisher number genre".split())),
+    "book": Form(_book, frozenset((_IMPRINT + "number number_of_pages").split())),
+    "part": Form(
+        _part_of_book,
+        frozenset((_IMPRINT + "container_title container_issued event_title event_date event_place").split()),
+    ),
+    "site": Form(
+        _part_of_site, frozenset("container_title container_issued publisher publisher_place genre medium".split())
+    ),
 }
 
 
 # --- Names ------------------------------------------------------------------------------------------------------------
 
-_SUFFIXES = {"II": "2nd", "III": "3rd", "IV": "4th", "Jr.": "Jr", "Sr.": "Sr"}
-
-
-def initials(given: str) -> str:
-    """Return the initials of given names, at most two unless they were written as initials: Jean-Pierre gives JP."""
-    if len(given) < 4 and given.isalpha() and given.isupper():
-        return given
-    names = [name for name in re.split(r"[\s.\u2010\u2011-]+", unicodedata.normalize("NFC", given)) if name]
-    letters = "".join(name if name.isupper() and len(name) < 4 else name[0].upper() for name in names)
-    return letters if all(name.isupper() for name in names) else letters[:2]
-
-
-def person(name: Name) -> str:
-    """Return one name: `de Villartay JP`, `Gilstrap LC 3rd`, or that of a group as it is."""
-    if name.literal:
-        return name.literal
-    family = " ".join(filter(None, (name.dropping_particle, name.non_dropping_particle, name.family)))
-    suffix = _SUFFIXES.get(name.suffix or "", name.suffix)
-    return " ".join(filter(None, (family, initials(name.given or ""), suffix)))
-
-
-def _names(names: Iterable[Name], cut: bool, words: Mapping[str, str], most: int = MOST_NAMES) -> str:
-    """Return the first six people, "et al" where there are more, and then the groups."""
-    people = [person(name) for name in names if not name.literal]
-    groups = [person(name) for name in names if name.literal]
-    shown = [*people[:most], words["et_al"]] if people and (cut or len(people) > most) else people
-    ending = "." if groups and len(shown) > len(people[:most]) else ""
-    return "; ".join(filter(None, (", ".join(shown) + ending, *groups)))
-
 
 def _first_names(reference: Reference, words: Mapping[str, str]) -> str:
-    names = reference.author or reference.editor
-    one = [name for name in names if not name.literal][:1] or names[:1]
-    if len(names) <= 2 and not reference.et_al:
-        return _names(names, False, words)
-    return _names(one, True, words, most=1)
+    people = reference.author or reference.editor
+    one = [name for name in people if not name.literal][:1] or people[:1]
+    if len(people) <= 2 and not reference.et_al:
+        return names(people, False, words)
+    return names(one, True, words, most=1)
 
 
 def _editors(reference: Reference, words: Mapping[str, str]) -> str:
-    names = _names(reference.editor, False, words)
-    return f"{names}, {words['editor' if len(reference.editor) == 1 else 'editors']}" if names else ""
+    editors = names(reference.editor, False, words)
+    return f"{editors}, {words['editor' if len(reference.editor) == 1 else 'editors']}" if editors else ""
 
 
 # --- Parts of an entry ------------------------------------------------------------------------------------------------
-
-
-def _say(text: Text | None) -> str:
-    return " ".join(plain(text).split()).rstrip(".") if text else ""
 
 
 def _words(text: str) -> Sentence:
     return (Run(text),) if text else ()
 
 
-def _marker(*kinds: Text | str | None) -> str:
-    return "".join(f" [{kind if isinstance(kind, str) else _say(kind)}]" for kind in kinds if kind)
+def _spaced(*texts: str) -> str:
+    return " ".join(filter(None, texts))
+
+
+def _marked(text: str, *kinds: Text | str | None) -> str:
+    """Return `text` and in brackets what it is: `Am J Nurs [Internet]`; what is said twice stands once."""
+    said = {kind.casefold(): kind for kind in (say(kind).strip("[] ") for kind in kinds)}
+    return _spaced(text, *(f"[{kind}]" for kind in said.values() if kind))
 
 
 def _medium(reference: Reference, words: Mapping[str, str]) -> Text | str | None:
     return reference.medium or (words["internet"] if reference.type == "webpage" else None)
 
 
-def _title(reference: Reference, *kinds: Text | str | None) -> Sentence:
+def _kinds(reference: Reference, words: Mapping[str, str]) -> list[str]:
+    """Return what the entry says in brackets somewhere, so that a copied title need not say it again."""
+    preprint = words["preprint"] if reference.type == "article" else None
+    return [say(kind).strip("[] ") for kind in (reference.genre, _medium(reference, words), preprint) if kind]
+
+
+def _bare(text: Text | None, kinds: list[str]) -> str:
+    """Return a title without the kinds in brackets that end it."""
+    bare = said = say(text)
+    for kind in kinds:
+        if bare.casefold().endswith(f"[{kind}]".casefold()):
+            bare = bare[: -len(kind) - 2].rstrip()
+    return said if bare == said else say(bare)
+
+
+def _title(reference: Reference, words: Mapping[str, str], *kinds: Text | str | None) -> Sentence:
     """The title, its translation in brackets (alone, where the title is not in Latin letters), and what it is."""
-    title, translated = _say(reference.title), _say(reference.title_translated)
+    title, translated = _bare(reference.title, _kinds(reference, words)), say(reference.title_translated).strip("[]")
     runs = [Run(title, language=reference.language or "")]
     if translated:
         runs = [*runs, Run(f" [{translated}]")] if _is_latin(title) else [Run(f"[{translated}]")]
-    marker = _marker(*kinds)
-    return (*runs, Run(marker)) if marker else tuple(runs)
+    marker = _marked("", *kinds)
+    return (*runs, Run(f" {marker}")) if marker else tuple(runs)
 
 
 def _is_latin(title: str) -> bool:
@@ -280,45 +293,63 @@ def _is_latin(title: str) -> bool:
 
 
 def _journal(reference: Reference) -> str:
-    return _say(reference.container_title_short or reference.container_title)
+    """Return the title of a journal; NLM prints short forms without full stops."""
+    said = _bare(reference.container_title_short or reference.container_title, [say(reference.medium)])
+    return _spaced(*re.sub(r"\.(?=\s|$|\)|[A-Z]\b)", " ", said).replace(" )", ")").split())
 
 
-def _date(date: str | None) -> str:
-    """Return `2002-07-25` as `2002 Jul 25`."""
-    year, *rest = (date or "").split("-")
-    return " ".join([year, *(MONTHS[int(month) - 1] for month in rest[:1]), *(str(int(day)) for day in rest[1:])])
-
-
-def _date_range(dates: str) -> str:
-    """Return `2002-04-03/2002-04-05` as `2002 Apr 3-5`."""
-    first, last = (_date(date).split() for date in (dates if "/" in dates else f"{dates}/{dates}").split("/"))
-    if first == last:
-        return " ".join(first)
-    while len(last) > 1 and first[-len(last)] == last[0]:
-        last = last[1:]
-    return f"{' '.join(first)}-{' '.join(last)}"
+def _years(reference: Reference) -> str:
+    years = reference.container_issued or ""
+    return years if re.fullmatch(r"c?\d{4}-(\d{4})?|c\d{4}", years) else dates.printed(years)
 
 
 def _dates_read(reference: Reference, words: Mapping[str, str]) -> str:
-    dates = (("updated", reference.updated), ("cited", reference.accessed))
-    shown = "; ".join(words[word] + _date(date) for word, date in dates if date)
+    read = (("updated", reference.updated), ("cited", reference.accessed))
+    shown = "; ".join(words[word] + dates.printed(date) for word, date in read if date)
     return f" [{shown}]" if shown else ""
 
 
+_NUMBER_WORDS = (
+    (re.compile(r"^(?:vol|volume|no|nr|number|issue)\b\.?\s*(?=\d)", re.IGNORECASE), ""),
+    (re.compile(r"(?<=\d)\s*[\u2010-\u2014/&]\s*(?=\d)"), "-"),
+    (re.compile(r"\bsupp(?:l|lements?)?(?:[._\s]+|(?=\d)|$)", re.IGNORECASE), "Suppl "),
+    (re.compile(r"\b(?:part|pt)\b\.?\s*", re.IGNORECASE), "Pt "),
+    (re.compile(r"\bspec(?:ial)?\b\.?\s*(?:issue|number|no)\b\.?\s*", re.IGNORECASE), "Spec No "),
+    (re.compile(r"\s*\(((?:Suppl|Spec No)[^()]*)\)"), r" \1"),
+    (re.compile(r"^\(([^()]*)\)$"), r"\1"),
+)
+"""What people write in the number of a volume or an issue, and what NLM does."""
+
+
+def _numbered(written: str | None) -> str:
+    """Return the number of a volume or an issue as NLM prints it, such as `3 Part 2` as `3 Pt 2`."""
+    said = say(written)
+    for pattern, form in _NUMBER_WORDS:
+        said = pattern.sub(form, said).strip()
+    return said
+
+
 def _volume(reference: Reference, issue: bool = True) -> str:
-    """Return `;58(12 Suppl 7):S6-12`, or as much of it as there is."""
-    number = f"({reference.issue})" if reference.issue and (issue or not reference.volume) else ""
-    where = f"{reference.volume or ''}{number}"
+    """Return `;58(12 Suppl 7):S6-12`, or as much of it as there is; a supplement of a volume has no brackets."""
+    volume, number = _numbered(reference.volume), _numbered(reference.issue)
+    if number.startswith(("Suppl", "Spec No")):
+        where = volume if volume.endswith(number) else _spaced(volume, number)
+    else:
+        where = f"{volume}({number})" if number and (issue or not volume) else volume
     pages = _pages(reference.page or reference.number)
     return (f";{where}" if where else "") + (f":{pages}" if pages else "")
 
 
-_RANGE = re.compile(r"\b([A-Za-z]*)(\d+)\s*[-\u2010-\u2014]+\s*\1(\d+)\b")
+_PAGE_WORD = re.compile(r"^(?:pp?\.\s*|pp\s*|p\s+|pages?\s+)(?=\w)", re.IGNORECASE)
+_DASHES = re.compile(r"\s*[-\u2010-\u2015\u2212]+\s*")
+_SAME = re.compile(r"\b(\w+)-\1\b")
+_RANGE = re.compile(r"\b([A-Za-z]*)(\d+)-(?:\1)?(\d+)\b")
 
 
 def _pages(pages: str | None) -> str:
-    """Return pages without the digits that repeat: 935-946 as 935-46, S93-S99 as S93-9, e35-e40 as e35-40."""
-    return _RANGE.sub(_short_range, pages or "")
+    """Return pages without the digits that repeat: 935-946 as 935-46, S93-S99 as S93-9, e123-e123 as e123."""
+    said = _DASHES.sub("-", _PAGE_WORD.sub("", say(pages)))
+    return _RANGE.sub(_short_range, _SAME.sub(r"\1", re.sub(r"\s*,\s*", ", ", said)))
 
 
 def _short_range(found: re.Match[str]) -> str:
@@ -329,32 +360,57 @@ def _short_range(found: re.Match[str]) -> str:
     return f"{letters}{first}-{last}"
 
 
-def _edition(edition: str | None, words: Mapping[str, str]) -> str:
-    if not edition:
-        return ""
-    if edition.isdecimal():
-        number = int(edition)
-        ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-        edition = f"{number}{ending}"
-    return edition if re.search(r"\bed(ition|\.)?$", edition) else f"{edition} {words['edition']}"
+_ORDINALS = dict(zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11)))
+_REVISED = re.compile(r"\b(?:revised|rev)\b\.?", re.IGNORECASE)
+_NO_MORE = re.compile(
+    r"\b(?:ed|[\u00e9e]d|aufl|auflage|edici[o\u00f3]n|edizione|edi[c\u00e7][a\u00e3]o|uitg|utg|wyd|version|release|update|draft)\b",
+    re.IGNORECASE,
+)
+
+
+def _edition(reference: Reference, words: Mapping[str, str]) -> str:
+    """Return an edition as `2nd ed.`, `3rd rev. ed.` or `Version 2`: numbers as ordinals, common words cut short."""
+    said = re.sub(r"\bedition\b\.?", words["edition"], say(reference.edition), flags=re.IGNORECASE)
+    said = re.sub(r"^[A-Za-z]+\b", lambda found: _ordinal(_ORDINALS.get(found[0].lower()), found[0]), said)
+    said = re.sub(r"^\d{1,3}(?=$|\s+(?:ed|rev))", lambda found: _ordinal(int(found[0]), ""), said)
+    said = re.sub(r"^v(?:er(?:s|sion)?)?\b[.\s]*(?=\d)|^v(?=\d)|^(?=\d+\.\d)", "Version ", said, flags=re.IGNORECASE)
+    said = _REVISED.sub("rev.", said)
+    if said and not _NO_MORE.search(said):
+        said = f"{said} {words['edition']}"
+    return said[:1].upper() + re.sub(r"\bed$", "ed.", said[1:])
+
+
+def _ordinal(number: int | None, written: str) -> str:
+    if number is None:
+        return written
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _volume_of_book(reference: Reference, words: Mapping[str, str]) -> str:
+    return words["volume"] + _numbered(reference.volume) if reference.volume else ""
 
 
 def _imprint(reference: Reference, date: str, dates_read: str) -> str:
     """Return `Place: Publisher; date [cited date]`."""
-    publisher = ": ".join(filter(None, (_say(reference.publisher_place), _say(reference.publisher))))
-    return "; ".join(filter(None, (publisher, (date + dates_read).strip())))
+    place, publisher = (say(part).rstrip(" :;,") for part in (reference.publisher_place, reference.publisher))
+    return "; ".join(filter(None, (": ".join(filter(None, (place, publisher))), (date + dates_read).strip())))
+
+
+_REPORT = re.compile(r"^(?:report\s+)?no\b[.:]+\s*", re.IGNORECASE)
+_LEAVES = re.compile(r"\s*\b(?:pp?|pages?)\.?$", re.IGNORECASE)
 
 
 def _extent(reference: Reference, words: Mapping[str, str]) -> str:
     if reference.number_of_pages:
-        return reference.number_of_pages + words["pages"]
+        return _LEAVES.sub("", say(reference.number_of_pages)) + words["pages"]
     return words["page"] + _pages(reference.page) if reference.page else ""
 
 
 def _series(reference: Reference) -> str:
     """Return the series as `(NICE guideline; NG12)`."""
-    parts = "; ".join(filter(None, (_say(reference.collection_title), reference.collection_number)))
-    return f"({parts})" if reference.collection_title else ""
+    parts = "; ".join(filter(None, (say(reference.collection_title), say(reference.collection_number))))
+    return f"({parts})" if parts else ""
 
 
 # --- Notes at the end -------------------------------------------------------------------------------------------------
@@ -368,12 +424,13 @@ def _notes(reference: Reference, words: Mapping[str, str]) -> list[Sentence]:
         _available_from(reference, words),
         (doi,) if (doi := _doi(reference, words)) else (),
         _pubmed(reference, words),
+        _words(say(reference.note)),
     ]
 
 
 def _retraction(reference: Reference, words: Mapping[str, str]) -> list[Sentence]:
-    notice, retracted = _say(reference.retraction_in), _say(reference.retraction_of)
-    date = words["retracted"] + _date(reference.retracted) if reference.retracted else ""
+    notice, retracted = say(reference.retraction_in), say(reference.retraction_of)
+    date = words["retracted"] + dates.printed(reference.retracted) if reference.retracted else ""
     return [
         _words(words["retraction_in"] + notice if notice else date),
         _words(words["retraction_of"] + retracted if retracted else ""),
@@ -382,26 +439,31 @@ def _retraction(reference: Reference, words: Mapping[str, str]) -> list[Sentence
 
 def _available_from(reference: Reference, words: Mapping[str, str]) -> Sentence:
     """The address, unless the DOI says the same or an article has one."""
-    url, doi = reference.URL, reference.DOI
-    if not url or (doi and (doi.casefold() in url.casefold() or (_in_journal(reference) and not reference.medium))):
+    url, doi = reference.URL, _doi(reference)
+    if not url or (doi and (_names_doi(url, doi) or (_in_journal(reference) and not reference.medium))):
         return ()
     return (Run(words["available_from"]), Run(url, url))
+
+
+def _names_doi(url: str, doi: Run) -> bool:
+    return unquote(doi.url).removeprefix(DOI).casefold() in unquote(url).casefold()
 
 
 def _doi(reference: Reference, words: Mapping[str, str] = WORDS) -> Run | None:
     if not reference.DOI:
         return None
     doi = identifiers.doi(reference.DOI) or reference.DOI
-    return Run(words["doi"] + doi, "https://doi.org/" + quote(doi, safe="/:;()_.-"), keep=True)
+    return Run(words["doi"] + doi, DOI + quote(doi, safe="/:;()_.-"), keep=True)
 
 
 def _pubmed(reference: Reference, words: Mapping[str, str]) -> Sentence:
+    pmid, pmcid = reference.PMID, reference.PMCID
     runs: list[Run] = []
-    if reference.PMID:
-        runs.append(Run(words["pmid"] + reference.PMID, _pmid_url(reference.PMID), keep=True))
-    if reference.PMCID:
+    if pmid:
+        runs.append(Run(words["pmid"] + (identifiers.pmid(pmid) or pmid), _pmid_url(pmid), keep=True))
+    if pmcid:
         runs += [Run("; ")] if runs else []
-        runs.append(Run(words["pmcid"] + reference.PMCID, _pmcid_url(reference.PMCID), keep=True))
+        runs.append(Run(words["pmcid"] + (identifiers.pmcid(pmcid) or pmcid), _pmcid_url(pmcid), keep=True))
     return tuple(runs)
 
 
@@ -429,7 +491,7 @@ def _stop(last: Run) -> str:
     """An address gets a full stop only behind a slash, so that nobody takes it for a part of the address."""
     if last.text == last.url:
         return "." if last.text.endswith("/") else ""
-    return "" if last.text.rstrip("\"'\u201d\u2019\u00bb)").endswith((".", "?", "!")) else "."
+    return "" if ends_sentence(last.text) else "."
 
 
 def _merged(runs: Iterable[Run]) -> Iterable[Run]:

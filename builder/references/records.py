@@ -1,91 +1,79 @@
-"""What can be wrong with the records of a reference list, whoever cites them."""
+"""What can be wrong with a record that reads well: fields that nothing prints, and names in the wrong field."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import fields
 from typing import NamedTuple
 
-from builder.model import Node, Reference, ReferenceType
-from builder.problems import Place, Problem, Span
-from builder.references import identifiers
+from builder.model import Name, Node, Reference
+from builder.references import names
+from builder.references.nlm import FORMS, PRINTED_ALWAYS, form_of
+from builder.references.wording import say
 
-
-class Kind(NamedTuple):
-    """A kind of identifier: how to read it, and what its form is."""
-
-    read: Callable[[str], str | None]
-    form: str
-
-
-KINDS: Mapping[str, Kind] = {
-    "DOI": Kind(identifiers.doi, "a DOI begins with 10. and a publisher's number, such as 10.1182/blood-2002-05-1555"),
-    "PMID": Kind(identifiers.pmid, "a PMID has up to 8 digits, such as 12140307"),
-    "PMCID": Kind(identifiers.pmcid, "a PMCID is PMC and digits, such as PMC2615549"),
-    "ISBN": Kind(identifiers.isbn, "an ISBN has 10 or 13 digits, and the last one checks the others"),
-    "ISSN": Kind(identifiers.issn, "an ISSN has 8 digits, such as 0378-5955, and the last one checks the others"),
-    "ORCID": Kind(identifiers.orcid, "an ORCID has 16 digits, and the last one checks the others"),
+UNPRINTED = frozenset("place id type ISBN ISSN evidence finding landmark cite_as".split())
+"""What a record holds for the rules, and is never printed."""
+PLACES = {"journal": "an article in a journal", "preprint": "a preprint", "book": "", "part": "a part of a book",
+          "site": "a page of a site"}  # fmt: skip
+INSTEAD = {
+    ("journal", "publisher"): "NLM names no publisher of a journal. Delete it.",
+    ("journal", "publisher_place"): "NLM names no publisher of a journal. Delete it.",
+    ("preprint", "container_title_short"): "Write the server as container-title.",
+    ("book", "container_title"): "Is it a part of a book? Then its type is chapter. A series is a collection-title.",
+    ("book", "epub"): "Write the date as issued.",
+    ("book", "issue"): "The number of a report is its number, that of a series its collection-number.",
 }
-
-PLACE = ("URL", "DOI", "PMID", "PMCID")
-REQUIRED: Mapping[ReferenceType, tuple[tuple[str, ...], ...]] = {
-    "article-journal": (("container-title",), ("issued", "epub"), ("page", "number", "volume", *PLACE)),
-    "article": (("container-title", "publisher"), ("issued",), PLACE),
-    "book": (("publisher",), ("issued",)),
-    "chapter": (("container-title",), ("publisher",), ("issued",)),
-    "dataset": (("publisher",), ("issued",), PLACE),
-    "guideline": (("publisher", "container-title"), ("issued",)),
-    "paper-conference": (("container-title", "event-title"), ("issued", "event-date")),
-    "report": (("publisher",), ("issued",)),
-    "thesis": (("author",), ("publisher",), ("issued",)),
-    "webpage": (("publisher", "container-title", "author"), ("URL",), ("accessed",)),
-}
-"""What a reader needs to find a source again (Citing Medicine, required components): of each group, one field."""
+"""What to do with a field that a form does not print, where it is not just to be deleted."""
 
 
-def problems(references: Mapping[str, Reference]) -> list[Problem]:
-    """Return what is wrong with each record: identifiers, what is missing, what was retracted."""
-    records = references.values()
-    return [*invalid_identifiers(records), *incomplete(records), *retracted(records)]
+class Fault(NamedTuple):
+    """What is wrong with one field of a record or of a name in it."""
+
+    node: Node
+    field: str
+    message: str
+    hint: str
 
 
-def invalid_identifiers(references: Iterable[Reference]) -> Iterator[Problem]:
-    """Yield a problem for each identifier with a wrong form or check digit, also of authors and editors."""
-    for reference in references:
-        for node in (reference, *reference.author, *reference.editor):
-            for field, kind in KINDS.items():
-                written = getattr(node, field, None)
-                if written and not kind.read(written):
-                    message = f"'{written}' is no valid {field}."
-                    yield Problem("invalid-identifier", message, _span(node, field), f"Copy it again: {kind.form}.")
+def unprinted(reference: Reference) -> Iterator[Fault]:
+    """Yield each field that has a value and that the form of the record does not print."""
+    form = form_of(reference)
+    printed = PRINTED_ALWAYS | FORMS[form].printed | UNPRINTED
+    kind = PLACES[form] or f"a reference of the type '{reference.type}'"
+    for field in fields(reference):
+        if field.name not in printed and getattr(reference, field.name):
+            key = field.name.replace("_", "-")
+            hint = INSTEAD.get((form, field.name), "Delete it, or correct the type of the record.")
+            yield Fault(reference, field.name, f"'{key}' is not printed for {kind}.", hint)
 
 
-def incomplete(references: Iterable[Reference]) -> Iterator[Problem]:
-    """Yield a problem for each record that lacks what its type needs."""
-    for reference in references:
-        missing = [group for group in REQUIRED[reference.type] if not any(map(_has(reference), group))]
-        if missing:
-            names = ", ".join(" or ".join(group) for group in missing)
-            hint = f"A {reference.type} needs it, so that readers find it again."
-            message = f"The reference '{reference.id}' has no {names}."
-            yield Problem("incomplete-reference", message, _span(reference, "id"), hint)
+def unclear_names(reference: Reference) -> Iterator[Fault]:
+    """Yield what prints a name wrongly, because it stands in the wrong field or is no name."""
+    for name in (*reference.author, *reference.editor):
+        yield from _unclear(name)
 
 
-def _has(reference: Reference) -> Callable[[str], bool]:
-    return lambda field: bool(getattr(reference, field.replace("-", "_")))
+def _unclear(name: Name) -> Iterator[Fault]:
+    apart = "Write family and given for a person, or literal for a group, not both."
+    if name.literal and (name.family or name.given):
+        yield Fault(name, "literal", "This name is both a person and a group, and only the group is printed.", apart)
+    for field in ("family", "literal"):
+        if say(getattr(name, field)).casefold().strip(".") in ("et al", "others", "and others"):
+            yield Fault(name, field, "This is nobody's name.", "Delete it and write et-al: true in the record.")
+    if name.family and "," in names.without_rank(say(name.family)):
+        yield Fault(name, "family", "A family name has no comma.", "Write what follows the comma as given.")
+    if name.suffix and not names.rank_of(name.suffix):
+        hint = "A suffix is Jr, Sr, II, III or the like. Delete titles and degrees: NLM prints none."
+        yield Fault(name, "suffix", f"'{name.suffix}' is no rank in a family.", hint)
+    if name.given and not name.literal:
+        yield from _unclear_given(name, say(name.given))
 
 
-def retracted(references: Iterable[Reference]) -> Iterator[Problem]:
-    """Yield a problem for each retracted source that is not cited as one."""
-    for reference in references:
-        if (reference.retracted or reference.retraction_in) and reference.cite_as != "retraction":
-            field = "retracted" if reference.retracted else "retraction-in"
-            hint = "Cite a sound source instead. If the text is about the retraction itself, write cite-as: retraction."
-            message = f"The source '{reference.id}' was retracted."
-            yield Problem("retracted-reference", message, _span(reference, field), hint)
-
-
-def _span(node: Node, field: str) -> Span | None:
-    """Return the span of a field's value, or None for a record that was not read from a file."""
-    place: Mapping[str, Place] | None = node.place
-    value = place.get(field) if place is not None else None
-    return value.span() if value is not None and hasattr(value, "span") else None
+def _unclear_given(name: Name, given: str) -> Iterator[Fault]:
+    first = given.split()[0].strip(".").casefold()
+    if first in ("dr", "prof", "professor", "sir", "dame", "mr", "mrs", "ms", "miss", "sister") and " " in given:
+        hint = f"Write given: {given.split(maxsplit=1)[1]}"
+        yield Fault(name, "given", "Titles before a name are not printed.", hint)
+    if not name.family and (len(given) < 3 or given.isupper() and len(given) < 4 or "." in given):
+        hint = "Write the family name as family. Who has only one name needs only given, written in full."
+        yield Fault(name, "given", "These are initials without a family name.", hint)

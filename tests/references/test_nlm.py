@@ -10,7 +10,8 @@ from pydantic import TypeAdapter
 from builder import reader, source
 from builder.model import Name, Reference
 from builder.references import records
-from builder.references.nlm import Run, entry, initials, link, person, short
+from builder.references.names import initials, person
+from builder.references.nlm import Run, entry, link, short
 
 GOLDEN: Any = source.load(Path(__file__).parent / "golden.yaml", "golden.yaml").root
 RECORDS = TypeAdapter(Reference)
