@@ -131,6 +131,7 @@ def _exported(date: Any, hint: str) -> str:
         else:
             ends, season = [[end[key] for key in ("year", "month", "day") if key in end] for end in date], None
         spelled = "/".join("-".join(f"{int(part):02}" for part in end) for end in ends if isinstance(end, Sequence))
-        return f"{spelled}-{int(season) % 20 + 20}" if season and season.isdigit() else f"{spelled} {season or ''}"
+        season = str(season or "")
+        return f"{spelled}-{int(season) % 20 + 20}" if season.isdigit() else f"{spelled} {season}"
     except (KeyError, TypeError, ValueError, IndexError):
         raise NoDate("is not a date", hint) from None

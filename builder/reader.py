@@ -10,7 +10,6 @@ from __future__ import annotations
 import collections.abc
 import os
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from difflib import get_close_matches
 from functools import cache, partial
@@ -18,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast, get_args
 
-from builder import markup, model
+from builder import exports, markup, model
 from builder.model import BLOCKS, Clinic, Document, Node, Reference, ReferenceList, Text, Words
 from builder.problems import ContentError, Problem, Span
 from builder.source import Mapping, Scalar, Sequence, Source, load
@@ -252,7 +251,7 @@ def _unknown_key(parent: Mapping, key: str, kind: type[Any]) -> Problem:
         related = ((parent.key_span(first), "the first"),)
         message = f"A block holds one thing, and this one has both '{first}' and '{key}'."
         return Problem("two-contents", message, parent.key_span(key), "Make two blocks of it.", related=related)
-    hint = (FOREIGN_KEYS.get(key, "") if kind in (Reference, model.Name) else "") or _did_you_mean(key, known)
+    hint = (exports.KEYS.get(key, "") if kind in (Reference, model.Name) else "") or _did_you_mean(key, known)
     hint = hint or f"Keys that may stand here: {', '.join(known)}."
     return Problem("unknown-key", f"The key '{key}' is not known here.", parent.key_span(key), hint)
 
@@ -274,10 +273,11 @@ def _plain_words(fault: Any, key: str, value: Any) -> tuple[str, str]:
         return f"must be a text, but YAML reads {shape} here", f"Write '{key}: >-' and put the text below it, indented."
     if kind in ("text_type", "string_too_short"):
         return "is empty", "Write the text, or delete the key."
-    if kind == "literal_error" and key == "type" and value in FOREIGN_TYPES:
-        return f"has no '{value}' here", f"Write type: {FOREIGN_TYPES[value]}"
+    if kind == "literal_error" and key == "type" and value in exports.TYPES:
+        return f"has no '{value}' here", f"Write type: {exports.TYPES[value]}"
     if kind in ("dataclass_type", "tuple_type") and key in ("author", "editor"):
-        return "must be a list of names", "Write each after a dash: {family: Price, given: S}, a group: {literal: ...}."
+        hint = "Write each after a dash, as {family: Price, given: S} or as {literal: Name of a group}."
+        return "must be a list of names", hint
     if kind == "literal_error":
         return _not_a_choice(re.findall(r"'([^']*)'", limits["expected"]), value)
     if kind == "string_pattern_mismatch":
@@ -332,83 +332,15 @@ def _not_the_form(pattern: str, key: Any, value: str) -> tuple[str, str]:
         hint = f"Write '{better}'." if better else "Such as 'blood-tests'."
         return "may have small letters, digits and single hyphens only", hint
     if pattern == model.KEY_PATTERN:
-        better = re.sub(r"[^A-Za-z0-9_:.+-]+", "-", ascii_letters(value)).strip("-_:.+")
-        hint = f"Write '{better}'." if re.search("[A-Za-z]", better) else "Such as 'smith2014'."
-        return "may have only the letters a to z, digits and - _ : . +", f"{hint} Cite it by the same."
+        better = exports.citation_key(value)
+        hint = f"Write '{better}', here and where it is cited." if better else "Such as 'smith2014'."
+        return "may have only the letters a to z, digits and - _ : . +", hint
     if pattern.startswith("^https"):
         hint = "It starts with https:// and has no spaces, and no name or password before its host."
         return "must be a web address", hint
     hint = f"Such as {_EXAMPLES[key]}." if key in _EXAMPLES else f"Its pattern is {pattern}."
     return f"does not have the form that is needed: {value}", hint
 
-
-def ascii_letters(word: str) -> str:
-    """Return `word` with letters of plain ASCII where that is usual: Müller gives Mueller, Sørensen Soerensen."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", word).translate(_TWO_LETTERS))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-_TWO_LETTERS = str.maketrans({
-    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "þ": "th", "ð": "d",
-    "ł": "l", "đ": "d", "ı": "i", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "Œ": "Oe",
-    "Þ": "Th", "Ð": "D", "Ł": "L", "Đ": "D",
-})  # fmt: skip
-
-_DELETE = "Delete it: it is not needed here."
-FOREIGN_KEYS = {
-    **dict.fromkeys(
-        "abstract annote archive archive_collection archive_location archive-place authority call-number categories"
-        " chapter-number citation-key citation-label citation-number comma-suffix curator custom dimensions"
-        " first-reference-note-number isInstitution jurisdiction keyword license multi original-date original-publisher"
-        " original-publisher-place original-title parse-names part-number part-title printing-number references"
-        " reviewed-author reviewed-genre reviewed-title scale section shortTitle source static-ordering status submitted"
-        " supplement-number title-short url-date year-suffix number-of-volumes".split(),
-        _DELETE,
-    ),
-    "journalAbbreviation": "Write it as container-title-short.",
-    "event": "Write it as event-title.",
-    "available-date": "Write it as epub.",
-    "version": "Write it as edition, such as edition: Version 2.",
-    "publisherPlace": "Write it as publisher-place.",
-    "collection-editor": "Write them as editor, or delete it.",
-    "editorial-director": "Write them as editor, or delete it.",
-    "container-author": "Write them as editor, or delete it.",
-    "translator": "Write it in the note, such as note: Translated by A. Name.",
-    "illustrator": "Write it in the note, or delete it.",
-    "page-first": "Write the pages as page.",
-    "pages": "Write it as page.",
-    "journal": "Write it as container-title.",
-    "booktitle": "Write it as container-title.",
-    "year": "Write it as issued.",
-    "date": "Write it as issued.",
-    "doi": "Write it as DOI.",
-    "address": "Write it as publisher-place.",
-    "institution": "Write it as publisher.",
-    "school": "Write it as publisher.",
-    "series": "Write it as collection-title.",
-    "howpublished": "Write an address as URL.",
-    "urldate": "Write it as accessed.",
-    "eprint": "Write it as number.",
-    "first": "Write it as given.",
-    "last": "Write it as family.",
-    "name": "Write it as literal for a group, or as family and given for a person.",
-}
-"""Keys of reference managers (CSL-JSON, BibTeX) that a reference or a name does not have, and what to do with each."""
-FOREIGN_TYPES = {
-    **dict.fromkeys(
-        "article-magazine article-newspaper journal-article JournalArticle review review-book article-journals".split(),
-        "article-journal",
-    ),
-    **dict.fromkeys("preprint posted-content manuscript".split(), "article"),
-    **dict.fromkeys("monograph edited-book classic pamphlet hearing".split(), "book"),
-    **dict.fromkeys("book-chapter entry entry-dictionary entry-encyclopedia inbook incollection".split(), "chapter"),
-    **dict.fromkeys("inproceedings proceedings-article speech event".split(), "paper-conference"),
-    **dict.fromkeys("document standard techreport legislation legal_case bill regulation".split(), "report"),
-    **dict.fromkeys("dissertation phdthesis mastersthesis".split(), "thesis"),
-    **dict.fromkeys("post post-weblog motion_picture broadcast song online misc website".split(), "webpage"),
-    **dict.fromkeys("software figure graphic".split(), "dataset"),
-}
-"""Types of reference managers, and the one to write instead."""
 
 _EXAMPLES = {
     "orpha": "3261",

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "builder"
 
 FLOORS = (
-    "problems dates",
+    "problems dates exports",
     "files",
     "model structure source",
     "markup style locale workspace",

@@ -22,12 +22,17 @@ def doi(written: str) -> str | None:
 
     What an address or a database has encoded is decoded: `%3C` and `&lt;` are `<`.
     """
-    bare = re.sub(_DOI_START, "", unescape(written.strip()), count=1)
-    for _ in range(2):  # some databases encode what was encoded
-        bare = unquote(bare) if re.search("%[0-9A-Fa-f]{2}", bare) else bare
-    bare = bare.rstrip(".,;")
+    bare = re.sub(_DOI_START, "", decoded(written.strip()), count=1).rstrip(".,;")
     form = re.fullmatch(r"10\.\d{4,9}(\.\d+)*/[^\s\x00-\x1f\ufffd]+", bare)
     return bare if form and _balanced(bare) and not _COPIED_DASH.search(bare) else None
+
+
+def decoded(written: str) -> str:
+    """Return an address or a DOI without the codes of HTML and of addresses, also where they were set twice."""
+    bare = unescape(written)
+    for _ in range(2):
+        bare = unquote(bare) if re.search("%[0-9A-Fa-f]{2}", bare) else bare
+    return bare
 
 
 def _balanced(bare: str) -> bool:

@@ -94,7 +94,7 @@ def _all(words: Mapping[str, str]) -> Mapping[str, str]:
 
 def link(reference: Reference) -> str:
     """Return the address at which the source is read best, or an empty string."""
-    doi, url = _doi(reference), reference.URL or ""
+    doi, url = _doi(reference), _url(reference)
     article = _in_journal(reference)
     free = _pmcid_url(reference.PMCID) if reference.PMCID else ""
     abstract = _pmid_url(reference.PMID) if reference.PMID else ""
@@ -224,6 +224,21 @@ FORMS: Mapping[str, Form] = {
         _part_of_site, frozenset("container_title container_issued publisher publisher_place genre medium".split())
     ),
 }
+
+UNPRINTED_BESIDE: Mapping[tuple[str, str], str] = {
+    ("journal", "number"): "page",
+    ("preprint", "publisher"): "container_title",
+    ("book", "page"): "number_of_pages",
+}
+"""What a form prints only where another field has no value."""
+
+
+def prints(reference: Reference, field: str) -> bool:
+    """Tell whether the form of a record prints `field`."""
+    form = form_of(reference)
+    beside = UNPRINTED_BESIDE.get((form, field))
+    printed = field in PRINTED_ALWAYS or field in FORMS[form].printed
+    return printed and not (beside and getattr(reference, beside))
 
 
 # --- Names ------------------------------------------------------------------------------------------------------------
@@ -439,14 +454,18 @@ def _retraction(reference: Reference, words: Mapping[str, str]) -> list[Sentence
 
 def _available_from(reference: Reference, words: Mapping[str, str]) -> Sentence:
     """The address, unless the DOI says the same or an article has one."""
-    url, doi = reference.URL, _doi(reference)
+    url, doi = _url(reference), _doi(reference)
     if not url or (doi and (_names_doi(url, doi) or (_in_journal(reference) and not reference.medium))):
         return ()
     return (Run(words["available_from"]), Run(url, url))
 
 
+def _url(reference: Reference) -> str:
+    return (reference.URL or "").replace("&amp;", "&")
+
+
 def _names_doi(url: str, doi: Run) -> bool:
-    return unquote(doi.url).removeprefix(DOI).casefold() in unquote(url).casefold()
+    return unquote(doi.url).removeprefix(DOI).casefold() in identifiers.decoded(url).casefold()
 
 
 def _doi(reference: Reference, words: Mapping[str, str] = WORDS) -> Run | None:

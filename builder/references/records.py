@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from builder.model import Name, Node, Reference
 from builder.references import names
-from builder.references.nlm import FORMS, PRINTED_ALWAYS, form_of
+from builder.references.nlm import form_of, prints
 from builder.references.wording import say
 
 UNPRINTED = frozenset("place id type ISBN ISSN evidence finding landmark cite_as".split())
@@ -18,6 +18,9 @@ PLACES = {"journal": "an article in a journal", "preprint": "a preprint", "book"
 INSTEAD = {
     ("journal", "publisher"): "NLM names no publisher of a journal. Delete it.",
     ("journal", "publisher_place"): "NLM names no publisher of a journal. Delete it.",
+    ("journal", "number"): "It stands where the pages would. Delete one of them.",
+    ("preprint", "publisher"): "The server is the container-title. Delete one of them.",
+    ("book", "page"): "A whole book has number-of-pages. Delete one of them, or correct the type of the record.",
     ("preprint", "container_title_short"): "Write the server as container-title.",
     ("book", "container_title"): "Is it a part of a book? Then its type is chapter. A series is a collection-title.",
     ("book", "epub"): "Write the date as issued.",
@@ -38,10 +41,9 @@ class Fault(NamedTuple):
 def unprinted(reference: Reference) -> Iterator[Fault]:
     """Yield each field that has a value and that the form of the record does not print."""
     form = form_of(reference)
-    printed = PRINTED_ALWAYS | FORMS[form].printed | UNPRINTED
     kind = PLACES[form] or f"a reference of the type '{reference.type}'"
     for field in fields(reference):
-        if field.name not in printed and getattr(reference, field.name):
+        if field.name not in UNPRINTED and getattr(reference, field.name) and not prints(reference, field.name):
             key = field.name.replace("_", "-")
             hint = INSTEAD.get((form, field.name), "Delete it, or correct the type of the record.")
             yield Fault(reference, field.name, f"'{key}' is not printed for {kind}.", hint)
