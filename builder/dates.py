@@ -13,8 +13,9 @@ from typing import Any
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SEASONS = ("Spring", "Summer", "Autumn", "Winter", "Fall")
-PATTERN = rf"[0-9]{{4}}(-[0-9]{{2}}(-[0-9]{{2}})?| ({'|'.join(SEASONS)}))?"
-"""The form of one date, for editors; what is no day of the calendar also has it."""
+DAY_PATTERN = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+PATTERN = rf"({DAY_PATTERN}|[0-9]{{4}}-2[1-4]|[0-9]{{4}} ({'|'.join(SEASONS)}))"
+"""The forms of one date without and with seasons, for editors; what is no day of the calendar may also have one."""
 
 _HINT = "Write 2014, 2014-03 or 2014-03-27."
 _HINT_SEVERAL = "Write 2014, 2014-03, 2014-03-27, 2014 Spring or, for two months, 2014-01/2014-02."
@@ -25,14 +26,14 @@ class NoDate(ValueError):
 
 
 def read(written: Any, several: bool = False) -> str:
-    """Return a date in its one spelling; with `several` it may be a range. Raises NoDate.
+    """Return a date in its one spelling; with `several` it may be a season or a range. Raises NoDate.
 
     `written` is a text, or a date as reference managers export it (CSL-JSON's `date-parts`).
     """
     hint = _HINT_SEVERAL if several else _HINT
     spelled = written.strip() if isinstance(written, str) else _exported(written, hint)
     try:
-        return _range(spelled) if several and "/" in spelled else _single(spelled)
+        return _range(spelled) if several and "/" in spelled else _single(spelled, several)
     except NoDate as fault:
         wrong, better = fault.args
         meant = "" if better else _meant(spelled, several)
@@ -75,10 +76,10 @@ def _order(date: str) -> str:
     return date.partition(" ")[0]
 
 
-def _single(written: str) -> str:
+def _single(written: str, season: bool = True) -> str:
     if found := re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", written.strip()):
         year, month, day = found.groups()
-        if month in ("21", "22", "23", "24") and not day:
+        if season and month in ("21", "22", "23", "24") and not day:
             return f"{year} {SEASONS[int(month) - 21]}"
         try:
             datetime.date(int(year), int(month or 1), int(day or 1))
@@ -86,7 +87,7 @@ def _single(written: str) -> str:
             raise NoDate(f"is no {'day' if day else 'month'} of the calendar", "") from None
         return found[0]
     words = sorted(re.findall(r"\w+", written.title()))
-    if len(words) == 2 and re.fullmatch("[0-9]{4}", words[0]) and words[1] in SEASONS:
+    if season and len(words) == 2 and re.fullmatch("[0-9]{4}", words[0]) and words[1] in SEASONS:
         return " ".join(words)
     raise NoDate("is not a date", "")
 
@@ -104,17 +105,19 @@ def _meant(written: str, several: bool) -> str:
         numbers.reverse()  # 27.03.2014
     elif words[0] != years[0] and not months and not seasons:
         return ""  # 03/04/2014 is another day in every country
+    if seasons and not several:
+        return ""
     ends = months or seasons
     if re.fullmatch("[0-9]{4}-[0-9]{1,2}/[0-9]{1,2}", written):
         ends, numbers = numbers, []
     if len(ends) < 2:
-        return _if_real("-".join([*years, *ends, *numbers]))
-    return _if_real("/".join(f"{years[0]}{' ' if seasons else '-'}{end}" for end in ends)) if several else ""
+        return _if_real("-".join([*years, *ends, *numbers]), several)
+    return _if_real("/".join(f"{years[0]}{' ' if seasons else '-'}{end}" for end in ends), True) if several else ""
 
 
-def _if_real(date: str) -> str:
+def _if_real(date: str, season: bool) -> str:
     try:
-        return _range(date) if "/" in date else _single(date)
+        return _range(date) if "/" in date else _single(date, season)
     except NoDate:
         return ""
 

@@ -191,15 +191,15 @@ _EXPORTED = {"type": ["object", "array"], "description": "the date as a referenc
 PartialDate = Annotated[
     str,
     PlainValidator(lambda value: _date(value, False)),
-    WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^{dates.PATTERN}$"}, _EXPORTED]}),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^{dates.DAY_PATTERN}$"}, _EXPORTED]}),
 ]
-"""`2014`, `2014-03`, `2014-03-27` or `2014 Spring`."""
+"""`2014`, `2014-03` or `2014-03-27`."""
 DateRange = Annotated[
     str,
     PlainValidator(lambda value: _date(value, True)),
     WithJsonSchema({"anyOf": [{"type": "string", "pattern": f"^{dates.PATTERN}(/{dates.PATTERN})?$"}, _EXPORTED]}),
 ]
-"""A partial date, or the first and the last of several: `2014-03-27/2014-03-29`."""
+"""A partial date, `2014 Spring`, or the first and the last of several: `2014-03-27/2014-03-29`."""
 Years = Annotated[
     str,
     PlainValidator(_years),

@@ -136,7 +136,7 @@ def _preprint(reference: Reference, words: Mapping[str, str]) -> list[Sentence]:
     return [
         _words(names(reference.author, reference.et_al, words)),
         _title(reference, words),
-        _words(_marked(_spaced(server, say(reference.number)), reference.genre, words["preprint"])),
+        _words(_marked(_spaced(server, say(reference.number)), reference.genre, reference.medium, words["preprint"])),
         _words((dates.printed(reference.issued) + _dates_read(reference, words)).strip()),
     ]
 
@@ -214,7 +214,7 @@ FORMS: Mapping[str, Form] = {
         _journal_article,
         frozenset("container_title container_title_short epub volume issue page number genre medium".split()),
     ),
-    "preprint": Form(_preprint, frozenset("container_title publisher number genre".split())),
+    "preprint": Form(_preprint, frozenset("container_title publisher number genre medium".split())),
     "book": Form(_book, frozenset((_IMPRINT + "number number_of_pages").split())),
     "part": Form(
         _part_of_book,

@@ -8,7 +8,7 @@ from builder.references.wording import say
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("Resistance of <i>Escherichia coli</i> to CO<sub>2</sub> &amp; more", "Resistance of Escherichia coli to CO₂ & more"),
+        ("<i>Escherichia coli</i>, CO<sub>2</sub> &amp; more", "Escherichia coli, CO₂ & more"),
         ("The <jats:italic>Fas</jats:italic> gene", "The Fas gene"),
         ("<jats:p>The gene</jats:p><jats:p>and more</jats:p>", "The gene and more"),
         ('<span class="nocase">IL</span>-2', "IL-2"),
