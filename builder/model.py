@@ -793,7 +793,7 @@ class Name(Node):
             if empty:
                 hint = f"Delete the key. If the name is Null, put it in quotes: {empty[0]}: 'Null'."
                 raise told(f"has an empty {empty[0]}", hint)
-            if not any(key in value for key in ("family", "given", "literal")):
+            if value.keys() <= {"suffix", "ORCID", "dropping-particle", "non-dropping-particle"}:
                 raise told("has no name here", "Write family and given for a person, literal for a group.")
         return value
 
@@ -806,7 +806,7 @@ class Reference(Node):
     of the last revision, `container_issued` the years of a book or site whose part has a date of its own (`1993-`).
     `evidence` is the type of study, `finding` a short quotation that holds the numbers a topic takes from it,
     `landmark` says that age does not matter. `retracted` is the date of a retraction, `retraction_in` where its notice
-    stands; `retraction_of` is what a notice retracts.
+    stands; `retraction_of` is what a notice retracts. `note` is printed at the end of the entry.
     """
 
     id: Key

@@ -72,6 +72,7 @@ def test_a_key_that_is_not_needed_is_to_be_deleted(key: str) -> None:
         ("given: Susan", "given: null", "If the name is Null, put it in quotes: given: 'Null'."),
         ("family: Price", "family: ''", "Write the text, or delete the key."),
         ("family: Price\n    given: Susan", "suffix: Jr", "Write family and given for a person"),
+        ("family: Price\n    given: Susan", "famly: Price", "Did you mean 'family'?"),
         ("https://example.org/a", "https://nih.gov@example.org/a", "no name or password before its host"),
         ("https://example.org/a", "https://a:b@example.org", "no name or password before its host"),
         ("https://example.org/a", r"https://nih.gov\@example.org", "no name or password before its host"),

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from builder import reader, source
@@ -276,6 +278,10 @@ def test_dates_of_a_conference(dates: str, expected: str) -> None:
     assert printed(entry(paper)) == f"Title. In: J; {expected}. 2001."
 
 
+TEXTS = (
+    "title container_title container_title_short collection_title collection_number event_title event_place volume"
+    " issue page number_of_pages number edition publisher publisher_place genre medium title_translated note"
+).split()
 VALUES: dict[str, Any] = {
     **dict.fromkeys("author editor".split(), [{"family": "Sentinel", "given": "S"}]),
     **dict.fromkeys("et_al landmark".split(), True),
@@ -305,6 +311,22 @@ def test_the_table_of_printed_fields_tells_what_each_form_prints(record: dict[st
         if form_of(with_it) == form_of(without):  # what is in a container has another form
             shown = printed(entry(with_it)) != printed(entry(without))
             assert shown == prints(with_it, field), field
+
+
+LETTERS = "aAé.,?! -–()[]<>&;/0123456789IVX'\"₂字\n"
+WRITTEN = st.text(LETTERS, min_size=1).filter(str.strip) | st.sampled_from(
+    ["<sub>2</sub>", "&amp;", "Suppl 1", "Pt 2", "Jr.", "III", "2nd ed.", "p. 12-14", "D.C.", "[Internet]", "et al."]
+)
+
+
+@given(st.sampled_from(get_args(ReferenceType)), st.dictionaries(st.sampled_from(TEXTS), WRITTEN), WRITTEN, WRITTEN)
+def test_whatever_is_written_stands_on_one_line(kind: str, written: dict[str, str], family: str, first: str) -> None:
+    name = {"family": family, "given": first}
+    one = reference(type=kind, **written, author=[name], editor=[name, {"literal": family}])
+    for text in (printed(entry(one)), printed(short(one))):
+        assert text == " ".join(text.split())
+        assert "&amp;" not in text
+    assert all(fault.hint for fault in (*records.unprinted(one), *records.unclear_names(one)))
 
 
 PEOPLE = [{"family": family, "given": given} for family, given in (("Fisher", "GH"), ("Dale", "JK"), ("Straus", "SE"))]
