@@ -164,7 +164,8 @@ def unused_reference(document: Document, context: Context) -> Iterator[Problem]:
 
 
 def duplicate_reference(document: Document, context: Context) -> Iterator[Problem]:
-    """The same source stands in the list twice: the same DOI, PMID or PMCID, or the same type, title and year.
+    """The same source stands in the list twice: the same DOI, PMID or PMCID, or the same type, title, year and
+    first author (or publisher, where there is no author).
 
     An identifier may be spelled in several ways: `https://doi.org/10.1000/x` is `10.1000/X`. Two records with the
     same spelling are refused when the file is read.
@@ -191,7 +192,9 @@ def duplicate_reference(document: Document, context: Context) -> Iterator[Proble
 def _marks(reference: Reference) -> Iterator[tuple[str, ...]]:
     """Yield what no other source has."""
     title = "".join(filter(str.isalnum, say(reference.title).casefold()))
-    yield reference.type, title, (reference.issued or "")[:4]
+    first = next(iter((*reference.author, *reference.editor)), None)
+    who = say(first.literal or first.family or first.given if first else reference.publisher).casefold()
+    yield reference.type, title, (reference.issued or "")[:4], who
     for key in ("DOI", "PMID", "PMCID"):
         if bare := IDENTIFIERS[Reference][key](getattr(reference, key) or ""):
             yield key, bare.casefold()
@@ -217,8 +220,9 @@ def incomplete_reference(document: Document, context: Context) -> Iterator[Probl
             lacking.append(("accessed",))
         if lacking:
             names = ", ".join(" or ".join(_key(name) for name in group) for group in lacking)
+            hint = f"Without it nobody finds a source of the type {reference.type} again."
             yield Problem("incomplete-reference", f"The reference '{reference.id}' lacks {names}.",
-                          where(reference, "id"), f"A {reference.type} needs it to be found again.")
+                          where(reference, "id"), hint)
 
 
 def unprinted_field(document: Document, context: Context) -> Iterator[Problem]:
