@@ -11,7 +11,6 @@ import collections.abc
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from difflib import get_close_matches
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast, get_args
 
 from builder import exports, markup, model
 from builder.model import BLOCKS, Clinic, Document, Node, Reference, ReferenceList, Text, Words
+from builder.near import did_you_mean, near
 from builder.problems import ContentError, Problem, Span
 from builder.source import Mapping, Scalar, Sequence, Source, load
 
@@ -251,7 +251,7 @@ def _unknown_key(parent: Mapping, key: str, kind: type[Any]) -> Problem:
         related = ((parent.key_span(first), "the first"),)
         message = f"A block holds one thing, and this one has both '{first}' and '{key}'."
         return Problem("two-contents", message, parent.key_span(key), "Make two blocks of it.", related=related)
-    hint = (exports.KEYS.get(key, "") if kind in (Reference, model.Name) else "") or _did_you_mean(key, known)
+    hint = (exports.KEYS.get(key, "") if kind in (Reference, model.Name) else "") or did_you_mean(key, known)
     hint = hint or f"Keys that may stand here: {', '.join(known)}."
     return Problem("unknown-key", f"The key '{key}' is not known here.", parent.key_span(key), hint)
 
@@ -322,7 +322,7 @@ _LIMITS = {
 
 
 def _not_a_choice(choices: list[str], value: Any) -> tuple[str, str]:
-    hint = _did_you_mean(value, choices) if isinstance(value, str) else ""
+    hint = did_you_mean(value, choices) if isinstance(value, str) else ""
     return f"must be one of {', '.join(choices)}", hint
 
 
@@ -356,21 +356,6 @@ _EXAMPLES = {
     "country": "US",
     "language": "en or zh-Hant",
 }
-
-
-def near(word: str, known: Iterable[str]) -> str | None:
-    """Return the one of `known` that `word` was probably meant to be, if any."""
-    names = {name.lower(): name for name in known}
-    word = word.lower()
-    close = get_close_matches(word, names, 1, 0.6)
-    if close:
-        return names[close[0]]
-    for name in names:
-        if len(word) > 2 and (name.startswith(word) or word.startswith(name)):
-            return names[name]
-    parts = {part: name for name in reversed(names) if "-" in name for part in name.split("-")}
-    close = get_close_matches(word, parts, 1, 0.5)
-    return names[parts[close[0]]] if close else None
 
 
 # --- Checks across the file -------------------------------------------------------------------------------------------
@@ -413,19 +398,14 @@ def _unknown_names(
                 yield from _uncited(node, text, references)
             elif isinstance(node, model.Term) and not {node.name, node.name.lower()} & terms:
                 message = f"'{node.name}' is neither in the glossary nor among the abbreviations."
-                hint = _did_you_mean(node.name, terms) or "Add it to the glossary or to the abbreviations."
+                hint = did_you_mean(node.name, terms) or "Add it to the glossary or to the abbreviations."
                 yield Problem("unknown-term", message, _place_of(text, node.start, node.name), hint)
             elif isinstance(node, model.ClinicValue) and node.name not in CLINIC_VALUES:
-                hint = _did_you_mean(node.name, CLINIC_VALUES) or f"There are: {', '.join(CLINIC_VALUES)}."
+                hint = did_you_mean(node.name, CLINIC_VALUES) or f"There are: {', '.join(CLINIC_VALUES)}."
                 message = f"A clinic has no value '{node.name}'."
                 yield Problem("unknown-clinic-value", message, _place_of(text, node.start, node.name), hint)
             elif isinstance(node, model.Link):
                 yield from _bad_link(node, text, ids)
-
-
-def _did_you_mean(word: str, known: Iterable[str]) -> str:
-    name = near(word, known)
-    return f"Did you mean '{name}'?" if name else ""
 
 
 def _uncited(node: model.Citation, text: Text, references: References) -> Iterator[Problem]:
@@ -445,7 +425,7 @@ def _start(reference: Reference) -> str:
 def _bad_link(node: model.Link, text: Text, ids: set[Any]) -> Iterator[Problem]:
     name = node.url.removeprefix("#")
     if name != node.url and name not in ids:
-        hint = _did_you_mean(name, ids) or "Link to the id of a section, a block or a part of a list."
+        hint = did_you_mean(name, ids) or "Link to the id of a section, a block or a part of a list."
         yield Problem("unknown-anchor", f"Nothing here has the id '{name}'.", _place_of(text, node.start, name), hint)
     if node.children and not markup.plain(node.children).strip():
         span = _place_of(text, node.start, "[")

@@ -1,6 +1,6 @@
 """YAML that remembers where everything stands: bytes in, plain data with places out.
 
-Values are never converted: `NO`, `010`, `1.10` and `12:30:45` stay text, and the model decides what a field means. Only
+Texts are composed (Unicode's NFC), so that a name typed on a Mac is the same name; else values are never converted: `NO`, `010`, `1.10` and `12:30:45` stay text, and the model decides what a field means. Only
 an empty value, `~` and `null` become None. The subset of YAML is the one that authors need: one document, keys that are
 words, no tags, no anchors, no merge keys. Whatever YAML would drop or change without a word is a problem.
 
@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Iterator, NamedTuple, Union
+from typing import TYPE_CHECKING, Any, Iterator, Union
+from unicodedata import combining, is_normalized, normalize
 
-from builder import files
+from builder import characters, files
 from builder.problems import ContentError, Problem, Span
 
 if TYPE_CHECKING:
@@ -95,6 +96,40 @@ class Scalar(str):
         blanks = index - len(self[:index].rstrip(_BLANKS))
         before = ends[seen - 1][1] if seen else first + (source.text[first] in "'\"")
         return min(before + blanks, ends[seen][0] if seen < len(ends) else last)
+
+
+class _Composed(Scalar):
+    """A value whose letters and accents stood apart in the file; `_raw` is the value as it stood there."""
+
+    __slots__ = ("_raw",)
+    _raw: Scalar
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        starts = _composed_starts(self._raw)
+        return self._raw.span(starts[min(start, len(self))], starts[len(self) if end is None else min(end, len(self))])
+
+
+def _composed(raw: Scalar) -> Scalar:
+    if is_normalized("NFC", raw):
+        return raw
+    value = str.__new__(_Composed, normalize("NFC", raw))
+    value._at, value._raw = raw._at, raw
+    return value
+
+
+@lru_cache(maxsize=8)
+def _composed_starts(raw: str) -> list[int]:
+    """Return where in `raw` each character of its composed form starts, and where the last one ends."""
+    starts, at = list[int](), 0
+    for end in range(1, len(raw) + 1):
+        if end == len(raw) or not _joins(raw[at:end], raw[end]):
+            starts += [at] * len(normalize("NFC", raw[at:end]))
+            at = end
+    return [*starts, len(raw)]
+
+
+def _joins(cluster: str, letter: str) -> bool:
+    return combining(letter) > 0 or normalize("NFC", cluster + letter) != normalize("NFC", cluster) + letter
 
 
 class Mapping(dict[str, Any]):
@@ -208,6 +243,8 @@ def load(path: Path, name: str | None = None) -> Source:
 
 def parse(content: bytes, name: str) -> Source:
     """Read YAML from `content`. Raises ContentError with every problem found."""
+    if fault := characters.foreign(content):
+        raise ContentError([Problem(fault.rule, fault.message, Span(name, 1, 1, 1, 1), fault.hint)])
     if len(content) > SIZE_LIMIT:
         message, hint = f"The file is larger than {SIZE_LIMIT // 1024 // 1024} MiB.", "Is this the right file?"
         raise ContentError([Problem("file-too-large", message, Span(name, 1, 1, 1, 1), hint)])
@@ -224,7 +261,7 @@ def parse(content: bytes, name: str) -> Source:
 def _decode(content: bytes, name: str) -> tuple[str, list[Problem]]:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:2]:
         message = "The file is saved as UTF-16, not as UTF-8."
-        raise ContentError([Problem("not-utf-8", message, Span(name, 1, 1, 1, 1), _SAVE_AS)])
+        raise ContentError([Problem("not-utf-8", message, Span(name, 1, 1, 1, 1), characters.SAVE_AS)])
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         return _lines(content.decode()), []
@@ -232,37 +269,27 @@ def _decode(content: bytes, name: str) -> tuple[str, list[Problem]]:
         before = _lines(content[: error.start].decode())
         text = _lines(content.decode(errors="replace").replace("\ufffd", "x"))
         span = SourceText(name, text).span(len(before), len(before) + 1)
-        return text, [_not_utf8(content[error.start : error.start + 1], span)]
-
-
-_SAVE_AS = "Save the file as UTF-8 (in the editor: Save as, encoding UTF-8)."
+        rule, message, hint = characters.not_utf8(content[error.start : error.start + 1])
+        return text, [Problem(rule, message, span, hint)]
 
 
 def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
-def _not_utf8(byte: bytes, span: Span) -> Problem:
-    meant = byte.decode("cp1252", errors="ignore")
-    likely = f"In Windows-1252 it is {meant}. " if meant.isprintable() and meant else ""
-    return Problem("not-utf-8", f"The byte 0x{byte.hex().upper()} is not UTF-8.", span, likely + _SAVE_AS)
-
-
-_REFUSED = re.compile("[\0-\t\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffd-\uffff]")
 _SPACE = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000"
 _INDENT = re.compile(f"^ *[{_SPACE}][ {_SPACE}]*", re.MULTILINE)
-_BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def _printable(source: SourceText) -> tuple[str, list[Problem]]:
     """Return the text with every refused character replaced, so that reading can go on, and a problem for each."""
     text = source.text
-    if text.replace("\n", "").isprintable() and "\ufffd" not in text:
+    if text.replace("\n", "").isprintable() and "\ufffc" not in text and "\ufffd" not in text:
         return text, []
-    refused = [_refused(match[0], source.span(*match.span())) for match in _first(_REFUSED, text)]
+    refused = [_refused(match[0], source.span(*match.span())) for match in _first(characters.REFUSED, text)]
     indents = [_wrong_indent(source.span(*match.span())) for match in _first(_INDENT, text)]
     text = _INDENT.sub(lambda match: " " * len(match[0]), text)
-    return _REFUSED.sub(lambda match: " " if match[0] == "\t" else "x", text), refused + indents
+    return characters.REFUSED.sub(lambda match: " " if match[0] == "\t" else "x", text), refused + indents
 
 
 def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
@@ -270,19 +297,12 @@ def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
 
 
 def _refused(character: str, span: Span) -> Problem:
-    code = f"U+{ord(character):04X}"
-    if character == "\t":
-        return Problem("tab", "A tab stands here.", span, "Use spaces: two for each step of indentation.")
-    if character in _BIDI:
-        message = f"An invisible character ({code}) changes the direction of the text that follows."
-        return Problem("bidi-control", message, span, "Delete it; directions are worked out from the letters.")
-    if character == "\ufffd":
-        return Problem("damaged-character", "A character was lost here (\ufffd).", span, "Write it again.")
-    return Problem("control-character", f"An invisible control character ({code}) stands here.", span, "Delete it.")
+    rule, message, hint = characters.refused(character)
+    return Problem(rule, message, span, hint)
 
 
 def _wrong_indent(span: Span) -> Problem:
-    message = "This line is indented with a space that YAML does not know, such as a no-break space."
+    message = "This line is indented with a special space, such as a no-break space."
     return Problem("no-break-indentation", message, span, "Delete the spaces and indent with the space bar.")
 
 
@@ -311,9 +331,10 @@ def _read(name: str, text: str) -> tuple[Root, list[Problem], list[Problem]]:
             pass
         except YAMLError as error:
             problem, text = _syntax(error, source, text)
-            syntax.append(problem)
-            if text and len(syntax) < MOST_OF_A_KIND:
-                continue
+            if problem not in syntax:
+                syntax.append(problem)
+                if text and len(syntax) < MOST_OF_A_KIND:
+                    continue
         return tree.root, tree.problems, syntax
 
 
@@ -330,6 +351,7 @@ class _Tree:
         self.top = self.here = Sequence(source)  # type: Any
         self.key = _NO_KEY
         self.around: list[tuple[Any, Scalar]] = []
+        self.decomposed = not is_normalized("NFC", source.text)
 
     @property
     def root(self) -> Root:
@@ -366,6 +388,9 @@ class _Tree:
                 self.comment(text, end)
         elif event.style == '"' and "\\" in self.text[start:end]:
             self.escapes(value)
+            value = text = _composed(value) if value else value
+        if self.decomposed and value:
+            value = text = _composed(value)
         if value is None or type(self.here) is not Mapping:
             self.put(value, start)
         elif self.key is _NO_KEY:
@@ -394,13 +419,13 @@ class _Tree:
             here._nulls[key] = start
 
     def new_key(self, key: Any, start: int) -> Scalar:
-        if type(key) is not Scalar:
+        if not isinstance(key, Scalar):
             self.report("complex-key", "A key must be a word.", start, start + 1, "Write it as 'key: value'.")
         elif key == "<<":
             self.report("merge-key", "Merge keys (<<) are not allowed.", start, start + 2, "Write the values out.")
         elif key in self.here:
             first = self.here.key_span(key), "first used here"
-            message, hint = f"The key '{key}' is used twice in the same mapping.", "Delete or rename one of them."
+            message, hint = f"The key '{key}' is used twice in the same part.", "Delete or rename one of them."
             self.note(Problem("duplicate-key", message, key.span(), hint, related=(first,)))
         else:
             return key
@@ -428,16 +453,18 @@ class _Tree:
         self.here, self.key = self.around.pop()
 
     def alias(self, event: Any) -> None:
+        from builder import slips
+
         start, end = event.start_mark.index, event.end_mark.index
-        message = "YAML takes a value that starts with * for an alias, and aliases are not allowed."
-        self.report("alias", message, start, end, _hint_below(self.source.text, start))
+        self.report("alias", slips.starts_with("*"), start, end, slips.below(self.source.text, start))
         self.put(Scalar(self.source.text[start:end], self.source, start, end), start)
 
     def marked(self, event: Any) -> None:
+        from builder import slips
+
         start = event.start_mark.index
         sign, word = ("!", "tag") if event.tag else ("&", "anchor")
-        message = f"YAML takes {sign} at the start of a value for the sign of a {word}, and {word}s are not allowed."
-        self.report(word, message, start, start + 1, _hint_below(self.source.text, start))
+        self.report(word, slips.starts_with(sign), start, start + 1, slips.below(self.source.text, start))
 
     def document(self, event: Any) -> None:
         if self.top:
@@ -450,13 +477,15 @@ class _Tree:
         lost = _LOST.match(self.source.text, end)
         if not lost or (len(value.split()) == 1 and _COMMENT.match(lost[0])):
             return
+        from builder import slips
+
         start = lost.start() + lost[0].index("#")
-        message = "YAML drops what follows #, and it may be a part of the text."
-        hint = f"Text: {_hint_below(self.source.text, start)} A comment: put it on a line of its own."
+        message = "What follows # is not read, and it may be a part of the text."
+        hint = f"Text: {slips.below(self.source.text, start)} A comment: put it on a line of its own."
         self.report("text-after-hash", message, start, lost.end(), hint)
 
     def escapes(self, value: Scalar | None) -> None:
-        for match in _first(_REFUSED, value or ""):
+        for match in _first(characters.REFUSED, value or ""):
             self.note(_refused(match[0], value.span(*match.span())))  # type: ignore[union-attr]
 
     def report(self, rule: str, message: str, start: int, end: int, hint: str) -> None:
@@ -469,98 +498,13 @@ class _Tree:
             raise _Enough
 
 
-# --- What is not YAML -------------------------------------------------------------------------------------------------
-
-_VALUE = re.compile(r"(?:^|(?<=[\s{,\[]))(?:(?P<key>[\w.-]+):|-) +(?=\S)", re.MULTILINE)
-
-
-def _line_start(text: str, index: int) -> int:
-    return text.rfind("\n", 0, index) + 1
-
-
-def _value_before(text: str, index: int) -> re.Match[str] | None:
-    """Return the last key or dash before `index` on its line; its match ends where the value starts."""
-    start = max(_line_start(text, index), index - 300)
-    return max(_VALUE.finditer(text, start, index + 1), key=re.Match.end, default=None)
-
-
-def _hint_below(text: str, index: int) -> str:
-    match = _value_before(text, index)
-    if match and not match["key"]:
-        return "Write '- >-' and put the text on the next line, indented further."
-    return f"Write '{match['key'] if match else 'key'}: >-' and put the text on the next line, indented further."
-
-
-class _Fault(NamedTuple):
-    """Where libyaml gave up and what it said; `opened` is the start of what it was reading."""
-
-    text: str
-    at: int
-    opened: int
-    what: str
-    during: str
-
-
 def _syntax(error: YAMLError, source: SourceText, text: str) -> tuple[Problem, str]:
-    """Return the problem, and the text without the value that caused it ("" when that is not known)."""
+    """Return the problem, and the text to read on with, without what caused it ("" when that is not known)."""
+    from builder import slips
+
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
     at = min(mark.index, len(text)) if mark else 0
     what, during = getattr(error, "problem", None) or str(error), getattr(error, "context", None) or ""
-    fault = _Fault(text, at, context.index if context else at, what, during)
-    at, rule, message, hint = _unclosed(fault) or _misread(fault) or _misplaced(fault)
-    problem = Problem(rule, message, source.span(at, min(at + 1, len(text))), hint)
-    return problem, _without_value(text, fault.at) if rule == "text-needs-own-line" else ""
-
-
-_Finding = tuple[int, str, str, str]  # position, rule, message, hint
-
-
-def _unclosed(fault: _Fault) -> _Finding | None:
-    """A bracket or quote that is not closed, and what may not stand inside one."""
-    text, at, opened = fault.text, fault.at, fault.opened
-    if "quoted" in fault.during and "end of stream" not in fault.what and "indicator" not in fault.what:
-        message = "Inside double quotes a backslash starts an escape, and YAML does not know this one."
-        return at, "unknown-escape", message, "Write the backslash twice, or write 'key: >-' and the text below it."
-    if "flow" in fault.during:
-        opened = max(text.rfind("[", 0, opened + 1), text.rfind("{", 0, opened + 1))
-        if "\n" not in text[opened:at] and at < len(text):
-            message = f"YAML does not expect this between {text[opened]} and its end."
-            return at, "text-in-brackets", message, "Put each key on a line of its own, and text below it after >-."
-    elif "quoted" not in fault.during:
-        return None
-    message = f"The {text[opened]} that opens here is never closed, or something inside it is not YAML."
-    return opened, "never-closed", message, f"Close it. If it belongs to a text: {_hint_below(text, opened)}"
-
-
-def _misread(fault: _Fault) -> _Finding | None:
-    """Text on the line of its key that YAML takes for something else."""
-    value = _value_before(fault.text, fault.at)
-    sign = fault.text[value.end()] if value else ""
-    hint = _hint_below(fault.text, fault.at)
-    if value and sign in "*&!%@`\"'>|{}[],?-":
-        message = f"Text that starts with {sign} cannot stand on the line of its key."
-        return value.end(), "text-needs-own-line", message, hint
-    if "mapping values" in fault.what:
-        return fault.at, "text-needs-own-line", "YAML takes the words before a colon and a space for a key.", hint
-    return None
-
-
-def _misplaced(fault: _Fault) -> _Finding:
-    if "expected ':'" in fault.what:
-        message = "There is no colon after this key."
-        return fault.opened, "yaml-syntax", message, "Write 'key: value', or indent the line."
-    line = _line_start(fault.text, fault.at)
-    if fault.what.startswith("did not find expected") and not fault.text[line : fault.at].strip():
-        message = "The indentation of this line does not fit the lines above it."
-        return fault.at, "yaml-syntax", message, "Lines that belong together start in the same column."
-    return fault.at, "yaml-syntax", f"This is not YAML: {fault.what}.", "Check quotes, brackets and indentation."
-
-
-def _without_value(text: str, index: int) -> str:
-    """Return the text with x for the value on the line at `index`; "" where brackets would not be closed then."""
-    value = _value_before(text, index)
-    if not value or re.search(r"[{\[]", text[_line_start(text, index) : value.end()]):
-        return ""
-    end = text.find("\n", index)
-    end = len(text) if end < 0 else end
-    return text[: value.end()] + "x" * (end - value.end()) + text[end:]
+    slip = slips.find(slips.Fault(text, at, context.index if context else at, what, during))
+    span = source.span(min(slip.start, len(text)), min(slip.end, len(text)))
+    return Problem(slip.rule, slip.message, span, slip.hint), slip.mended

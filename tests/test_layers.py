@@ -11,8 +11,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "builder"
 
 FLOORS = (
-    "problems dates exports",
-    "files",
+    "problems characters dates exports slips",
+    "files near",
     "model structure source",
     "markup style locale workspace",
     "reader references context",

@@ -198,7 +198,7 @@ REFUSED: list[tuple[str | bytes, str, int, int, str]] = [
     ("a: b\0c\n", "control-character", 1, 5, "Delete"),
     ('a: "b\\0c"\n', "control-character", 1, 6, "Delete"),
     ("a: b\x07c\n", "control-character", 1, 5, "Delete"),
-    ("a: b\u2028c\n", "control-character", 1, 5, "Delete"),
+    ("a: b\u2028c\n", "control-character", 1, 5, "Put a space or a line break there"),
     ("a: b\ufeffc\n", "control-character", 1, 5, "Delete"),
     ("a: b\uffffc\n", "control-character", 1, 5, "Delete"),
     ("a: b\ufffdc\n", "damaged-character", 1, 5, "again"),
@@ -215,10 +215,10 @@ REFUSED: list[tuple[str | bytes, str, int, int, str]] = [
     ('a: "C:\\Users"\n', "unknown-escape", 1, 9, "twice"),
     ("a: [", "never-closed", 1, 4, "Close it"),
     ("a: {b: [c](d)}\n", "text-in-brackets", 1, 11, "line of its own"),
-    ("a: b\n c: d\n", "text-needs-own-line", 2, 3, ">-"),
-    ("a:\n   b: 1\n  c: 2\n", "yaml-syntax", 3, 3, "same column"),
-    ("a: 1\nb\nc: 2\n", "yaml-syntax", 2, 1, "key: value"),
-    ("a:\n- b\nc\n", "yaml-syntax", 3, 1, "key: value"),
+    ("a: b\n c: d\n", "wrong-indentation", 2, 2, "below 'a', in column 1"),
+    ("a:\n   b: 1\n  c: 2\n", "wrong-indentation", 3, 3, "same column"),
+    ("a: 1\nb\nc: 2\n", "missing-colon", 2, 1, "Write 'b: ...'"),
+    ("a:\n- b\nc\n", "missing-colon", 3, 1, "Write 'c: ...'"),
 ]
 
 
@@ -248,7 +248,7 @@ def test_text_that_yaml_misreads_is_sent_to_a_line_of_its_own(text: str) -> None
     assert problem.rule == "text-needs-own-line"
     assert problem.span
     assert problem.span.line == 2
-    assert problem.hint == "Write 'key: >-' and put the text on the next line, indented further."
+    assert "Write 'key: >-' and put the text on the next line, indented further." in problem.hint
     root = root_of(f"top:\n  - key: >-\n      {text}\n    more: words\n")
     assert root == {"top": [{"key": text, "more": "words"}]}
 

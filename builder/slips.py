@@ -1,0 +1,355 @@
+"""What was probably mistyped where a file is not YAML: the place of the slip, in plain words, with what to do.
+
+The parser says where it gave up, which is often lines below the slip. Here the lines above are read as a person reads
+them, by their keys, dashes and columns.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Iterator, NamedTuple
+
+
+class Fault(NamedTuple):
+    """Where libyaml gave up and what it said; `opened` is the start of what it was reading."""
+
+    text: str
+    at: int
+    opened: int
+    what: str
+    during: str
+
+
+class Finding(NamedTuple):
+    """A slip at `start` to `end`; `mended` is the text, of the same length, to read on with ("" to stop)."""
+
+    start: int
+    end: int
+    rule: str
+    message: str
+    hint: str
+    mended: str = ""
+
+
+def find(fault: Fault) -> Finding:
+    """Return the slip that most probably made the parser give up."""
+    return (
+        _beside(fault) or _open_quote(fault) or _unclosed(fault) or _misread(fault) or _no_colon(fault)
+        or _out_of_place(fault)
+    )  # fmt: skip
+
+
+# --- Lines as a person reads them -------------------------------------------------------------------------------------
+
+_LINE = re.compile(
+    r"(?P<indent> *)(?P<dashes>(?:-(?: +|$))*)"
+    r"(?:(?P<key>[^\W\d][\w.-]*|\"[^\"\n]*\"|'[^'\n]*') *:(?:(?= )|$))? *(?P<value>.*)"
+)
+_BLOCK = re.compile(r"[>|][-+\d]* *(#.*)?")
+
+
+class _Line(NamedTuple):
+    start: int
+    number: int
+    indent: int
+    dashes: str
+    key: str
+    key_column: int
+    value: str
+    text: str
+
+    @property
+    def columns(self) -> list[tuple[int, str]]:
+        """The columns at which something of this line starts that others may stand below, with its sign or key."""
+        dashes = [(self.indent + match.start(), "-") for match in re.finditer("-", self.dashes)]
+        return [*dashes, *([(self.key_column, self.key)] if self.key else [])]
+
+
+def _line(text: str, start: int, number: int) -> _Line:
+    end = text.find("\n", start)
+    found = _LINE.match(text, start, end if end >= 0 else len(text))
+    assert found
+    key = (found["key"] or "").strip("\"'")
+    column = found.start("key") - start if key else 0
+    return _Line(start, number, len(found["indent"]), found["dashes"], key, column, found["value"], found[0])
+
+
+@lru_cache(maxsize=1)
+def _lines(text: str) -> list[_Line]:
+    """Return the lines of `text`, but not those below >- or |, empty ones and comments."""
+    return list(_outside_blocks(text))
+
+
+def _outside_blocks(text: str) -> Iterator[_Line]:
+    at, number, block = 0, 0, -1
+    while at < len(text):
+        number += 1
+        line = _line(text, at, number)
+        at += len(line.text) + 1
+        stripped = line.text.strip()
+        if not stripped or stripped.startswith("#") or (block >= 0 and line.indent > block):
+            continue
+        block = -1
+        if _BLOCK.fullmatch(line.value):
+            block = line.columns[-1][0] if line.columns else line.indent
+        yield line
+
+
+def _at(fault: Fault, index: int) -> tuple[_Line, list[_Line]]:
+    """Return the line of `index`, and the lines above it."""
+    start = fault.text.rfind("\n", 0, index) + 1
+    above = [line for line in _lines(fault.text) if line.start < start]
+    return _line(fault.text, start, fault.text.count("\n", 0, start) + 1), above
+
+
+def _levels(above: list[_Line]) -> dict[int, tuple[str, int]]:
+    """Return the columns that are still open after the lines `above`, each with its sign or key and its line."""
+    levels: dict[int, tuple[str, int]] = {}
+    for line in above:
+        if line.columns:
+            levels = {column: known for column, known in levels.items() if column < line.columns[0][0]}
+            levels |= {column: (word, line.number) for column, word in line.columns}
+    return levels
+
+
+# --- Slips beside a colon or a dash -----------------------------------------------------------------------------------
+
+_NO_SPACE = re.compile(r" *(?:- +)*(?P<key>[^\W\d][\w-]*):(?=[^\s:/])(?![^\s]*://)")
+_DASH = re.compile(r" *(?P<dash>-)(?=[^\W\d_][\w-]*: |[^\W\d_][\w-]*:$|[^\W\d_])", re.MULTILINE)
+_OTHER_SIGN = re.compile(r" *(?:- +)*(?P<key>[^\W\d][\w-]*) *(?P<sign>[;=](?= |$)|[：﹕])", re.MULTILINE)
+
+
+def _beside(fault: Fault) -> Finding | None:
+    """A space that is missing after a colon or a dash, on the line of the fault or the one above it."""
+    if "flow" in fault.during or "quoted" in fault.during:
+        return None
+    line, above = _at(fault, fault.at)
+    lines = [_at(fault, fault.opened)[0], *above[-1:], line]
+    for one in sorted(set(lines)):
+        if found := _DASH.match(fault.text, one.start, one.start + len(one.text)):
+            return _no_space(fault.text, found.start("dash") + 1, "dash", found.start("dash"))
+        if found := _NO_SPACE.match(fault.text, one.start, one.start + len(one.text)):
+            return _no_space(fault.text, found.end(), "colon", found.start("key"))
+    return None
+
+
+def _no_space(text: str, at: int, sign: str, start: int) -> Finding:
+    message, hint = f"There is no space after the {sign}.", f"Put a space after the {sign}."
+    end, mended = _end_of_line(text, at), ""
+    if sign == "colon":
+        mended = text[:at] + " " + "x" * (end - at - 1) + text[end:]
+    return Finding(start, at, f"space-after-{sign}", message, hint, mended)
+
+
+def _end_of_line(text: str, index: int) -> int:
+    end = text.find("\n", index)
+    return len(text) if end < 0 else end
+
+
+# --- Quotes and brackets ----------------------------------------------------------------------------------------------
+
+
+def _open_quote(fault: Fault) -> Finding | None:
+    """A quote that nothing closes before the next key; the parser reads on to the next quote, perhaps far below."""
+    text = fault.text
+    lines = [line for line in _lines(text) if line.start <= fault.at]
+    for line, below in zip(lines, lines[1:]):
+        quote = line.value[:1]
+        if quote in ("'", '"') and quote not in line.value[1:] and below.columns and below.indent <= line.key_column:
+            at = line.start + len(line.text) - len(line.value)
+            close = f"Close it with {quote} at the end of the text"
+            curly = line.value.rstrip()[-1:]
+            message = f"The {quote} that opens here is never closed."
+            if curly in "“”„‘’«»":
+                message = f"The {quote} that opens here is never closed: {curly} is another sign."
+            mended = text[:at] + "x" * len(line.value) + text[at + len(line.value) :]
+            return Finding(at, at + 1, "never-closed", message, f"{close}, or leave both quotes out.", mended)
+    return None
+
+
+def _unclosed(fault: Fault) -> Finding | None:
+    """A bracket or quote that is not closed, and what may not stand inside one."""
+    text, at, opened = fault.text, fault.at, fault.opened
+    if "quoted" in fault.during and "end of stream" not in fault.what and "indicator" not in fault.what:
+        message = "Inside double quotes a backslash changes the sign after it, and not in this way."
+        hint = "Write the backslash twice, or write 'key: >-' and the text below it."
+        return Finding(at, at + 1, "unknown-escape", message, hint)
+    if "flow" in fault.during:
+        opened = max(text.rfind("[", 0, opened + 1), text.rfind("{", 0, opened + 1))
+        if "\n" not in text[opened:at] and at < len(text):
+            closing = {"[": "]", "{": "}"}[text[opened]]
+            message = f"This does not fit between {text[opened]} and {closing}."
+            hint = "Put quotes around a text that holds brackets, braces, commas or colons; or write each part on a " \
+                "line of its own."
+            return Finding(at, at + 1, "text-in-brackets", message, hint)
+    elif "quoted" not in fault.during:
+        return None
+    message = f"The {text[opened]} that opens here is never closed, or something inside it does not fit."
+    hint = f"Close it. If it belongs to a text: {below(text, opened)}"
+    return Finding(opened, opened + 1, "never-closed", message, hint)
+
+
+# --- Texts that are read as something else ----------------------------------------------------------------------------
+
+_VALUE = re.compile(r"(?:^|(?<=[\s{,\[]))(?:(?P<key>[\w.-]+):|-) +(?=\S)", re.MULTILINE)
+
+
+def _value_before(text: str, index: int) -> re.Match[str] | None:
+    """Return the last key or dash before `index` on its line; its match ends where the value starts."""
+    start = max(text.rfind("\n", 0, index) + 1, index - 300)
+    return max(_VALUE.finditer(text, start, index + 1), key=re.Match.end, default=None)
+
+
+def below(text: str, index: int) -> str:
+    """Return the hint to put the text at `index` on lines below its key."""
+    match = _value_before(text, index)
+    if match and not match["key"]:
+        return "Write '- >-' and put the text on the next line, indented further."
+    return f"Write '{match['key'] if match else 'key'}: >-' and put the text on the next line, indented further."
+
+
+def starts_with(sign: str) -> str:
+    """Return the message for a text that starts with a sign of YAML."""
+    return f"Text that starts with {sign} cannot stand on the line of its key."
+
+
+def _misread(fault: Fault) -> Finding | None:
+    """Text on the line of its key that is taken for something else, or a key that is taken for text."""
+    text, at = fault.text, fault.at
+    value = _value_before(text, at)
+    sign = text[value.end()] if value else ""
+    rule, hint, mended = "text-needs-own-line", below(text, at), _without_value(text, at)
+    if value and sign in "\"'" and not text[value.end() : at].rstrip().endswith((":", ",")):
+        message = f"The text goes on after the second {sign}, which ends it."
+        hint = f"{hint} On that line quotes print as they are."
+        if text[: _end_of_line(text, at)].rstrip().endswith(sign):
+            hint = f"Leave out the {sign} around it, or w{hint[1:]}"
+        return Finding(value.end(), value.end() + 1, rule, message, hint, mended)
+    if value and sign in "*&!%@`>|{}[],?-":
+        return Finding(value.end(), value.end() + 1, rule, starts_with(sign), hint, mended)
+    if "mapping values" not in fault.what:
+        return None
+    line, above = _at(fault, at)
+    if line.key and line.start + line.key_column + len(line.key) <= at <= line.start + len(line.text) and above:
+        if line.text[line.key_column :].find(":") + line.key_column + line.start == at and above[-1].key:
+            return _too_far_in(line, above[-1])
+    message = "A colon with a space after it cannot stand in a text that is on the line of its key."
+    return Finding(at, at + 1, rule, message, hint, mended)
+
+
+def _too_far_in(line: _Line, last: _Line) -> Finding:
+    """A key that is indented further than the one above it, which has its value already."""
+    start = line.start + line.key_column
+    message = f"'{line.key}' is indented further than '{last.key}' above it, and is read as a part of its text."
+    hint = f"Start it below '{last.key}', in column {last.key_column + 1}. " \
+        f"If it is text: write '{last.key}: >-' and put all the text below it."
+    return Finding(start, start + len(line.key), "wrong-indentation", message, hint)
+
+
+def _without_value(text: str, index: int) -> str:
+    """Return the text with x for the value on the line at `index`; "" where brackets would not be closed then."""
+    value = _value_before(text, index)
+    if not value or re.search(r"[{\[]", text[text.rfind("\n", 0, index) + 1 : value.end()]):
+        return ""
+    end = _end_of_line(text, index)
+    return text[: value.end()] + "x" * (end - value.end()) + text[end:]
+
+
+# --- Lines without a colon or in the wrong column ---------------------------------------------------------------------
+
+
+def _no_colon(fault: Fault) -> Finding | None:
+    """A line that ought to have a key."""
+    if "expected ':'" not in fault.what:
+        return None
+    line, above = _at(fault, fault.opened)
+    start, end = line.start + line.indent + len(line.dashes), line.start + len(line.text)
+    if other := _OTHER_SIGN.match(fault.text, line.start, end):
+        message = f"There is no colon after '{other['key']}', but {other['sign']}."
+        return Finding(start, other.end(), "missing-colon", message, f"Write '{other['key']}: ...'.")
+    last = above[-1] if above else None
+    word = line.value.split()[0]
+    if last and last.key and _BLOCK.fullmatch(last.value) and word != line.text.strip():
+        between = fault.text[last.start + len(last.text) : line.start].strip()
+        message = "This line is not indented, so it does not belong to the text above it."
+        hint = f"Indent it by two spaces more than '{last.key}'."
+        if between:
+            message = "This line has no colon, and is not indented as the text above it is."
+            hint = f"If it belongs to the text of '{last.key}', indent it. If '{word}' is a key, put a colon after it."
+        return Finding(start, end, "missing-colon", message, hint)
+    hint = f"Write '{word}: ...'. If the line belongs to the text above it, indent it further than its key."
+    return Finding(start, start + len(word), "missing-colon", "There is no colon after this key.", hint)
+
+
+def _out_of_place(fault: Fault) -> Finding:
+    """A line that starts in a column where nothing above it does."""
+    line, above = _at(fault, fault.at)
+    start = line.start + line.indent
+    end = start + max(1, len(line.key or line.text.split(" ")[line.indent] if line.text.strip() else ""))
+    size = len(fault.text)
+    if not fault.what.startswith("did not find expected") or fault.text[line.start : fault.at].strip(" "):
+        hint = "Check quotes, brackets and indentation here and on the line above."
+        return Finding(fault.at, min(fault.at + 1, size), "yaml-syntax", "This line cannot be understood.", hint)
+    return (
+        _late_start(line, above) or _text_too_far_out(line, above, end) or _nothing_to_hold(line, above, end)
+        or _no_dash(line, _levels(above), end) or _wrong_column(line, min(end, size), _levels(above))
+    )  # fmt: skip
+
+
+def _late_start(line: _Line, above: list[_Line]) -> Finding | None:
+    if line.indent or not above or not above[0].indent:
+        return None
+    message, hint = "The first line starts with a space.", "Delete the space, here and where others start with it."
+    return Finding(above[0].start, above[0].start + above[0].indent, "wrong-indentation", message, hint)
+
+
+def _text_too_far_out(line: _Line, above: list[_Line], end: int) -> Finding | None:
+    if line.columns or not above or not _BLOCK.fullmatch(above[-1].value):
+        return None
+    message = f"This line is indented less than the text of '{above[-1].key or '-'}' above it."
+    hint = "Start it in the same column as the line above."
+    return Finding(line.start + line.indent, end, "wrong-indentation", message, hint)
+
+
+def _nothing_to_hold(line: _Line, above: list[_Line], end: int) -> Finding | None:
+    """What belongs to the key above, but starts left of it."""
+    last = above[-1] if above else None
+    if not last or not last.key or last.value or line.indent >= last.key_column or line.indent in _levels(above):
+        return None
+    column = last.key_column + 3
+    message = f"What belongs to '{last.key}' starts too far left."
+    hint = f"Start it in column {column}, two spaces further in than '{last.key}'."
+    return Finding(line.start + line.indent, end, "wrong-indentation", message, hint)
+
+
+def _no_dash(line: _Line, levels: dict[int, tuple[str, int]], end: int) -> Finding | None:
+    """A part of a list that has no dash, and a dash that stands below a key."""
+    same, start = levels.get(line.indent, ("", 0))[0], line.start + line.indent
+    if same == "-" and not line.dashes:
+        message = "A dash is missing here, or this line is not indented far enough."
+        deeper = min((one for one in levels if one > line.indent), default=line.indent + 2)
+        hint = f"To begin the next part of the list, write '- {line.key or 'key'}: ...'. " \
+            f"To go on with the part above, start it in column {deeper + 1}."
+        return Finding(start, end, "missing-dash", message, hint)
+    if same and same != "-" and line.dashes:
+        message = f"A list cannot begin here: '{same}' above it stands in the same column."
+        hint = "Give the list a key of its own, or indent it below the key that it belongs to."
+        return Finding(start, end, "wrong-indentation", message, hint)
+    return None
+
+
+def _wrong_column(line: _Line, end: int, levels: dict[int, tuple[str, int]]) -> Finding:
+    start = line.start + line.indent
+    message = "The indentation of this line does not fit the lines above it."
+    fitting = {column: word for column, word in levels.items() if (word[0] == "-") == bool(line.dashes)}
+    if not fitting:
+        return Finding(start, end, "wrong-indentation", message, "Lines that belong together start in the same column.")
+    column = min(fitting, key=lambda one: (abs(one - line.indent), -one))
+    word, number = fitting[column]
+    much = abs(column - line.indent)
+    spaces = f"{much} space{'s' if much > 1 else ''} too {'few' if column > line.indent else 'many'}"
+    other = "the dash" if word == "-" else f"'{word}'"
+    hint = f"It has {spaces} if it belongs with {other} in line {number}: lines that belong together start in the " \
+        "same column."
+    return Finding(start, end, "wrong-indentation", message, hint)
