@@ -30,6 +30,7 @@ from builder.model import (
     Text,
     Words,
 )
+from builder.near import plain as plain_name
 
 Report = Callable[[str, str, int, int, str], None]
 """Takes rule, message, start and end (offsets in the value) and hint."""
@@ -255,8 +256,8 @@ class _Reading:
         for part in content.split(";"):
             source = _cited(part, position)
             if not source:
-                hint = "Write [@key], or [see @one, p. 3; @two] for several."
-                self.report("citation-form", "The citation is not well formed.", start, end, hint)
+                message, hint = _not_cited(part)
+                self.report("citation-form", message, start, end, hint)
                 return end
             sources.append(source)
             position += len(part) + 1
@@ -352,6 +353,22 @@ def _cited(part: str, start: int) -> CitedSource | None:
     if (comma or locator) and (comma != "," or not locator.strip()):
         return None
     return CitedSource(key[0], _one_spaced(prefix), _one_spaced(locator), start + len(prefix))
+
+
+def _not_cited(part: str) -> tuple[str, str]:
+    """Return what is wrong with a part of a citation, and what to do."""
+    word = re.split(r"[\s,]", part.partition("@")[2], maxsplit=1)[0]
+    if "@" in part and not word:
+        return "The citation has no key right after its @.", "Write [@key], without a space after the @."
+    if word and not _KEY.fullmatch(word):
+        better = plain_name(word)
+        hint = "A key has letters from a to z, digits and the signs _ : . + - alone, here and at the reference"
+        message = f"The key '{word}' cannot be cited."
+        return message, f"{hint}: write [@{better}]." if better else f"{hint}."
+    if "@" not in part:
+        return "A part of the citation has no key.", "Write [@one; @two], with an @ before each key."
+    hint = "Write [@key], or [see @one, p. 3; @two] for several."
+    return "The citation is not well formed.", hint
 
 
 def _spaced(value: str) -> str:

@@ -16,9 +16,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast, get_args
 
-from builder import exports, markup, model
+from builder import exports, hints, markup, model
 from builder.model import BLOCKS, Clinic, Document, Node, Reference, ReferenceList, Text, Words
-from builder.near import did_you_mean, near
+from builder.near import did_you_mean, near, plain
 from builder.problems import ContentError, Problem, Span
 from builder.source import Mapping, Scalar, Sequence, Source, load
 
@@ -168,6 +168,7 @@ def _no_mapping(source: Source, kind: type[Node]) -> Problem:
 def _in_words(error: ValidationError, root: Mapping, kind: type[Node]) -> list[Problem]:
     problems: list[Problem] = []
     missing: dict[int, tuple[Mapping, list[str]]] = {}
+    unknown: dict[int, list[str]] = {}
     for fault in error.errors(include_url=False)[:MOST_PROBLEMS]:
         loc = fault["loc"]
         steps = tuple(step for at, step in enumerate(loc) if step != "[key]" and not _is_tag(loc, at))
@@ -176,12 +177,17 @@ def _in_words(error: ValidationError, root: Mapping, kind: type[Node]) -> list[P
             missing.setdefault(id(value), (value, []))[1].append(str(steps[-1]))
         elif fault["type"] == "unexpected_keyword_argument":
             problems.append(_unknown_key(parent, str(step), _class_at(kind, loc[:-1])))
+            unknown.setdefault(id(parent), []).append(str(step))
         elif fault["type"] == "union_tag_not_found" and isinstance(value, Mapping):
             problems.append(_no_content(value))
         elif fault["type"] != "too_short" or not value:  # else its items are wrong, which is told already
             key = [step for step in steps if isinstance(step, str)][-1]
-            problems.append(_wrong_value(fault, key, _span(parent, step, value), value))
-    return problems + [_missing(value, keys) for value, keys in missing.values()]
+            problems.append(_wrong_value(fault, key, parent, _span(parent, step, value), value))
+    for value, keys in missing.values():
+        meant = {near(key, keys) for key in unknown.get(id(value), ())}  # told already, with the right name
+        if keys := [key for key in keys if key not in meant]:
+            problems.append(_missing(value, keys))
+    return problems
 
 
 def _is_tag(loc: tuple[Step, ...], at: int) -> bool:
@@ -251,16 +257,49 @@ def _unknown_key(parent: Mapping, key: str, kind: type[Any]) -> Problem:
         related = ((parent.key_span(first), "the first"),)
         message = f"A block holds one thing, and this one has both '{first}' and '{key}'."
         return Problem("two-contents", message, parent.key_span(key), "Make two blocks of it.", related=related)
-    hint = (exports.KEYS.get(key, "") if kind in (Reference, model.Name) else "") or did_you_mean(key, known)
-    hint = hint or f"Keys that may stand here: {', '.join(known)}."
+    hint = (exports.KEYS.get(key, "") if kind in (Reference, model.Name) else "") or hints.space(key)
+    hint = hint or did_you_mean(key, known) or f"Keys that may stand here: {', '.join(known)}."
     return Problem("unknown-key", f"The key '{key}' is not known here.", parent.key_span(key), hint)
 
 
-def _wrong_value(fault: Any, key: str, span: Span, value: Any) -> Problem:
+def _wrong_value(fault: Any, key: str, parent: Any, span: Span, value: Any) -> Problem:
+    if key in _MAY_LOOK_EMPTY and (value is None or value == "") and isinstance(parent, Sequence):
+        message, hint = _MAY_LOOK_EMPTY[key]
+        return Problem("empty-value", message, span, hint)
     if value is None and fault["type"] != "told":
         return Problem("empty-value", f"'{key}' is empty.", span, "Give it a value, or delete the key.")
-    message, hint = _plain_words(fault, key, value)
+    if fault["type"] in ("text_type", "string_type") and not isinstance(value, str):
+        message, hint = _no_text(key, parent, value)
+    else:
+        message, hint = _plain_words(fault, key, value)
+    if isinstance(value, str) and value and value[0] in "“”„‘’«" and hints.bare(value) != value:
+        hint = f"Leave out the quotes: {hints.bare(value)}." if "'" not in hint else hint
     return Problem("wrong-value", f"'{key}' {message}.", span, hint)
+
+
+_MAY_LOOK_EMPTY = {
+    "cells": (
+        "This cell is empty.",
+        "Write what it means, such as none or not known, or a dash (–): an empty cell looks like a mistake.",
+    ),
+    "columns": ("This column has no name.", "Write what stands in it, such as Medicine."),
+}
+
+
+def _no_text(key: str, parent: Any, value: Any) -> tuple[str, str]:
+    """Return what is said of a list or of keys where a text is wanted."""
+    if isinstance(parent, Sequence) and isinstance(value, Mapping) and len(value) == 1:
+        (word, rest), = value.items()
+        message = f"must be texts, but after a colon with a space the words before it ({word}) are taken for a key"
+        if parent.bracketed:
+            return message, f'In [brackets] put quotes around a text with a comma or a colon: "{word}: {rest or ""}".'
+        return message, "Write '- >-' and put the text on the next line, indented further."
+    shape = "a list" if isinstance(value, Sequence) else "keys and values"
+    if isinstance(parent, Sequence):
+        hint = "Put quotes around it." if parent.bracketed else "Write '- >-' and put the text on the next line."
+    else:
+        hint = f"Write '{key}: >-' and put the text below it, indented."
+    return f"must be a text, but {shape} can be read here", hint
 
 
 def _plain_words(fault: Any, key: str, value: Any) -> tuple[str, str]:
@@ -268,10 +307,9 @@ def _plain_words(fault: Any, key: str, value: Any) -> tuple[str, str]:
     kind, limits = fault["type"], fault.get("ctx", {})
     if kind == "told":
         return limits["wrong"], limits["hint"]
-    if kind in ("text_type", "string_type") and not isinstance(value, str):
-        shape = "a list" if isinstance(value, Sequence) else "keys and values"
-        return f"must be a text, but YAML reads {shape} here", f"Write '{key}: >-' and put the text below it, indented."
     if kind in ("text_type", "string_too_short"):
+        if getattr(value, "below", False):
+            return "is empty", "Indent the lines of its text further than the key."
         return "is empty", "Write the text, or delete the key."
     if kind == "literal_error" and key == "type" and value in exports.TYPES:
         return f"has no '{value}' here", f"Write type: {exports.TYPES[value]}"
@@ -283,9 +321,20 @@ def _plain_words(fault: Any, key: str, value: Any) -> tuple[str, str]:
     if kind == "string_pattern_mismatch":
         return _not_the_form(limits["pattern"], key, value)
     if kind in _SHAPES:
-        return _SHAPES[kind]
-    wanted = _LIMITS.get(kind, "")
-    return (wanted.format(**limits), "") if wanted else (f"cannot be read: {fault['msg']}", "")
+        message, hint = _SHAPES[kind]
+        words = [value] if isinstance(value, str) else list(value) if isinstance(value, Mapping) else []
+        return message, next(filter(None, [_meant(message, word) for word in words]), hint)
+    message, hint = _LIMITS.get(kind, ("", ""))
+    return (message.format(**limits), hint) if message else ("cannot be read", f"Is it right? {fault['msg']}.")
+
+
+def _meant(message: str, value: str) -> str:
+    """Return the hint that a value itself gives, if any."""
+    if "date" in message or "calendar" in message:
+        return hints.date(value)
+    if "number" in message:
+        return hints.number(value)
+    return hints.space(value)
 
 
 _DATE = "Write the date as year-month-day, such as 2026-11-22."
@@ -313,24 +362,24 @@ _SHAPES = {
     "missing": ("has too few values", "Points are written as two numbers: [x, y]."),
 }
 _LIMITS = {
-    "string_too_long": "is longer than {max_length} characters",
-    "too_short": "needs at least {min_length}",
-    "too_long": "has more than {max_length} values",
-    "greater_than_equal": "must be {ge} or more",
-    "less_than_equal": "must be {le} or less",
+    "string_too_long": ("is longer than {max_length} characters", "Shorten it."),
+    "too_short": ("needs at least {min_length}", "Write it, or delete the key."),
+    "too_long": ("has more than {max_length} values", "Delete what is too much."),
+    "greater_than_equal": ("must be {ge} or more", "Is it another number?"),
+    "less_than_equal": ("must be {le} or less", "Is it another number?"),
 }
 
 
 def _not_a_choice(choices: list[str], value: Any) -> tuple[str, str]:
-    hint = did_you_mean(value, choices) if isinstance(value, str) else ""
+    hint = (did_you_mean(value, choices) if isinstance(value, str) else "") or "Write one of them."
     return f"must be one of {', '.join(choices)}", hint
 
 
 def _not_the_form(pattern: str, key: Any, value: str) -> tuple[str, str]:
     if pattern == model.ID_PATTERN:
-        better = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+        better = plain(value)
         hint = f"Write '{better}'." if better else "Such as 'blood-tests'."
-        return "may have small letters, digits and single hyphens only", hint
+        return "may have small letters from a to z, digits and single hyphens only", hint
     if pattern == model.KEY_PATTERN:
         better = exports.citation_key(value)
         hint = f"Write '{better}', here and where it is cited." if better else "Such as 'smith2014'."
@@ -338,7 +387,9 @@ def _not_the_form(pattern: str, key: Any, value: str) -> tuple[str, str]:
     if pattern.startswith("^https"):
         hint = "It starts with https:// and has no spaces, and no name or password before its host."
         return "must be a web address", hint
-    hint = f"Such as {_EXAMPLES[key]}." if key in _EXAMPLES else f"Its pattern is {pattern}."
+    if key == "language":
+        return "is not the code of a language", hints.language(value)
+    hint = f"Such as {_EXAMPLES[key]}." if key in _EXAMPLES else ""
     return f"does not have the form that is needed: {value}", hint
 
 
@@ -354,7 +405,6 @@ _EXAMPLES = {
     "mesh": "D056735",
     "genes": "FAS",
     "country": "US",
-    "language": "en or zh-Hant",
 }
 
 
@@ -461,7 +511,10 @@ def _uneven_rows(places: list[Mapping]) -> Iterator[Problem]:
             cells = row.get("cells") if isinstance(row, Mapping) else None
             if isinstance(cells, Sequence) and len(cells) != len(columns):
                 message = f"The row and the columns differ in number: {len(cells)} and {len(columns)}."
-                hint, related = "Give each row a cell for each column.", ((columns.span(), "the columns"),)
+                related = ((columns.span(), "the columns"),)
+                hint = "Give each row a cell for each column; write a dash (–) where there is nothing to say."
+                if cells.bracketed and len(cells) > len(columns):
+                    hint = "In [brackets] a comma begins the next cell: put quotes around a cell that has one."
                 yield Problem("uneven-table", message, cells.span(), hint, related=related)
 
 
@@ -478,17 +531,21 @@ def _paths(places: list[Mapping]) -> Iterator[Problem]:
 
 def _languages(places: list[Mapping], texts: Iterable[Text]) -> Iterator[Problem]:
     for tag in _scalars(places, "language"):
-        yield from _no_language(tag, tag.span)
+        if _TAG.fullmatch(tag):  # else its form is told already
+            yield from _no_language(tag, tag.span)
     for text in texts:
         for node in markup.walk(text):
             if isinstance(node, model.Foreign):
                 yield from _no_language(node.language, partial(_place_of, text, node.start, "lang=" + node.language))
 
 
+_TAG = re.compile(r"[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
 def _no_language(tag: str, span: Callable[[], Span]) -> Iterator[Problem]:
     if tag.split("-")[0].lower() not in LANGUAGES:
         message = f"'{tag}' is not the code of a language."
-        yield Problem("unknown-language", message, span(), "Such as en, es, fr-CA or zh-Hant.")
+        yield Problem("unknown-language", message, span(), hints.language(tag))
 
 
 LANGUAGES = frozenset(

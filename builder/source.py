@@ -1,8 +1,9 @@
 """YAML that remembers where everything stands: bytes in, plain data with places out.
 
-Texts are composed (Unicode's NFC), so that a name typed on a Mac is the same name; else values are never converted: `NO`, `010`, `1.10` and `12:30:45` stay text, and the model decides what a field means. Only
-an empty value, `~` and `null` become None. The subset of YAML is the one that authors need: one document, keys that are
-words, no tags, no anchors, no merge keys. Whatever YAML would drop or change without a word is a problem.
+Texts are composed (Unicode's NFC), so that a name typed on a Mac is the same name. Values are never converted else:
+`NO`, `010`, `1.10` and `12:30:45` stay text, and the model decides what a field means. Only an empty value, `~` and
+`null` become None. The subset of YAML is the one that authors need: one document, keys that are words, no tags, no
+anchors, no merge keys. Whatever YAML would drop or change without a word is a problem.
 
 A comment may follow a value of one word, after two spaces (`status: draft  # until spring`); anywhere else it stands on
 a line of its own, because YAML drops the rest of a sentence after ` #`.
@@ -82,6 +83,12 @@ class Scalar(str):
         at = self._position(start)
         return source.span(at, max(at, self._position(end - 1) + 1) if end > start else at)
 
+    @property
+    def below(self) -> bool:
+        """Whether the text stands on the lines below its key, after >- or |."""
+        source, start, _ = self._at
+        return source.text[start : start + 1] in (">", "|")
+
     def _position(self, index: int) -> int:
         """Return the place in the file of the character at `index`.
 
@@ -105,8 +112,11 @@ class _Composed(Scalar):
     _raw: Scalar
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
-        starts = _composed_starts(self._raw)
-        return self._raw.span(starts[min(start, len(self))], starts[len(self) if end is None else min(end, len(self))])
+        stretches = _composed_from(self._raw)
+        end = len(self) if end is None else min(end, len(self))
+        start = min(start, end)
+        first = stretches[start][0]
+        return self._raw.span(first, stretches[end - 1][1] if end > start else first)
 
 
 def _composed(raw: Scalar) -> Scalar:
@@ -118,14 +128,14 @@ def _composed(raw: Scalar) -> Scalar:
 
 
 @lru_cache(maxsize=8)
-def _composed_starts(raw: str) -> list[int]:
-    """Return where in `raw` each character of its composed form starts, and where the last one ends."""
-    starts, at = list[int](), 0
+def _composed_from(raw: str) -> list[tuple[int, int]]:
+    """Return from where to where in `raw` each character of its composed form stands, and where the last one ends."""
+    stretches, at = list[tuple[int, int]](), 0
     for end in range(1, len(raw) + 1):
         if end == len(raw) or not _joins(raw[at:end], raw[end]):
-            starts += [at] * len(normalize("NFC", raw[at:end]))
+            stretches += [(at, end)] * len(normalize("NFC", raw[at:end]))
             at = end
-    return [*starts, len(raw)]
+    return [*stretches, (len(raw), len(raw))]
 
 
 def _joins(cluster: str, letter: str) -> bool:
@@ -170,6 +180,11 @@ class Sequence(list[Any]):
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """Return the place of the first dash or of the opening bracket."""
         return self._source.span(self._start, self._start + 1)
+
+    @property
+    def bracketed(self) -> bool:
+        """Whether the list stands in [brackets] rather than after dashes."""
+        return self._source.text.startswith("[", self._start)
 
     def item_span(self, index: int) -> Span:
         """Return the place of one part of the list, also of an empty one."""

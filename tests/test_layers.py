@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "builder"
 
 FLOORS = (
-    "problems characters dates exports slips",
+    "problems characters dates exports hints slips",
     "files near",
     "model structure source",
     "markup style locale workspace",

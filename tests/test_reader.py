@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder import reader, source
-from builder.model import Citation, CitedSource, Document, List, Paragraph, Reference, Text, Words
+from builder.model import Citation, CitedSource, Document, List, Paragraph, Reference, Term, Text, Words
 from builder.problems import ContentError, Problem
 
 SCHEMAS = Path(__file__).parents[1] / "docs" / "schema"
@@ -176,6 +177,7 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
     ("purpose: To explain.\n", "", "missing-key", "topic", "The key 'purpose' is missing"),
     ("purpose: To explain.", "purpose:", "empty-value", "", "'purpose' is empty"),
     ("purpose: To explain.", "purpose: '  '", "wrong-value", "  ", "'purpose' is empty"),
+    ("purpose: To explain.", "purpose: >-\n", "wrong-value", "purpose: >-"[9:], "Indent the lines"),
     ("purpose: To explain.", "purpose: [see, this]", "wrong-value", "[", "Write 'purpose: >-'"),
     ("purpose: To explain.", "purpose: {alps}", "wrong-value", "alps", "Write 'purpose: >-'"),
     ("text: Bruises", "text: [see]", "wrong-value", "[", "Write 'text: >-'"),
@@ -196,6 +198,34 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
     ("abbreviations: {ALPS: auto", "abbreviations: {ALPS: [a], X: auto", "wrong-value", "[", "Write 'ALPS: >-'"),
     ("- {id: platelets, text: Bruises}", "- Bruises", "wrong-value", "Bruises", "'key: value'"),
     ("cells: [a, b]", "cells: [a, b, c]", "uneven-table", "[", "3 and 2"),
+    ("cells: [a, b]", "cells: [a, b, c]", "uneven-table", "[", "a comma begins the next cell: put quotes around"),
+    ("cells: [a, b]", "cells: [a]", "uneven-table", "[", "write a dash (–)"),
+    ("cells: [a, b]", "cells: [1 week, see Dr X: X-ray]", "wrong-value", "see Dr X", '"see Dr X: X-ray"'),
+    ("cells: [a, b]", "cells: [a, [b]]", "wrong-value", "[", "Put quotes around it"),
+    ("cells: [a, b]", 'cells: [a, ""]', "empty-value", '""', "none or not known, or a dash (–)"),
+    ("cells: [a, b]", "cells: [a, ~]", "empty-value", "", "none or not known, or a dash (–)"),
+    ("columns: [A, B]", 'columns: ["", B]', "empty-value", '""', "This column has no name."),
+    ("columns: [A, B]", "columns: [A: x, B]", "wrong-value", "A", '"A: x"'),
+    ("purpose: To explain.", "“purpose”: To explain.", "unknown-key", "“purpose”", "Did you mean 'purpose'?"),
+    ("purpose: To explain.", "Purpose: To explain.", "unknown-key", "Purpose", "Did you mean 'purpose'?"),
+    ("{who: families, reading_grade: 8}", "{who:families, reading_grade: 8}", "unknown-key", "who:families", "a space"),
+    ("- {id: platelets, text: Bruises}", "- id:platelets", "wrong-value", "id:platelets", "a space after the colon."),
+    ("- {id: platelets, text: Bruises}", "-id: platelets", "wrong-value", "-id", "a space after the dash."),
+    ("id: counts", "id: bäser_Fas", "wrong-value", "bäser_Fas", "Write 'baeser-fas'."),
+    ("id: counts", "id: “counts”", "wrong-value", "“counts”", "Write 'counts'."),
+    ("id: counts", f"id: {'x' * 70}", "wrong-value", "x" * 70, "Shorten it."),
+    ("published: 2026-11-22", "published: 22.11.2026", "wrong-value", "22.11.2026", "Write 2026-11-22."),
+    ("published: 2026-11-22", "published: 22 November 2026", "wrong-value", "22 November 2026", "Write 2026-11-22."),
+    ("published: 2026-11-22", "published: 11/22/2026", "wrong-value", "11/22/2026", "Write 2026-11-22."),
+    ("published: 2026-11-22", "published: 05/06/2026", "wrong-value", "05/06/2026", "2026-05-06 or 2026-06-05"),
+    ("published: 2026-11-22", "published: “2026-11-22”", "wrong-value", "“2026-11-22”", "Leave out the quotes"),
+    ("reading_grade: 8", "reading_grade: grade 8", "wrong-value", "grade 8", "Write the number alone: 8."),
+    ("language: en", "language: en_US", "wrong-value", "en_US", "Write en-US."),
+    ("language: en", "language: English", "wrong-value", "English", "Write en."),
+    ("kind: definition", "kind: claim", "wrong-value", "claim", "Write one of them."),
+    ("[@price2014]", "[@müller2014]", "citation-form", "[@müller2014]", "write [@mueller2014]"),
+    ("[@price2014]", "[@ price2014]", "citation-form", "[@ price2014]", "without a space after the @"),
+    ("[@price2014]", "[@price2014; who2020]", "citation-form", "[@price2014; who2020]", "with an @ before each"),
     ("language: en", "language: xq", "unknown-language", "xq", "not the code of a language"),
     ("text: Bruises", "text: '[x]{lang=qx}'", "unknown-language", "lang=qx", "not the code of a language"),
     ("id: counts", "id: fas", "duplicate-id", "fas", "used twice"),
@@ -236,7 +266,7 @@ def test_all_faults_come_at_once_and_in_order() -> None:
         text = text.replace(old, new)
     rules = [problem.rule for problem in problems_of(text, references())]
     assert rules == [
-        "unknown-language", "unknown-citation", "wrong-value", "uneven-table", "missing-key", "unknown-key"
+        "unknown-language", "unknown-citation", "wrong-value", "uneven-table", "unknown-key"
     ]
 
 
@@ -296,25 +326,60 @@ def test_faults_of_a_clinic() -> None:
     with pytest.raises(ContentError) as caught:
         reader.clinic(parse(text))
     assert [(problem.rule, shown(text, problem)) for problem in caught.value.problems] == [
-        ("missing-key", "clinic"),
         ("wrong-value", "UK."),
         ("unknown-key", "fone"),
         ("path-outside-workspace", "../logo.svg"),
     ]
 
 
+def test_a_fault_is_told_once() -> None:
+    """A key with a wrong name is not missing as well, and a code that is none is not unknown as well."""
+    for old, new in [("purpose: To", "Purpose: To"), ("language: en", "language: en_US"), ("topic: alps", "topci: a")]:
+        assert len(problems_of(topic_with(old, new))) == 1
+
+
+def test_names_are_compared_however_their_accents_were_typed() -> None:
+    decomposed, composed = "Sjo\u0308gren", "Sj\u00f6gren"
+    for term, used in ((decomposed, composed), (composed, decomposed), (decomposed, decomposed)):
+        text = topic_with("term: spleen", f"term: {term}").replace("{spleen}", f"{{{used}}} and {{E\u0301TA}}")
+        text = text.replace("abbreviations: {", "abbreviations: {\u00c9TA: state, ")
+        document = reader.document(parse(text), references())
+        (found, _) = [node for node in document.key_points[0].text.nodes if isinstance(node, Term)]
+        assert found.name == composed
+        assert set(document.abbreviations) == {"\u00c9TA", "ALPS"}
+
+
+def every_scalar(root: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    if isinstance(root, dict):
+        return [found for key, value in root.items() for found in every_scalar(value, (*path, key))]
+    if isinstance(root, list):
+        return [found for at, value in enumerate(root) for found in every_scalar(value, (*path, at))]
+    return [path]
+
+
+JARGON = re.compile(r"\[\^|\[a-z0-9]|\^\[|\)\*|\{1,|YAML|pattern|Input should")
+
+
 @pytest.mark.parametrize(
-    ("word", "meant"),
-    [
-        ("titel", "title"),
-        ("doi", "DOI"),
-        ("artcle", "article-journal"),
-        ("container", "container-title"),
-        ("qqq", None),
-    ],
+    "value", ["€ü", "", "~", "[x]", "{x: y}", "x:y", "“x”", "8 ml", "1e99", "22/2026", "-x", "ä" * 90]
 )
-def test_did_you_mean(word: str, meant: str | None) -> None:
-    assert reader.near(word, ["title", "DOI", "article-journal", "container-title"]) == meant
+@pytest.mark.parametrize("text", [TOPIC, REFERENCES, CLINIC], ids=["topic", "references", "clinic"])
+def test_every_wrong_value_has_a_place_a_hint_and_no_pattern(text: str, value: str) -> None:
+    read = {TOPIC: reader.document, REFERENCES: reader.references, CLINIC: reader.clinic}[text]
+    for path in every_scalar(parse(text).root):
+        scalar: Any = parse(text).root
+        for step in path:
+            scalar = scalar[step]
+        _, line, column, _, end = scalar.span()
+        lines = text.split("\n")
+        lines[line - 1] = lines[line - 1][: column - 1] + value + lines[line - 1][end - 1 :]
+        try:
+            read(parse("\n".join(lines)))  # type: ignore[operator]
+        except ContentError as error:
+            for problem in error.problems:
+                assert problem.span, problem
+                assert problem.hint, problem
+                assert not JARGON.search(problem.message + problem.hint), problem
 
 
 # --- JSON Schema ------------------------------------------------------------------------------------------------------
