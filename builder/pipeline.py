@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, get_args
 
+from builder import names
 from builder import workspace as workspaces
 from builder.manifest import Entry, digest
 from builder.problems import ContentError, Problem, Span, UsageError
@@ -180,12 +181,12 @@ class Library:
         folder = workspace.folder(request.topic)
         blocks = (block for section in document.sections for block in section.blocks)
         found = [workspace.topic_file(request.topic, request.language), workspace.references_file(request.topic)]
-        found += [folder / block.figure.file for block in blocks if isinstance(block, model.Figure)]
+        found += [names.spelled(folder / block.figure.file) for block in blocks if isinstance(block, model.Figure)]
         found += style.files_of(request.style, workspace.style_folders)
         if request.clinic:
             logo = self.clinic(request.clinic).logo
             found += [workspace.clinic_file(request.clinic)]
-            found += [workspace.clinic_folder / logo.file] if logo else []
+            found += [names.spelled(workspace.clinic_folder / logo.file)] if logo else []
         return [path for path in found if path.is_file()]
 
     def _document(self, topic: str, language: str) -> Document:

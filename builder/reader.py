@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast, get_args
 
-from builder import exports, hints, markup, model
+from builder import exports, hints, markup, model, names
 from builder.model import BLOCKS, Clinic, Document, Node, Reference, ReferenceList, Text, Words
 from builder.near import did_you_mean, near, plain
 from builder.problems import ContentError, Problem, Span
@@ -523,6 +523,9 @@ _ABSOLUTE = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*:")
 
 def _paths(places: list[Mapping]) -> Iterator[Problem]:
     for path in _scalars(places, "file"):
+        if reserved := next(filter(names.is_reserved, path.split("/")), ""):
+            message = f"Windows keeps the name {reserved} for itself, so no file can be called so there."
+            yield Problem("reserved-name", message, path.span(), "Rename the file.")
         if _ABSOLUTE.match(path) or "\\" in path or ".." in path.split("/"):
             message = f"'{path}' does not stay in the folder of this file."
             hint = "Give the path from this folder, with forward slashes, such as figures/glands.svg."

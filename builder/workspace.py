@@ -6,7 +6,6 @@ A workspace is a folder whose `content/` holds a topic or a `defaults.yaml`. Not
 from __future__ import annotations
 
 import datetime
-import difflib
 import os
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -14,13 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from builder import files, source
+from builder import files, names, source
+from builder.near import did_you_mean, plain
 from builder.problems import BuildError, ContentError, Problem, UsageError
 
 PACKAGE = Path(__file__).parent
-PLAIN_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(-[A-Za-z0-9]{2,8})*")
-NAMING = "use small letters, digits and hyphens, such as sickle-cell."
 PAPERS = ("a4", "letter")
 
 
@@ -92,7 +89,8 @@ class Workspace:
         return self.inside(self.folder(topic) / f"{language}.yaml")
 
     def references_file(self, topic: str) -> Path:
-        return self.inside(self.folder(topic) / "references.yaml")
+        """Return where the references of a topic are; raises ContentError when only a file of like name is there."""
+        return _only(self.inside(self.folder(topic) / "references.yaml"))
 
     def clinic_file(self, clinic: str) -> Path:
         return self.inside(self.clinic_folder / f"{clinic}.yaml")
@@ -103,19 +101,24 @@ class Workspace:
 
     def choose(self, kind: str, name: str) -> str:
         """Return `name` when the workspace has a topic, style or clinic called so. Raises UsageError otherwise."""
-        return chosen(kind, name, {"topic": self.topics, "style": self.styles, "clinic": self.clinics}[kind]())
+        known = {"topic": self.topics, "style": self.styles, "clinic": self.clinics}[kind]()
+        folders = {"topic": (), "style": self.style_folders[:1], "clinic": (self.clinic_folder,)}[kind]
+        if name not in known:
+            for folder in folders:
+                _refuse_misnamed(folder, name)
+        return chosen(kind, name, known)
 
     def defaults(self) -> Defaults:
         """Return the workspace's defaults. Raises ContentError when `defaults.yaml` is wrong."""
-        path = self.inside(self.defaults_file)
+        path = _only(self.inside(self.defaults_file))
         return _defaults(source.load(path, path.as_posix()).root) if os.path.lexists(path) else Defaults()
 
     def refuse_shared_names(self) -> None:
         """Raises UsageError when two things have one name, since file names are made of their names."""
         kinds = {"topic": self.topics(), "style": self.styles(), "clinic": self.clinics(), "paper": PAPERS}
         seen: dict[str, str] = {}
-        for kind, names in kinds.items():
-            for name in names:
+        for kind, own in kinds.items():
+            for name in own:
                 if name in seen:
                     raise UsageError(f"A {seen[name]} and a {kind} are both called '{name}'.", "Rename one of them.")
                 seen[name] = kind
@@ -129,10 +132,12 @@ def find(start: Path) -> Workspace:
     for folder in (start, *start.parents):
         if is_workspace(folder):
             return Workspace(Path(os.path.relpath(folder, start)))
-    raise UsageError(
-        "This folder is not in a workspace: there is no content/ with a topic in it, here or above.",
-        "Go to the folder of your workspace, or make a new one: factsheet new FOLDER",
-    )
+    hint = "Go to the folder of your workspace, or make a new one: factsheet new FOLDER"
+    for folder in (start, *start.parents):
+        for other in ("Content", "CONTENT", "contents", "Contents"):
+            if any(_topic_folders(folder / other)) and not (folder / "content").is_dir():
+                hint = f"Is {other}/ meant? Rename it to content."
+    raise UsageError("This folder is not in a workspace: there is no content/ with a topic in it, here or above.", hint)
 
 
 def is_workspace(folder: Path) -> bool:
@@ -144,9 +149,27 @@ def chosen(kind: str, name: str, known: Collection[str]) -> str:
     """Return `name` when it is known. Raises UsageError, with what is near it, when it is not."""
     if name in known:
         return name
-    near = difflib.get_close_matches(name, sorted(known), 1)
     there = f"There are: {', '.join(sorted(known))}." if known else f"The workspace has no {kind}."
-    raise UsageError(f"There is no {kind} called '{name}'.", f"Did you mean '{near[0]}'?" if near else there)
+    raise UsageError(f"There is no {kind} called '{name}'.", did_you_mean(name, sorted(known)) or there)
+
+
+def _only(path: Path) -> Path:
+    """Return `path`. Raises ContentError where it is not there, but a file that was meant to be it."""
+    if problem := names.in_its_place(path):
+        raise ContentError([problem])
+    return path
+
+
+def _refuse_misnamed(folder: Path, name: str) -> None:
+    """Raise UsageError for a style or clinic that is there, and that nobody can choose because of its file's name."""
+    if names.is_reserved(name) and (folder / f"{name}.yaml").is_file():
+        raise UsageError(f"{(folder / name).as_posix()}.yaml cannot be used.", names.refused(name))
+    if not names.PLAIN.fullmatch(name) and not (folder / f"{name}.yaml").is_file():
+        return
+    found = names.nearly(folder / f"{plain(name)}.yaml") if folder.is_dir() else None
+    if found and plain(found.name.partition(".")[0]) == plain(name):
+        problem = names.misnamed(found, f"{plain(name)}.yaml")
+        raise UsageError(problem.message, problem.hint)
 
 
 def _topic_folders(content: Path) -> Iterator[Path]:
@@ -156,9 +179,7 @@ def _topic_folders(content: Path) -> Iterator[Path]:
 
 
 def _language_files(folder: Path) -> Iterator[Path]:
-    for path in _in(folder):
-        if path.suffix in (".yaml", ".yml") and LANGUAGE.fullmatch(path.stem):
-            yield path
+    yield from names.language_files(_in(folder))
 
 
 def _in(folder: Path) -> list[Path]:
@@ -174,26 +195,27 @@ def _in(folder: Path) -> list[Path]:
 
 
 def _topic_name(folder: Path) -> str:
-    if PLAIN_NAME.fullmatch(folder.name):
-        return folder.name
-    raise UsageError(f"{folder.as_posix()} cannot be the folder of a topic.", f"Rename it: {NAMING}")
+    if hint := names.refused(folder.name):
+        raise UsageError(f"{folder.as_posix()} cannot be the folder of a topic.", f"Rename it. {hint}")
+    return folder.name
 
 
 def _language(path: Path) -> str:
-    if path.suffix == ".yaml":
-        return path.stem
-    raise UsageError(f"{path.as_posix()} ends in .yml, and is not read.", f"Rename it to {path.stem}.yaml.")
+    if problem := names.misnamed_language(path):
+        raise UsageError(problem.message, problem.hint)
+    return path.stem
 
 
 def _names(folder: Path) -> list[str]:
-    return [path.stem for path in _in(folder) if path.suffix == ".yaml" and PLAIN_NAME.fullmatch(path.stem)]
+    return [path.stem for path in _in(folder) if path.suffix == ".yaml" and not names.refused(path.stem)]
 
 
 def _defaults(root: source.Root) -> Defaults:
     if root is None:
         return Defaults()
     if not isinstance(root, source.Mapping):
-        raise ContentError([Problem("defaults-shape", "The defaults are lines of 'key: value'.", root.span())])
+        raise ContentError([Problem("defaults-shape", "The defaults are lines of 'key: value'.", root.span(),
+                                    "Write, for example: paper: a4")])
     problems = [problem for key in root if (problem := _wrong_default(root, key))]
     if problems:
         raise ContentError(problems)
@@ -204,11 +226,11 @@ def _defaults(root: source.Root) -> Defaults:
 def _wrong_default(root: source.Mapping, key: Any) -> Problem | None:
     value, span = root[key], root.value_span(key)
     if key not in Defaults.__slots__:
-        near = difflib.get_close_matches(key, Defaults.__slots__, 1)
-        hint = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(Defaults.__slots__)}."
+        hint = did_you_mean(key, Defaults.__slots__) or f"There are: {', '.join(Defaults.__slots__)}."
         return Problem("unknown-key", f"The defaults have no '{key}'.", key.span(), hint)
     if key == "paper" and value not in (None, *PAPERS):
-        return Problem("defaults-value", f"'{value}' is not a paper.", span, "Write a4 or letter.")
+        hint = (did_you_mean(value, PAPERS) if isinstance(value, str) else "") or "Write a4 or letter."
+        return Problem("defaults-value", f"'{value}' is not a paper.", span, hint)
     if key == "languages" and not _is_words(value):
         return Problem("defaults-value", "The languages are a list.", span, "Write, for example: languages: [en, es]")
     if key != "languages" and value is not None and not isinstance(value, str):
@@ -261,6 +283,8 @@ Made = dict[Path, bool]
 
 def start_workspace(folder: Path, topic: str, today: datetime.date) -> Made:
     """Make a workspace in `folder` with one topic in it; `folder` itself may be a link."""
+    if names.is_reserved(folder.name):
+        raise UsageError(f"'{folder.name}' cannot be the name of a folder.", names.refused(folder.name))
     made = {name: (STARTER / name).read_bytes() for name in STARTER_FILES}
     return _written(folder, {**_starter(topic, today), **made})
 
@@ -279,8 +303,10 @@ def copy_sample(folder: Path) -> Made:
 
 def _starter(topic: str, today: datetime.date) -> dict[str, bytes]:
     """Return the files of a new topic, by their paths below `content`."""
-    if not PLAIN_NAME.fullmatch(topic) or topic == "clinics":
-        raise UsageError(f"'{topic}' cannot be the name of a topic.", f"For a name, {NAMING}")
+    if topic == "clinics":
+        raise UsageError("'clinics' cannot be the name of a topic.", "The clinics' own folder is called so.")
+    if hint := names.refused(topic):
+        raise UsageError(f"'{topic}' cannot be the name of a topic.", hint)
     own = {
         "topic: example": f"topic: {topic}",
         "title: Example": f"title: {topic.replace('-', ' ').capitalize()}",

@@ -59,7 +59,7 @@ def test_a_refused_character_is_told_with_what_to_do(character: str, rule: str, 
         assert text.split("\n")[problem.span.line - 1][problem.span.column - 1] == character
 
 
-@pytest.mark.parametrize("character", "é血\U0001f415\u200c\u200d\u00ad\u200b\u00a0\u202f\u2060\u200f\ufe0f\u0301\u2212")
+@pytest.mark.parametrize("character", "é血\U0001f415\u200c\u200d\u00ad\u200b\u00a0\u202f\u2060\u200f\ufe0f\u2212")
 def test_what_scripts_and_good_typing_need_is_welcome(character: str) -> None:
     assert source.parse(f"a: two{character}words\n".encode(), "a.yaml").root == {"a": f"two{character}words"}
 

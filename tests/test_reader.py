@@ -242,6 +242,7 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
     ("figures/glands.svg", "a\\b.svg", "path-outside-workspace", "a\\b.svg", ""),
     ("figures/glands.svg", "C:b.svg", "path-outside-workspace", "C:b.svg", ""),
     ("figures/glands.svg", "file:b.svg", "path-outside-workspace", "file:b.svg", ""),
+    ("figures/glands.svg", "figures/aux.svg", "reserved-name", "figures/aux.svg", "Rename the file."),
     ("figures/glands.svg", "//host/b.svg", "path-outside-workspace", "//host/b.svg", ""),
 ]
 

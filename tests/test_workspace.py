@@ -134,6 +134,107 @@ def test_a_topic_that_ends_in_yml_is_said(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("en.yml", "en.yaml"), ("EN.yaml", "en.yaml"), ("en.YAML", "en.yaml"), ("En.Yml", "en.yaml"),
+        ("en.yaml.txt", "en.yaml"), ("en .yaml", "en.yaml"), (" en.yaml", "en.yaml"), ("en.yaml ", "en.yaml"),
+        ("en.yaml.yaml", "en.yaml"), ("pt_BR.yaml", "pt-BR.yaml"), ("pt-br.yaml", "pt-BR.yaml"),
+        ("zh-hant.yaml", "zh-Hant.yaml"), ("english.yaml", "en.yaml"), ("Spanish.yaml", "es.yaml"),
+    ],
+)  # fmt: skip
+def test_a_topic_whose_file_is_nearly_right_is_said(tmp_path: Path, name: str, right: str) -> None:
+    here = lay(tmp_path, f"content/asthma/{name}")
+    assert here.topics() == ["asthma"]
+    with pytest.raises(UsageError, match="is not read") as error:
+        here.languages("asthma")
+    assert error.value.hint.endswith(f"ename it to {right}.")
+
+
+def test_copies_and_other_files_of_a_topic_are_no_mistake(tmp_path: Path) -> None:
+    others = ("en.yaml.bak", "en.yaml~", "en.yaml.txt", "notes.yaml", "README.md", "references.yaml", "data.yml")
+    here = lay(tmp_path, "content/asthma/en.yaml", *(f"content/asthma/{name}" for name in others))
+    assert here.languages("asthma") == ["en"]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("references.yml", "ends in .yml"), ("References.yaml", "because of its name"),
+        ("reference.yaml", "because of its name"), ("refs.yaml", "because of its name"),
+        ("refs.yml", "ends in .yml"), ("references.yaml.txt", "ends in .txt"), ("references .yaml", "its name"),
+        ("refrences.yaml", "because of its name"), ("references (1).yaml", "its name"), ("sources.yaml", "its name"),
+    ],
+)  # fmt: skip
+def test_references_in_a_file_of_like_name_are_said_once(tmp_path: Path, name: str, said: str) -> None:
+    here = lay(tmp_path, "content/asthma/en.yaml", f"content/asthma/{name}")
+    with pytest.raises(ContentError, match=said) as error:
+        here.references_file("asthma")
+    (problem,) = error.value.problems
+    assert problem.span == (f"{tmp_path.as_posix()}/content/asthma/{name}", 1, 1, 1, 1)
+    assert problem.hint.endswith("ename it to references.yaml.")
+
+
+OTHERS = ["notes.yaml", "es.yaml", "references.yaml.bak", "references.bib", "figures/refs.yaml"]
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_a_topic_without_references_may_have_other_files(tmp_path: Path, other: str) -> None:
+    here = lay(tmp_path, "content/asthma/en.yaml", f"content/asthma/{other}")
+    assert not here.references_file("asthma").exists()
+
+
+@pytest.mark.parametrize("name", ["defaults.yml", "default.yaml", "Defaults.yaml", "defaults.yaml.txt"])
+def test_defaults_in_a_file_of_like_name_are_said(tmp_path: Path, name: str) -> None:
+    """Passed over, they would print for another clinic or on other paper."""
+    here = lay(tmp_path, "content/asthma/en.yaml", f"content/{name}", text="paper: letter\n")
+    with pytest.raises(ContentError) as error:
+        here.defaults()
+    assert error.value.problems[0].hint == "Rename it to defaults.yaml."
+
+
+@pytest.mark.parametrize(
+    ("kind", "file"),
+    [
+        ("clinic", "content/clinics/riverbank.yml"), ("clinic", "content/clinics/Riverbank.yaml"),
+        ("clinic", "content/clinics/riverbank.yaml.txt"), ("style", "styles/riverbank.yml"),
+    ],
+)  # fmt: skip
+def test_a_clinic_or_style_whose_file_is_nearly_right_is_said(tmp_path: Path, kind: str, file: str) -> None:
+    with pytest.raises(UsageError, match="is not read") as error:
+        lay(tmp_path, "content/asthma/en.yaml", file).choose(kind, "riverbank")
+    assert error.value.hint == "Rename it to riverbank.yaml."
+
+
+@pytest.mark.parametrize("folder", ["Content", "contents"])
+def test_a_content_folder_of_like_name_is_said(tmp_path: Path, folder: str) -> None:
+    lay(tmp_path, f"{folder}/asthma/en.yaml")
+    with pytest.raises(UsageError) as error:
+        workspace.find(tmp_path)
+    assert "Rename it to content." in error.value.hint
+
+
+DEVICES = ["con", "prn", "aux", "nul", "com1", "lpt9"]
+
+
+@pytest.mark.parametrize("name", DEVICES)
+def test_names_that_windows_keeps_are_none_of_ours(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UsageError, match="cannot be the name of a topic") as error:
+        workspace.start_topic(tmp_path, name, TODAY)
+    assert "Windows" in error.value.hint
+    with pytest.raises(UsageError, match="cannot be the name of a folder"):
+        workspace.start_workspace(tmp_path / name, "asthma", TODAY)
+    assert not list(tmp_path.iterdir())
+    with pytest.raises(UsageError, match="cannot be the folder"):
+        lay(tmp_path / "a", f"content/{name}/en.yaml").topics()
+    here = lay(tmp_path / "b", "content/asthma/en.yaml", f"content/clinics/{name}.yaml", f"styles/{name}.yaml")
+    for kind, names in (("clinic", here.clinics()), ("style", here.styles())):
+        assert name not in names
+        with pytest.raises(UsageError, match="cannot be used") as error:
+            here.choose(kind, name)
+        assert "Windows" in error.value.hint
+
+
+@pytest.mark.parametrize(
     "files",
     [
         ("content/contrast/en.yaml",),
@@ -173,7 +274,10 @@ def test_defaults_are_read(tmp_path: Path, text: str, expected: Defaults) -> Non
         ("style: warm\npaper: a5\n", 2, 8, "defaults-value", "Write a4 or letter."),
         ("languages: en\n", 1, 12, "defaults-value", "Write, for example: languages: [en, es]"),
         ("clinic: [a, b]\n", 1, 9, "defaults-value", "Write one word after the colon."),
-        ("- style\n", 1, 1, "defaults-shape", ""),
+        ("- style\n", 1, 1, "defaults-shape", "Write, for example: paper: a4"),
+        ("Paper: a4\n", 1, 1, "unknown-key", "Did you mean 'paper'?"),
+        ("paper: A4\n", 1, 8, "defaults-value", "Did you mean 'a4'?"),
+        ("language: [en]\n", 1, 1, "unknown-key", "Did you mean 'languages'?"),
     ],
 )
 def test_wrong_defaults_are_told_at_their_place(
@@ -272,6 +376,12 @@ def test_a_topic_needs_a_plain_name(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="cannot be the name of a topic"):
         workspace.start_topic(tmp_path, name, TODAY)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_name_that_cannot_be_is_given_in_a_form_that_can(tmp_path: Path) -> None:
+    with pytest.raises(UsageError) as error:
+        workspace.start_topic(tmp_path, "Ängste & Sorgen", TODAY)
+    assert error.value.hint.startswith("Call it aengste-sorgen: ")
 
 
 def test_the_sample_is_copied_whole(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from xml.etree import ElementTree
 
 import deflate
 
+from builder import names
 from builder.problems import ContentError, Place, Problem
 from builder.style import Colour
 
@@ -103,7 +104,7 @@ def _resolved(root: Path) -> Path:
 
 def _content(file: str, folder: Path, root: Path) -> bytes:
     try:
-        path = (folder / file).resolve()
+        path = names.spelled(folder / file).resolve()
         if not path.is_relative_to(_resolved(root)):
             raise Fault("path-outside-workspace", "the figure lies outside the workspace.",
                         "Copy it into the topic's folder.")
@@ -114,7 +115,8 @@ def _content(file: str, folder: Path, root: Path) -> bytes:
             raise Fault("figure-too-large", "the file is larger than 8 MiB.", "Save it smaller.")
         return path.read_bytes()
     except FileNotFoundError:
-        raise Fault("missing-figure", "there is no such file.", f"Put it into the folder {folder.name}.") from None
+        hint = names.did_you_mean(file, folder) or f"Put it into the folder {folder.name}."
+        raise Fault("missing-figure", "there is no such file.", hint) from None
     except OSError as error:
         raise Fault("unreadable-figure", f"the file cannot be read ({error.strerror}).", "Copy it again.") from None
     except RuntimeError:  # what a loop of symbolic links raised before Python 3.13
