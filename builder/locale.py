@@ -107,13 +107,26 @@ def load(tag: str, place: Place | None = None) -> Locale:
     Raises ContentError where there is none, with those that there are, and for one that is damaged or incomplete.
     Source: RFC 4647, 3.4.
     """
-    known, parts = names(), tag.split("-")
-    for length in range(len(parts), 0, -1):
-        name = "-".join(parts[:length])
-        if name in known:
-            return replace(_read(FOLDER / f"{name}.yaml"), tag=tag)
-    message, hint = f"The program has no words for the language '{tag}' yet.", f"It has: {', '.join(known)}."
+    if path := _file(tag):
+        return replace(_read(path), tag=tag)
+    message, hint = f"The program has no words for the language '{tag}' yet.", f"It has: {', '.join(names())}."
     raise ContentError([Problem("no-locale", message, place.span() if place is not None else None, hint)])
+
+
+def source_of(tag: str) -> source.Root:
+    """Return the words of the locale of a BCP 47 tag that has one, with their places."""
+    path = _file(tag)
+    return source.load(path, _name(path)).root if path else None
+
+
+def _file(tag: str) -> Path | None:
+    known, parts = names(), tag.split("-")
+    shorter = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((FOLDER / f"{name}.yaml" for name in shorter if name in known), None)
+
+
+def _name(path: Path) -> str:
+    return f"builder/locales/{path.name}"
 
 
 def names() -> list[str]:
@@ -122,7 +135,7 @@ def names() -> list[str]:
 
 
 def _read(path: Path) -> Locale:
-    name = f"builder/locales/{path.name}"
+    name = _name(path)
     root: Any = source.load(path, name).root
     problems = list(_faults(root, name))
     if problems:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
@@ -308,6 +308,14 @@ def composed_and_set(document: Document, context: Context, format: str,
 
     Where no step is enough, the first setting stands, and a rule on pages says so.
     """
+    try:
+        return _composed_and_set(document, context, format, timestamp)
+    except ContentError as error:
+        raise ContentError(_placed(error.problems, document, context)) from None
+
+
+def _composed_and_set(document: Document, context: Context, format: str,
+                      timestamp: datetime.datetime | None) -> tuple[bytes, Pages]:
     from builder.formats import FORMATS
     from builder.pdf.write import write
     from builder.style import tightened
@@ -322,6 +330,34 @@ def composed_and_set(document: Document, context: Context, format: str,
             return made
     assert first is not None
     return first
+
+
+def _placed(problems: Iterable[Problem], document: Document, context: Context) -> Iterator[Problem]:
+    """Yield problems of the page with their places: what is printed in the margins has forgotten where it stands.
+
+    A character without a glyph is told at all its places at once.
+    """
+    told = False
+    for problem in problems:
+        if problem.rule == "missing-glyph":
+            found = [] if told else _without_glyph(document, context)
+            yield from found or ([] if told else [problem])
+            told = True
+        else:
+            title = document.place and document.place["title"].span()
+            yield problem if problem.span else replace(problem, span=title)
+
+
+def _without_glyph(document: Document, context: Context) -> list[Problem]:
+    from builder import locale
+    from builder.checks.rule import cited
+    from builder.text import coverage, faces
+
+    keys = dict.fromkeys(one.key for one in cited(document))
+    roots = [document.place, context.clinic and context.clinic.place]
+    roots += [context.references[key].place for key in keys if key in context.references]
+    stack = faces.stack(context.style.font, "regular", context.locale.tag)
+    return coverage.missing(roots, stack) or coverage.missing([locale.source_of(context.locale.tag)], stack)
 
 
 def composed(request: Request, library: Library) -> Edition:

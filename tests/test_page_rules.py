@@ -250,10 +250,12 @@ FAULTS: list[tuple[str, str, Change]] = [
      lambda p: changed(p, "small", baseline=730.0)),
 ]
 HANDOUT_FAULTS: list[tuple[str, str, Change]] = [
-    ("small-interpreter-line", "`interpreter` is printed in 12 pt on page 1.", lambda p: changed(p, "side", size=12.0)),
-    ("small-interpreter-line", "`interpreter` stands inside, on page 2 of 3.",
+    ("small-interpreter-line", "The offer of an interpreter is printed in 12 pt on page 1.",
+     lambda p: changed(p, "side", size=12.0)),
+    ("small-interpreter-line", "The offer of an interpreter is on page 2 of 3, where it is overlooked: "
+     "it belongs on the first or the last page.",
      lambda p: replace(moved(p, "an interpreter"), count=3, fill=(0.9,) * 3)),
-    ("small-interpreter-line", "`interpreter` is not printed.", lambda p: without(p, "an interpreter")),
+    ("small-interpreter-line", "The offer of an interpreter is not printed.", lambda p: without(p, "an interpreter")),
     ("too-few-note-lines", "The handout has 0 mm of lines to write on.",
      lambda p: replace(p, boxes=tuple(box for box in p.boxes if box.kind != "lines"))),
     ("broken-medicines-table", "The table on page 2 has no Medicine, What it is for, How much, When, Until.",

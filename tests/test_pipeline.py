@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from builder import batch, model, pipeline, workspace
+from builder import batch, locale, model, pipeline, workspace
 from builder.checks import PAGE_RULES, RULES
 from builder.checks.rule import Crash
 from builder.manifest import digest
@@ -246,3 +246,60 @@ def test_what_was_set_goes_when_it_is_let_go_of() -> None:
         assert gc.collect() == 0
     finally:
         gc.enable()
+
+
+# --- Where what the page shows stands in the sources ------------------------------------------------------------------
+
+SIGN = "\U00012000"  # a cuneiform sign, which no font of ours has
+
+
+def test_a_character_without_a_glyph_is_told_once_at_each_place(here: Workspace) -> None:
+    """Also where what is printed comes from a pattern or stands in the margin, and for both formats together."""
+    topic, clinic = here.topic_file("asthma", "en"), here.clinic_file("example-clinic")
+    edit(topic, ("title: Asthma", f"title: Asthma {SIGN}"), ('version: "', f'version: "{SIGN}'),
+         ("governance:\n", f"abbreviations: {{A{SIGN}: words}}\ngovernance:\n"),
+         ("  publisher:\n    name: ", f"  publisher:\n    name: {SIGN}"))
+    edit(clinic, ("phone: ", f"phone: {SIGN}"), ("name: ", f"name: {SIGN}"))
+    edit(here.references_file("asthma"), ("family: Price", f"family: {SIGN}Price"))
+    requests = asked(here, clinic="example-clinic")
+    for work in (batch.check(requests, here, TODAY), batch.build(requests, here, here.root / "output")):
+        found = [one for outcome in work for one in outcome.problems if one.rule == "missing-glyph"]
+        assert len(found) > len(requests)
+        once = set(found)
+        assert len(found) == len(requests) * len(once)
+        texts = {path.as_posix(): path.read_text("utf-8").split("\n") for path in here.content.rglob("*.yaml")}
+        told = {(one.span.path, one.span.line, one.span.column) for one in once if one.span}
+        assert told == {
+            (path, number, line.index(SIGN) + 1)
+            for path, lines in texts.items()
+            for number, line in enumerate(lines, 1)
+            if SIGN in line and not path.endswith("defaults.yaml")
+        }
+
+
+def test_a_character_without_a_glyph_in_the_words_of_a_language_is_told_there(
+    here: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = (locale.FOLDER / "en.yaml").read_text("utf-8")
+    (tmp_path / "locales").mkdir()
+    (tmp_path / "locales/en.yaml").write_text(words.replace("key_points: ", f"key_points: {SIGN}"), encoding="utf-8")
+    monkeypatch.setattr(locale, "FOLDER", tmp_path / "locales")
+    locale.load.cache_clear()
+    try:
+        (outcome, _) = batch.check(asked(here), here, TODAY)
+    finally:
+        locale.load.cache_clear()
+    (problem,) = [one for one in outcome.problems if one.rule == "missing-glyph"]
+    assert problem.span
+    line = next(number for number, line in enumerate(words.split("\n"), 1) if "key_points: " in line)
+    assert problem.span[:2] == ("locales/en.yaml", line)
+
+
+def test_every_problem_of_a_bad_page_has_a_place(here: Workspace) -> None:
+    style = here.root / "styles/tight.yaml"
+    style.parent.mkdir()
+    style.write_text("extends: plain\nfactsheet: {page: {top: 12, bottom: 12}}\n", encoding="utf-8")
+    edit(here.topic_file("asthma", "en"), ("title: Asthma", f"title: {'Asthma and asthma ' * 12}"))
+    outcomes = list(batch.check(asked(here, style="tight", clinic="example-clinic"), here, TODAY))
+    assert any(outcome.problems for outcome in outcomes)
+    assert not [one for outcome in outcomes for one in outcome.problems if one.span is None]

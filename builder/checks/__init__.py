@@ -29,7 +29,7 @@ from builder.checks import (
     waivers,
     words,
 )
-from builder.checks.rule import Crash, Rule, severity_at_most
+from builder.checks.rule import Crash, Rule, severity_at_most, where
 from builder.problems import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def check(
         UsageError: `select` or `ignore` names a rule that does not exist.
     """
     rules = chosen(RULES, select, ignore, context.profile)
-    return _sorted(waivers.settle(document, _run(rules, document, context), rules))
+    return _sorted(waivers.settle(document, _run(rules, document, context), rules), document)
 
 
 def check_pages(
@@ -100,11 +100,14 @@ def check_pages(
 ) -> list[Problem]:
     """Run the page rules on the record of what was set; see `check`."""
     rules = chosen(PAGE_RULES, select, ignore, context.profile)
-    return _sorted(waivers.settle(document, _run(rules, record, document, context), ()))
+    return _sorted(waivers.settle(document, _run(rules, record, document, context), ()), document)
 
 
-def _sorted(problems: Iterable[Problem]) -> list[Problem]:
-    return sorted(problems, key=lambda problem: problem.order)
+def _sorted(problems: Iterable[Problem], document: Document) -> list[Problem]:
+    """Return problems in order; one that no place in the source causes is told at the title."""
+    title = where(document, "title")
+    placed = (one if one.span or isinstance(one, Crash) else replace(one, span=title) for one in problems)
+    return sorted(placed, key=lambda problem: problem.order)
 
 
 def chosen(

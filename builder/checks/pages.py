@@ -710,18 +710,22 @@ def small_interpreter_line(pages: Pages, document: Document, context: Context) -
     clinic = context.clinic
     if clinic is None or pages.format != "handout":
         return
-    for key in ("interpreter", "other_formats"):
+    for key, offer in _OFFERS.items():
         text = getattr(clinic, key)
         lines = _lines_of(pages, [text]) if text else []
         if text and not lines:
-            yield Problem("small-interpreter-line", f"`{key}` is not printed.", where(clinic, key),
+            yield Problem("small-interpreter-line", f"{offer} is not printed.", where(clinic, key),
                           "This is a mistake of the format; please report it.")
         if any(line.size < INTERPRETER_SIZE - SLACK for line in lines):
-            yield Problem("small-interpreter-line", f"`{key}` is printed in {lines[0].size:g} pt on page "
+            yield Problem("small-interpreter-line", f"{offer} is printed in {lines[0].size:g} pt on page "
                           f"{lines[0].page + 1}.", where(clinic, key), f"It needs {INTERPRETER_SIZE:g} pt or more.")
         elif any(0 < line.page < pages.count - 1 for line in lines):
-            yield Problem("small-interpreter-line", f"`{key}` stands inside, on page {lines[0].page + 1} of "
-                          f"{pages.count}.", where(clinic, key), "Shorten the text, so that it comes last.")
+            yield Problem("small-interpreter-line", f"{offer} is on page {lines[0].page + 1} of {pages.count}, "
+                          "where it is overlooked: it belongs on the first or the last page.", where(clinic, key),
+                          "Shorten the handout to two pages, or what is printed after the offer.")
+
+
+_OFFERS = {"interpreter": "The offer of an interpreter", "other_formats": "The offer of other formats"}
 
 
 def too_few_note_lines(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:

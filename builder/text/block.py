@@ -8,6 +8,7 @@ from builder.problems import ContentError, Problem
 from builder.structure import Content, Element
 from builder.style import MILLIMETRE, Type
 from builder.text import bidi, lines, shape
+from builder.text.coverage import no_glyph
 from builder.text.faces import Face
 from builder.text.lines import Line, Look, Missing, Piece, Run
 from builder.text.shape import Word, copied, hyphen, raised
@@ -169,8 +170,7 @@ def _no_glyph(missing: Missing) -> Problem:
     run, character = missing.run, missing.character
     at = run.start + missing.offset
     span = run.place.span(at, at + len(character)) if run.place else None
-    return Problem("missing-glyph", f"No font has the character '{character}' (U+{ord(character[0]):04X}).", span,
-                   "Write it in another way; it would print as an empty box.")
+    return no_glyph(character, span)
 
 
 def _atoms(pieces: Sequence[Piece], closed: bool) -> list[Atom]:
