@@ -33,7 +33,7 @@ def refused(name: str) -> str:
     if PLAIN.fullmatch(name):
         return ""
     better = plain(name)
-    return f"Call it {better}: {NAMING}" if better and not is_reserved(better) else f"For a name, {NAMING}"
+    return f"Call it {better}: small letters, digits and hyphens." if better and not is_reserved(better) else f"For a name, {NAMING}"
 
 
 # --- The same name ----------------------------------------------------------------------------------------------------
