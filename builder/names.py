@@ -33,7 +33,9 @@ def refused(name: str) -> str:
     if PLAIN.fullmatch(name):
         return ""
     better = plain(name)
-    return f"Call it {better}: small letters, digits and hyphens." if better and not is_reserved(better) else f"For a name, {NAMING}"
+    if better and not is_reserved(better):
+        return f"Call it {better}: small letters, digits and hyphens."
+    return f"For a name, {NAMING}"
 
 
 # --- The same name ----------------------------------------------------------------------------------------------------

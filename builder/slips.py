@@ -115,8 +115,8 @@ def _levels(above: list[_Line]) -> dict[int, tuple[str, int]]:
 
 # --- Slips beside a colon or a dash -----------------------------------------------------------------------------------
 
-_NO_SPACE = re.compile(r" *(?:- +)*(?P<key>[^\W\d][\w-]*):(?=[^\s:/])(?![^\s]*://)")
-_DASH = re.compile(r" *(?P<dash>-)(?=[^\W\d_][\w-]*: |[^\W\d_][\w-]*:$|[^\W\d_])", re.MULTILINE)
+_NO_SPACE = re.compile(r" *(?:- +)*(?P<key>[^\W\d][\w-]*):(?=[^\s:/])")
+_DASH = re.compile(r" *(?P<dash>-)(?=[^\W\d_]|[{\[\"'])")
 _OTHER_SIGN = re.compile(r" *(?:- +)*(?P<key>[^\W\d][\w-]*) *(?P<sign>[;=](?= |$)|[：﹕])", re.MULTILINE)
 
 
@@ -231,15 +231,30 @@ def _misread(fault: Fault) -> Finding | None:
     if "mapping values" not in fault.what:
         return None
     line, above = _at(fault, at)
-    if line.key and line.start + line.key_column + len(line.key) <= at <= line.start + len(line.text) and above:
-        if line.text[line.key_column :].find(":") + line.key_column + line.start == at and above[-1].key:
-            return _too_far_in(line, above[-1])
+    if line.key and above and fault.text.find(":", line.start + line.key_column) == at:
+        if found := _no_colon_above(line, above) or (above[-1].key and _too_far_in(line, above)):
+            return found
     message = "A colon with a space after it cannot stand in a text that is on the line of its key."
     return Finding(at, at + 1, rule, message, hint, mended)
 
 
-def _too_far_in(line: _Line, last: _Line) -> Finding:
+def _no_colon_above(line: _Line, above: list[_Line]) -> Finding | None:
+    """The first key of a part has no colon, so that it and the next line are read as one text."""
+    last, before = above[-1], above[-2] if len(above) > 1 else None
+    goes_on = before and before.key and before.value and last.indent > before.key_column and not last.dashes
+    if last.key or not last.value or last.value[0] in "[{" or goes_on:
+        return None
+    return _after_key(last, last.start + last.indent + len(last.dashes))
+
+
+def _too_far_in(line: _Line, above: list[_Line]) -> Finding:
     """A key that is indented further than the one above it, which has its value already."""
+    last, before = above[-1], above[-2] if len(above) > 1 else None
+    opens = before and before.key and not before.value and last.indent <= before.key_column
+    if not last.dashes and (opens or _levels(above[:-1]).get(last.indent, ("", 0))[0] == "-"):
+        at = last.start + last.indent
+        hint = f"To begin a part of a list, write '- {last.key}: ...'."
+        return Finding(at, at + len(last.key), "missing-dash", "A dash is missing here.", hint)
     start = line.start + line.key_column
     message = f"'{line.key}' is indented further than '{last.key}' above it, and is read as a part of its text."
     hint = f"Start it below '{last.key}', in column {last.key_column + 1}. " \
@@ -265,9 +280,6 @@ def _no_colon(fault: Fault) -> Finding | None:
         return None
     line, above = _at(fault, fault.opened)
     start, end = line.start + line.indent + len(line.dashes), line.start + len(line.text)
-    if other := _OTHER_SIGN.match(fault.text, line.start, end):
-        message = f"There is no colon after '{other['key']}', but {other['sign']}."
-        return Finding(start, other.end(), "missing-colon", message, f"Write '{other['key']}: ...'.")
     last = above[-1] if above else None
     word = line.value.split()[0]
     if last and last.key and _BLOCK.fullmatch(last.value) and word != line.text.strip():
@@ -277,7 +289,17 @@ def _no_colon(fault: Fault) -> Finding | None:
         if between:
             message = "This line has no colon, and is not indented as the text above it is."
             hint = f"If it belongs to the text of '{last.key}', indent it. If '{word}' is a key, put a colon after it."
-        return Finding(start, end, "missing-colon", message, hint)
+        if not _OTHER_SIGN.match(line.text):
+            return Finding(start, end, "missing-colon", message, hint)
+    return _after_key(line, start)
+
+
+def _after_key(line: _Line, start: int) -> Finding:
+    """A key that has no colon, or another sign in its place."""
+    if other := _OTHER_SIGN.match(line.text):
+        message = f"There is no colon after '{other['key']}', but {other['sign']}."
+        return Finding(start, line.start + other.end(), "missing-colon", message, f"Write '{other['key']}: ...'.")
+    word = line.value.split()[0]
     hint = f"Write '{word}: ...'. If the line belongs to the text above it, indent it further than its key."
     return Finding(start, start + len(word), "missing-colon", "There is no colon after this key.", hint)
 
@@ -288,12 +310,14 @@ def _out_of_place(fault: Fault) -> Finding:
     start = line.start + line.indent
     end = start + max(1, len(line.key or line.text.split(" ")[line.indent] if line.text.strip() else ""))
     size = len(fault.text)
+    if found := _text_too_far_out(line, above, end):
+        return found
     if not fault.what.startswith("did not find expected") or fault.text[line.start : fault.at].strip(" "):
         hint = "Check quotes, brackets and indentation here and on the line above."
         return Finding(fault.at, min(fault.at + 1, size), "yaml-syntax", "This line cannot be understood.", hint)
     return (
-        _late_start(line, above) or _text_too_far_out(line, above, end) or _nothing_to_hold(line, above, end)
-        or _no_dash(line, _levels(above), end) or _wrong_column(line, min(end, size), _levels(above))
+        _late_start(line, above) or _nothing_to_hold(line, above, end) or _no_dash(line, above, end)
+        or _wrong_column(line, above, min(end, size))
     )  # fmt: skip
 
 
@@ -323,9 +347,10 @@ def _nothing_to_hold(line: _Line, above: list[_Line], end: int) -> Finding | Non
     return Finding(line.start + line.indent, end, "wrong-indentation", message, hint)
 
 
-def _no_dash(line: _Line, levels: dict[int, tuple[str, int]], end: int) -> Finding | None:
+def _no_dash(line: _Line, above: list[_Line], end: int) -> Finding | None:
     """A part of a list that has no dash, and a dash that stands below a key."""
-    same, start = levels.get(line.indent, ("", 0))[0], line.start + line.indent
+    levels, start = _levels(above), line.start + line.indent
+    same, number = levels.get(line.indent, ("", 0))
     if same == "-" and not line.dashes:
         message = "A dash is missing here, or this line is not indented far enough."
         deeper = min((one for one in levels if one > line.indent), default=line.indent + 2)
@@ -333,20 +358,31 @@ def _no_dash(line: _Line, levels: dict[int, tuple[str, int]], end: int) -> Findi
             f"To go on with the part above, start it in column {deeper + 1}."
         return Finding(start, end, "missing-dash", message, hint)
     if same and same != "-" and line.dashes:
+        first = next((one for one in above if one.number > number), None)
+        if first and not first.dashes:
+            hint = f"The list below '{same}' has dashes from line {line.number} on: begin its first part with one too."
+            at = first.start + first.indent
+            return Finding(at, at + len(first.value), "missing-dash", "A dash is missing here.", hint)
         message = f"A list cannot begin here: '{same}' above it stands in the same column."
         hint = "Give the list a key of its own, or indent it below the key that it belongs to."
         return Finding(start, end, "wrong-indentation", message, hint)
     return None
 
 
-def _wrong_column(line: _Line, end: int, levels: dict[int, tuple[str, int]]) -> Finding:
-    start = line.start + line.indent
+def _wrong_column(line: _Line, above: list[_Line], end: int) -> Finding:
+    start, levels = line.start + line.indent, _levels(above)
     message = "The indentation of this line does not fit the lines above it."
     fitting = {column: word for column, word in levels.items() if (word[0] == "-") == bool(line.dashes)}
     if not fitting:
         return Finding(start, end, "wrong-indentation", message, "Lines that belong together start in the same column.")
     column = min(fitting, key=lambda one: (abs(one - line.indent), -one))
     word, number = fitting[column]
+    holder = next(one for one in above if one.number == number)
+    after_one = holder.indent + len(holder.dashes.rstrip()) + 1
+    if not line.dashes and holder.dashes.endswith("  ") and line.indent == after_one:
+        at = holder.start + holder.indent
+        message = "More than one space stands after this dash, and the lines below it are indented as for one."
+        return Finding(at, at + len(holder.dashes), "space-after-dash", message, "Write one space after the dash.")
     much = abs(column - line.indent)
     spaces = f"{much} space{'s' if much > 1 else ''} too {'few' if column > line.indent else 'many'}"
     other = "the dash" if word == "-" else f"'{word}'"

@@ -366,6 +366,7 @@ class _Tree:
         self.top = self.here = Sequence(source)  # type: Any
         self.key = _NO_KEY
         self.around: list[tuple[Any, Scalar]] = []
+        self.doubled: Mapping | None = None
         self.decomposed = not is_normalized("NFC", source.text)
 
     @property
@@ -438,9 +439,17 @@ class _Tree:
             self.report("complex-key", "A key must be a word.", start, start + 1, "Write it as 'key: value'.")
         elif key == "<<":
             self.report("merge-key", "Merge keys (<<) are not allowed.", start, start + 2, "Write the values out.")
+        elif key in self.here and key.startswith("-"):
+            message, hint = "There is no space after the dash.", "Put a space after the dash."
+            self.note(Problem("space-after-dash", message, key.span(0, 1), hint))
         elif key in self.here:
+            if self.doubled is self.here:  # the next part of a list, whose first key is told already
+                return _DROP
             first = self.here.key_span(key), "first used here"
             message, hint = f"The key '{key}' is used twice in the same part.", "Delete or rename one of them."
+            if key == next(iter(self.here)) and type(self.around[-1][0]) is Sequence and len(self.around) > 1:
+                hint = f"To begin the next part of the list, write '- {key}: ...'. Else delete or rename one of them."
+                self.doubled = self.here
             self.note(Problem("duplicate-key", message, key.span(), hint, related=(first,)))
         else:
             return key

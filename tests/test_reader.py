@@ -211,6 +211,7 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
     ("{who: families, reading_grade: 8}", "{who:families, reading_grade: 8}", "unknown-key", "who:families", "a space"),
     ("- {id: platelets, text: Bruises}", "- id:platelets", "wrong-value", "id:platelets", "a space after the colon."),
     ("- {id: platelets, text: Bruises}", "-id: platelets", "wrong-value", "-id", "a space after the dash."),
+    ("- {id: platelets, text: Bruises}", "-{id: a, text: b}", "wrong-value", "-{id", "a space after the dash."),
     ("id: counts", "id: bäser_Fas", "wrong-value", "bäser_Fas", "Write 'baeser-fas'."),
     ("id: counts", "id: “counts”", "wrong-value", "“counts”", "Write 'counts'."),
     ("id: counts", f"id: {'x' * 70}", "wrong-value", "x" * 70, "Shorten it."),

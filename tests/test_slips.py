@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
-from builder import source
+from builder import reader, source
 from builder.problems import ContentError, Problem
 
 HEAD = "topic: asthma\nlanguage: en\n"
@@ -26,6 +30,9 @@ SLIPS = [
     ("a:\n  -id: k1\n   text: x\n", "space-after-dash", 4, 3, "no space after the dash", "Put a space after the dash."),
     ("a:\n  -id: k1\n    text: x\n", "space-after-dash", 4, 3, "no space", "Put a space after the dash."),
     ("a:\n  - id: k0\n    text: x\n  -id: k1\n    text: y\n", "space-after-dash", 6, 3, "no space", "after the dash."),
+    ("a:\n  -{b: c}\n  -{b: d}\n", "space-after-dash", 5, 3, "no space", "Put a space after the dash."),
+    ("a:\n  b: c\n  url:https://example.org\n", "space-after-colon", 5, 3, "no space", "after the colon."),
+    ("a: >-\n  one [@two]\n [@three].\nb: c\n", "wrong-indentation", 5, 2, "less than the text of 'a'", "line above"),
     ("a:\n  - one\n  -two\n", "space-after-dash", 5, 3, "no space", "Put a space after the dash."),
     ("-id: k1\n text: x\n", "space-after-dash", 3, 1, "no space", "Put a space after the dash."),
     (" purpose: x\n", "wrong-indentation", 3, 2, "'purpose' is indented further", "'language', in column 1"),
@@ -35,7 +42,17 @@ SLIPS = [
     ("a:\n  who: you\n why: so\n", "wrong-indentation", 5, 2, "does not fit", "1 space too few"),
     ("a:\n  - id: k1\n     text: x\n", "wrong-indentation", 5, 6, "further than 'id'", "in column 5"),
     ("a:\n  - id: k1\n   text: x\n", "wrong-indentation", 5, 4, "does not fit", "'id' in line 4"),
-    ("a:\n  -  id: k1\n    text: x\n", "wrong-indentation", 5, 5, "does not fit", "'id' in line 4"),
+    ("a:\n  -  id: k1\n    text: x\n", "space-after-dash", 4, 3, "More than one space", "Write one space"),
+    ("a:\n  id: k1\n    text: x\n", "wrong-indentation", 5, 5, "further than 'id'", "in column 3"),
+    ("a:\nid: k1\n  text: x\n- id: k2\n", "missing-dash", 4, 1, "A dash is missing", "write '- id: ...'"),
+    ("a:\n- id: k1\n  text: x\nid: k2\n  text: x\n", "missing-dash", 6, 1, "A dash is missing", "write '- id: ...'"),
+    ("a:\n  id: k1\n  text: x\n- id: k2\n  text: x\n", "missing-dash", 4, 3, "A dash is missing", "from line 6 on"),
+    ("a:\n- id: k1\n  text: x\n  id: k2\n  text: x\n", "duplicate-key", 6, 3, "'id' is used twice", "'- id: ...'"),
+    ("a:\n  who families\n  why: so\n", "missing-colon", 4, 3, "no colon after this key", "Write 'who: ...'"),
+    ("a:\n- id k1\n  text: x\n", "missing-colon", 4, 3, "no colon after this key", "Write 'id: ...'"),
+    ("a:\n  who; families\n  why: so\n", "missing-colon", 4, 3, "after 'who', but ;", "Write 'who: ...'"),
+    ("a: b\nc:\n  signs\n    - d: e\n", "missing-colon", 5, 3, "no colon after this key", "Write 'signs: ...'"),
+    ("a: one\n  two\n  see: three\n", "text-needs-own-line", 5, 6, "A colon with a space", ">-"),
     ("a:\n  - b: c\n   - b: d\n", "wrong-indentation", 5, 4, "does not fit", "with the dash in line 4"),
     ("a:\n  - b: c\n - b: d\n", "wrong-indentation", 5, 2, "does not fit", "with the dash in line 4"),
     ("a:\n    b:\n   - c\n", "wrong-indentation", 5, 4, "belongs to 'b' starts too far left", "in column 7"),
@@ -93,6 +110,41 @@ def test_slips_after_a_colon_are_told_at_once() -> None:
 )  # fmt: skip
 def test_what_only_looks_like_a_slip_is_read(text: str) -> None:
     assert source.parse(text.encode(), "a.yaml").root
+
+
+SAMPLE = (Path(__file__).parents[1] / "content/alps/en.yaml").read_text("utf-8").split("\n")
+KEYED = re.compile(r"(?P<before> *(?:- +)*)(?P<key>[\w-]+): (?P<value>[^\s>|].*)")
+DASHED = re.compile(r"(?P<before> *)- (?P<rest>[\w-]+:.*)")
+
+
+def mistyped(line: str) -> Iterator[str]:
+    """Yield what a line may become by one slip."""
+    if found := KEYED.fullmatch(line):
+        before, key, value = found.groups()
+        yield from (f"{before}{key}{sign}{value}" for sign in (":", " ", "; ", " = "))
+        if value[0] not in "'\"[{":
+            yield from (f"{before}{key}: {text}" for text in (f'"{value}', f"one: {value}", f"'it's {value}'"))
+    if found := DASHED.fullmatch(line):
+        before, rest = found.groups()
+        yield from (f"{before}{dash}{rest}" for dash in ("-", "", "-  "))
+
+
+@pytest.mark.parametrize("first", range(5))
+def test_a_slip_anywhere_in_the_sample_is_told_on_its_line(first: int) -> None:
+    slips = [(at, line) for at in range(first, len(SAMPLE), 17) for line in mistyped(SAMPLE[at])]
+    told = [found_in([*SAMPLE[:at], line, *SAMPLE[at + 1 :]]) for at, line in slips]
+    assert len(list(filter(None, told))) > 50
+    for (at, line), problems in zip(slips, told):
+        assert not problems or at + 1 in [one.span.line for one in problems if one.span], (line, problems)
+        assert len(problems) <= 3, (line, problems)
+
+
+def found_in(lines: list[str]) -> tuple[Problem, ...]:
+    try:
+        reader.document(source.parse("\n".join(lines).encode(), "a.yaml"))
+    except ContentError as error:
+        return error.problems
+    return ()
 
 
 JARGON = ("mapping", "scalar", "sequence", "alias", "anchor", "block", "token", "YAML", "indicator")
