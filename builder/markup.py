@@ -239,7 +239,7 @@ class _Reading:
         key = _KEY.match(self.value, end)
         if not key or self.brackets or self.value[start - 1 : start].strip(_BLANK + "("):
             return self.words(start, end)
-        hint = rf"Write [@{key[0]}], or \@ to print the sign itself."
+        hint = rf"Write [@{key[0].rstrip('.:+-')}], or \@ to print the sign itself."
         self.report("citation-form", "A citation key stands outside square brackets.", start, key.end(), hint)
         return key.end()
 

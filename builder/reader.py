@@ -334,6 +334,8 @@ def _meant(message: str, value: str) -> str:
         return hints.date(value)
     if "number" in message:
         return hints.number(value)
+    if "list" in message and (found := re.match(r"[*•·▪◦‣–—+]|\d{1,2}[.)](?= )", value)):
+        return f"Begin each part with a dash and a space, in place of {found[0]}."
     return hints.space(value)
 
 
@@ -449,6 +451,9 @@ def _unknown_names(
             elif isinstance(node, model.Term) and not {node.name, node.name.lower()} & terms:
                 message = f"'{node.name}' is neither in the glossary nor among the abbreviations."
                 hint = did_you_mean(node.name, terms) or "Add it to the glossary or to the abbreviations."
+                if found := _CLINIC.match(node.name):
+                    value = near(found[1], CLINIC_VALUES) or "phone"
+                    hint = f"A value of the clinic is written {{clinic.{value}}}."
                 yield Problem("unknown-term", message, _place_of(text, node.start, node.name), hint)
             elif isinstance(node, model.ClinicValue) and node.name not in CLINIC_VALUES:
                 hint = did_you_mean(node.name, CLINIC_VALUES) or f"There are: {', '.join(CLINIC_VALUES)}."
@@ -456,6 +461,9 @@ def _unknown_names(
                 yield Problem("unknown-clinic-value", message, _place_of(text, node.start, node.name), hint)
             elif isinstance(node, model.Link):
                 yield from _bad_link(node, text, ids)
+
+
+_CLINIC = re.compile(r"clinics?\b[ ._-]*(.*)", re.IGNORECASE)
 
 
 def _uncited(node: model.Citation, text: Text, references: References) -> Iterator[Problem]:

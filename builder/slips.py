@@ -115,8 +115,8 @@ def _levels(above: list[_Line]) -> dict[int, tuple[str, int]]:
 
 # --- Slips beside a colon or a dash -----------------------------------------------------------------------------------
 
-_NO_SPACE = re.compile(r" *(?:- +)*(?P<key>[^\W\d][\w-]*):(?=[^\s:/])")
-_DASH = re.compile(r" *(?P<dash>-)(?=[^\W\d_]|[{\[\"'])")
+_NO_SPACE = re.compile(r" *(?:- +)*(?P<key>[^\W\d][\w-]*):(?=[^ \t\n:/])")
+_DASH = re.compile(r" *(?P<dash>-)(?=[^\W\d_]|[{\[\"'\u00a0\u202f])")
 _OTHER_SIGN = re.compile(r" *(?:- +)*(?P<key>[^\W\d][\w-]*) *(?P<sign>[;=](?= |$)|[：﹕])", re.MULTILINE)
 
 
@@ -127,6 +127,8 @@ def _beside(fault: Fault) -> Finding | None:
     line, above = _at(fault, fault.at)
     lines = [_at(fault, fault.opened)[0], *above[-1:], line]
     for one in sorted(set(lines)):
+        if finding := _no_line(one):
+            return finding
         if found := _DASH.match(fault.text, one.start, one.start + len(one.text)):
             return _no_space(fault.text, found.start("dash") + 1, "dash", found.start("dash"))
         if found := _NO_SPACE.match(fault.text, one.start, one.start + len(one.text)):
@@ -134,9 +136,32 @@ def _beside(fault: Fault) -> Finding | None:
     return None
 
 
+_NOTES = re.compile(r" *(//|/\*|--+(?= )|%|;|<!--)")
+_BULLETS = re.compile(r" *([*•·▪◦‣–—+]|\d{1,2}[.)])(?= )")
+
+
+def _no_line(line: _Line) -> Finding | None:
+    """A line that another program or another way of writing left here."""
+    start, end = line.start + line.indent, line.start + len(line.text)
+    if line.text.startswith(("<<<<<<<", "=======", ">>>>>>>")):
+        hint = "Keep the lines of one of them, and delete those that begin with <<<<<<<, ======= and >>>>>>>."
+        return Finding(start, end, "mixed-versions", "Two versions of this file were mixed here.", hint)
+    if line.text.strip().startswith("```"):
+        return Finding(start, end, "foreign-line", "This line is no part of the file.", "Delete it.")
+    if found := _NOTES.match(line.text):
+        hint = f"Write # in place of {found[1]}."
+        return Finding(start, line.start + found.end(), "foreign-line", "A note to yourself begins with #.", hint)
+    if found := _BULLETS.match(line.text):
+        message, hint = "A part of a list begins with a dash and a space.", f"Write - in place of {found[1]}."
+        return Finding(start, line.start + found.end(), "missing-dash", message, hint)
+    return None
+
+
 def _no_space(text: str, at: int, sign: str, start: int) -> Finding:
     message, hint = f"There is no space after the {sign}.", f"Put a space after the {sign}."
     end, mended = _end_of_line(text, at), ""
+    if text[at].isspace():
+        message, hint = f"The space after the {sign} is a special one, such as a no-break space.", "Type it again."
     if sign == "colon":
         mended = text[:at] + " " + "x" * (end - at - 1) + text[end:]
     return Finding(start, at, f"space-after-{sign}", message, hint, mended)
@@ -163,7 +188,7 @@ def _open_quote(fault: Fault) -> Finding | None:
             message = f"The {quote} that opens here is never closed."
             if curly in "“”„‘’«»":
                 message = f"The {quote} that opens here is never closed: {curly} is another sign."
-            mended = text[:at] + "x" * len(line.value) + text[at + len(line.value) :]
+            mended = text[:at] + "x" * len(line.value) + text[at + len(line.value) :] if line.key else ""
             return Finding(at, at + 1, "never-closed", message, f"{close}, or leave both quotes out.", mended)
     return None
 
