@@ -22,10 +22,11 @@ _NONCHARACTERS = "\ufdd0-\ufdef\ufffe\uffff" + "".join(
     f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 15)
 )
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
-REFUSED = re.compile(
+REFUSED = (
     "[\0-\t\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2061-\u2064\u2066-\u206f\ufeff\ufff9-\ufffd"
     f"\U000e0000-\U000e007f{_NONCHARACTERS}{_PRIVATE}]"
 )
+"""The pattern of a character that no text may hold; it is compiled where it is used, which is seldom."""
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _SYMBOL = dict(zip(
@@ -147,16 +148,16 @@ def _foreign(name: str, hint: str) -> Fault:
 
 # --- Names that look the same -----------------------------------------------------------------------------------------
 
-_HIDDEN = re.compile("[\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060\u3164\ufe00-\ufe0f\uffa0]")
+_HIDDEN = "[\u00ad\u034f\u115f\u1160\u180e\u200b-\u200f\u2060\u3164\ufe00-\ufe0f\uffa0]"
 
 
 def hidden(word: str) -> str:
     """Return the first invisible character of `word` with its name, such as "zero width space (U+200B)", if any."""
-    found = _HIDDEN.search(word)
+    found = re.search(_HIDDEN, word)
     return f"{unicodedata.name(found[0], 'character').lower()} (U+{ord(found[0]):04X})" if found else ""
 
 
 def visible(word: str) -> str:
     """Return `word` without invisible characters, in NFC, with plain spaces and hyphens."""
-    word = unicodedata.normalize("NFC", _HIDDEN.sub("", word))
+    word = unicodedata.normalize("NFC", re.sub(_HIDDEN, "", word))
     return re.sub("[\u2010-\u2015\u2212]", "-", re.sub(r"\s", " ", word))

@@ -81,11 +81,11 @@ def language(value: str) -> str:
     return "Such as en, es, fr-CA or zh-Hant."
 
 
-_NO_SPACE = re.compile(r"[^\W\d][\w-]*:(?=[^\s/])")
+_NO_SPACE = r"[^\W\d][\w-]*:(?=[^\s/])"
 
 
 def space(value: str) -> str:
     """Return the hint for what would be a key with a value, were there a space in it; else an empty string."""
     if re.match(r"-[^\s\d-]", value):
         return "Put a space after the dash."
-    return "Put a space after the colon." if _NO_SPACE.match(value) else ""
+    return "Put a space after the colon." if re.match(_NO_SPACE, value) else ""

@@ -61,7 +61,7 @@ def _entries(folder: Path) -> list[Path]:
 
 _ENDINGS = {".yml": ".yaml", ".jpeg": ".jpg", ".jpe": ".jpg", ".jfif": ".jpg", ".svgz": ".svg"}
 _OTHER_WORDS = dict.fromkeys("refs ref bibliography literature literatur sources citations".split(), "references")
-_COPIES = re.compile(r"( ?\(\d+\)| - copy| copy|-kopie)$")
+_COPIES = r"( ?\(\d+\)| - copy| copy|-kopie)$"
 
 
 def _folded(name: str) -> tuple[str, str]:
@@ -72,7 +72,7 @@ def _folded(name: str) -> tuple[str, str]:
         stem, ending = os.path.splitext(stem)
     while stem.endswith((".yaml", ".yml")):
         stem = os.path.splitext(stem)[0]
-    return _COPIES.sub("", stem).strip(" ."), _ENDINGS.get(ending.strip(), ending.strip())
+    return re.sub(_COPIES, "", stem).strip(" ."), _ENDINGS.get(ending.strip(), ending.strip())
 
 
 def nearly(path: Path) -> Path | None:

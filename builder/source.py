@@ -304,11 +304,11 @@ def _printable(source: SourceText) -> tuple[str, list[Problem]]:
     refused = [_refused(match[0], source.span(*match.span())) for match in _first(characters.REFUSED, text)]
     indents = [_wrong_indent(source.span(*match.span())) for match in _first(_INDENT, text)]
     text = _INDENT.sub(lambda match: " " * len(match[0]), text)
-    return characters.REFUSED.sub(lambda match: " " if match[0] == "\t" else "x", text), refused + indents
+    return re.sub(characters.REFUSED, lambda match: " " if match[0] == "\t" else "x", text), refused + indents
 
 
-def _first(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    return islice(pattern.finditer(text), MOST_OF_A_KIND)
+def _first(pattern: re.Pattern[str] | str, text: str) -> Iterator[re.Match[str]]:
+    return islice(re.finditer(pattern, text), MOST_OF_A_KIND)
 
 
 def _refused(character: str, span: Span) -> Problem:
