@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 
 _DELETE = "Delete it: it is not needed here."
@@ -64,26 +62,3 @@ TYPES: Mapping[str, str] = {
     **dict.fromkeys("software figure graphic".split(), "dataset"),
 }
 """Types of reference managers, and the one to write instead."""
-
-
-def citation_key(written: str) -> str:
-    """Return a citation key in plain letters for one that is none, or "" where no letter is left.
-
-    >>> citation_key("Müller & Søn 2014")
-    'Mueller-Soen-2014'
-    """
-    better = re.sub(r"[^A-Za-z0-9_:.+-]+", "-", _ascii(written)).strip("-_:.+")
-    return better if re.search("[A-Za-z]", better) else ""
-
-
-def _ascii(word: str) -> str:
-    """Return `word` with letters of plain ASCII where that is usual: Müller gives Mueller, Sørensen Soerensen."""
-    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", word).translate(_TWO_LETTERS))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-
-
-_TWO_LETTERS = str.maketrans({
-    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "þ": "th", "ð": "d",
-    "ł": "l", "đ": "d", "ı": "i", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "Œ": "Oe",
-    "Þ": "Th", "Ð": "D", "Ł": "L", "Đ": "D",
-})  # fmt: skip

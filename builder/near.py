@@ -8,9 +8,6 @@ from typing import Iterable
 
 from builder.characters import hidden, visible
 
-LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "o", "æ": "ae", "ł": "l", "đ": "d"})
-"""How people write letters in ASCII that no accent can be taken from."""
-
 
 def plain(word: str) -> str:
     """Return `word` in small letters without accents, with - for what parts its words, as names of files and ids are.
@@ -18,9 +15,31 @@ def plain(word: str) -> str:
     >>> plain("Über Größe_2")
     'ueber-groesse-2'
     """
-    small = visible(unicodedata.normalize("NFKC", word)).casefold().translate(LETTERS)
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", small) if not unicodedata.combining(letter))
-    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+    small = visible(unicodedata.normalize("NFKC", word)).casefold()
+    return re.sub(r"[^a-z0-9]+", "-", _ascii(small)).strip("-")
+
+
+def citation_key(written: str) -> str:
+    """Return a citation key in plain letters for one that is none, or "" where no letter is left.
+
+    >>> citation_key("Müller & Søn 2014")
+    'Mueller-Soen-2014'
+    """
+    better = re.sub(r"[^A-Za-z0-9_:.+-]+", "-", _ascii(written)).strip("-_:.+")
+    return better if re.search("[A-Za-z]", better) else ""
+
+
+def _ascii(word: str) -> str:
+    """Return `word` with letters of plain ASCII where that is usual: Müller gives Mueller, Sørensen Soerensen."""
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", word).translate(_TWO_LETTERS))
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+_TWO_LETTERS = str.maketrans({
+    "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "å": "aa", "œ": "oe", "þ": "th", "ð": "d",
+    "ł": "l", "đ": "d", "ı": "i", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "Œ": "Oe",
+    "Þ": "Th", "Ð": "D", "Ł": "L", "Đ": "D",
+})  # fmt: skip
 
 
 def near(word: str, known: Iterable[str]) -> str | None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast, get_args
 
 from builder import exports, hints, markup, model, names
 from builder.model import BLOCKS, Clinic, Document, Node, Reference, ReferenceList, Text, Words
-from builder.near import did_you_mean, near, plain
+from builder.near import citation_key, did_you_mean, near, plain
 from builder.problems import ContentError, Problem, Span
 from builder.source import Mapping, Scalar, Sequence, Source, load
 
@@ -311,7 +311,7 @@ def _plain_words(fault: Any, key: str, value: Any) -> tuple[str, str]:
         if getattr(value, "below", False):
             return "is empty", "Indent the lines of its text further than the key."
         return "is empty", "Write the text, or delete the key."
-    if kind == "literal_error" and key == "type" and value in exports.TYPES:
+    if kind == "literal_error" and key == "type" and isinstance(value, str) and value in exports.TYPES:
         return f"has no '{value}' here", f"Write type: {exports.TYPES[value]}"
     if kind in ("dataclass_type", "tuple_type") and key in ("author", "editor"):
         hint = "Write each after a dash, as {family: Price, given: S} or as {literal: Name of a group}."
@@ -383,7 +383,7 @@ def _not_the_form(pattern: str, key: Any, value: str) -> tuple[str, str]:
         hint = f"Write '{better}'." if better else "Such as 'blood-tests'."
         return "may have small letters from a to z, digits and single hyphens only", hint
     if pattern == model.KEY_PATTERN:
-        better = exports.citation_key(value)
+        better = citation_key(value)
         hint = f"Write '{better}', here and where it is cited." if better else "Such as 'smith2014'."
         return "may have only the letters a to z, digits and - _ : . +", hint
     if pattern.startswith("^https"):
@@ -470,7 +470,9 @@ def _uncited(node: model.Citation, text: Text, references: References) -> Iterat
     for cited in node.sources:
         if cited.key not in references:
             name = near(cited.key, references)
-            hint = f"Did you mean '{name}' ({_start(references[name])})?" if name else "Add it to references.yaml."
+            key = citation_key(cited.key) or "smith2014"
+            add = "Add it to references.yaml" if key == cited.key else f"Call it '{key}', here and in references.yaml"
+            hint = f"Did you mean '{name}' ({_start(references[name])})?" if name else f"{add}."
             message = f"No reference has the id '{cited.key}'."
             yield Problem("unknown-citation", message, _place_of(text, cited.start, cited.key), hint)
 

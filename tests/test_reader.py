@@ -227,7 +227,7 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
     ("language: en", "language: en_US", "wrong-value", "en_US", "Write en-US."),
     ("language: en", "language: English", "wrong-value", "English", "Write en."),
     ("kind: definition", "kind: claim", "wrong-value", "claim", "Write one of them."),
-    ("[@price2014]", "[@müller2014]", "citation-form", "[@müller2014]", "write [@mueller2014]"),
+    ("[@price2014]", "[@müller2014]", "unknown-citation", "müller2014", "Call it 'mueller2014'"),
     ("[@price2014]", "[@ price2014]", "citation-form", "[@ price2014]", "without a space after the @"),
     ("[@price2014]", "[@price2014; who2020]", "citation-form", "[@price2014; who2020]", "with an @ before each"),
     ("language: en", "language: xq", "unknown-language", "xq", "not the code of a language"),
