@@ -1,48 +1,81 @@
-"""Many editions: one topic after the other, or several at a time in processes of their own. The order never changes."""
+"""Many editions: one topic after the other, or several at a time in processes of their own. The order never changes.
+
+Whatever happens to one edition is its outcome, and the others are made: here is the boundary where what one of them
+raises becomes a problem with a name. Processes of their own only make; what is written is written by the one process.
+"""
 
 from __future__ import annotations
 
 import datetime
 import gc
-import signal
-from collections.abc import Callable, Collection, Iterable, Iterator
+import re
+import traceback
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder import __version__, manifest, pipeline
+from builder import manifest, pipeline, workers
+from builder.manifest import Manifest
 from builder.pipeline import Library, Outcome, Request
-from builder.problems import BuildError, ContentError, Problem
-from builder.workspace import Workspace
+from builder.problems import BuildError, ContentError, ExitCode, Failure, Problem, Span, UsageError, failure
+from builder.workspace import PACKAGE, Workspace
 
 if TYPE_CHECKING:
     from builder.verify import Expected, Report
 
 Work = Callable[[tuple[Request, ...]], list[Outcome]]
+Outcomes = Generator[Outcome, None, None]
 
 
 def build(
-    requests: Iterable[Request],
+    requests: Sequence[Request],
     workspace: Workspace,
     output: Path,
     timestamp: datetime.datetime | None = None,
     jobs: int = 1,
-) -> Iterator[Outcome]:
+) -> Outcomes:
     """Build every edition into `output`, `jobs` topics at a time; yield what became of each, in order.
 
     `timestamp` is that of `pipeline.build`. What was built is recorded in the manifest, even when the rest is not.
-    Raises BuildError for what stops them all, such as a full disk.
+    Raises BuildError for what stops them all: nothing can be written into `output`.
     """
-    entries = []
+    kept = Manifest(output, [str(request.file) for request in requests])
+    opened, lost = False, 0
     try:
-        for outcome in _each(partial(_build, workspace, output, timestamp), requests, jobs):
-            entries += [outcome.entry] if outcome.entry else []
+        for number, outcome in enumerate(_each(partial(_build, workspace, timestamp), requests, jobs), 1):
+            if outcome.entry:
+                if not opened:
+                    kept.open()
+                    opened = True
+                outcome = _kept(outcome, kept)
+                lost = 0 if outcome.entry else lost + 1
             yield outcome
+            if lost == GIVE_UP:
+                yield from (Outcome(request, (NOT_TRIED,)) for request in requests[number:])
+                break
     finally:
-        if entries:
-            manifest.record(output, entries, __version__)
+        if opened:
+            kept.close()
+
+
+GIVE_UP = 3
+"""So many files in a row that cannot be written are no matter of one file."""
+NOT_TRIED = Failure("not-tried", f"{GIVE_UP} files in a row could not be written, so the rest was not tried.",
+                    exit_code=ExitCode.MISSING)  # fmt: skip
+
+
+def _kept(outcome: Outcome, kept: Manifest) -> Outcome:
+    """Write the file of an edition that was made, and return its outcome without the content."""
+    assert outcome.entry is not None
+    try:
+        kept.keep(outcome.entry, outcome.content)
+    except BuildError as error:
+        return Outcome(outcome.request, (failure("not-written", error),))
+    return replace(outcome, content=b"")
 
 
 def check(
@@ -52,8 +85,15 @@ def check(
     select: Collection[str] = (),
     ignore: Collection[str] = (),
     jobs: int = 1,
-) -> Iterator[Outcome]:
-    """Check every edition as it would be built, `jobs` topics at a time; yield what was found in each, in order."""
+) -> Outcomes:
+    """Check every edition as it would be built, `jobs` topics at a time; yield what was found in each, in order.
+
+    Raises UsageError when `select` or `ignore` names a rule that does not exist.
+    """
+    if select or ignore:
+        from builder import checks
+
+        checks.know_all([*select, *ignore])
     return _each(partial(_check, workspace, today, select, ignore), requests, jobs)
 
 
@@ -63,7 +103,7 @@ def rewrites(problems: Iterable[Problem]) -> dict[Path, tuple[str, str]]:
 
     by_file: dict[Path, list[Problem]] = {}
     for problem in problems:
-        if problem.span:
+        if problem.span and problem.replacement is not None:
             by_file.setdefault(Path(problem.span.path), []).append(problem)
     texts = {path: path.read_bytes().decode() for path in by_file if path.is_file()}
     fixed = {path: (text, fix(text, by_file[path])) for path, text in texts.items()}
@@ -86,11 +126,14 @@ def verify(paths: Iterable[Path], workspace: Workspace | None = None) -> Iterato
 
 def _expected(path: Path, library: Library) -> Expected | None:
     """Return what a file has to say, or None where its topic is unknown or cannot be read."""
+    from builder.formats import FORMATS
     from builder.verify import Expected
 
-    entry = manifest.read(path.parent.parent).get(f"{path.parent.name}/{path.name}", {})
+    entry = manifest.read(path.parent.parent).get(f"{path.parent.name}/{path.name}")
+    if entry is None or entry.edition.get("format") not in FORMATS:
+        return None
     with suppress(BuildError, ContentError, TypeError):
-        edition = pipeline.composed(Request(**entry.get("edition", {})), library)
+        edition = pipeline.composed(Request(**entry.edition), library)  # type: ignore[arg-type]
         return Expected(edition.metadata.title, edition.metadata.language, edition.texts())
     return None
 
@@ -110,18 +153,18 @@ def collect_seldom() -> None:
 
 
 def _build(
-    workspace: Workspace, output: Path, timestamp: datetime.datetime | None, requests: tuple[Request, ...]
+    workspace: Workspace, timestamp: datetime.datetime | None, requests: tuple[Request, ...]
 ) -> list[Outcome]:
     collect_seldom()
     library = Library(workspace)
-    return [_outcome(request, library, output, timestamp) for request in requests]
+    return [_built(request, library, timestamp) for request in requests]
 
 
-def _outcome(request: Request, library: Library, output: Path, timestamp: datetime.datetime | None) -> Outcome:
+def _built(request: Request, library: Library, timestamp: datetime.datetime | None) -> Outcome:
     try:
-        return pipeline.build(request, library, output, timestamp)
-    except ContentError as error:
-        return Outcome(request, error.problems)
+        return pipeline.build(request, library, timestamp)
+    except Exception as error:  # noqa: BLE001 - one bad edition never stops the others
+        return Outcome(request, _problems(error, request, library.workspace))
 
 
 def _check(
@@ -132,27 +175,80 @@ def _check(
     requests: tuple[Request, ...],
 ) -> list[Outcome]:
     library = Library(workspace, today)
-    return [pipeline.check(request, library, select, ignore) for request in requests]
+    return [_checked(request, library, select, ignore) for request in requests]
 
 
-def _each(work: Work, requests: Iterable[Request], jobs: int) -> Iterator[Outcome]:
+def _checked(request: Request, library: Library, select: Collection[str], ignore: Collection[str]) -> Outcome:
+    found: list[Problem] = []
+    try:
+        for problem in pipeline.check(request, library, select, ignore):
+            found.append(problem)  # one by one: what was found before something went wrong counts
+    except Exception as error:  # noqa: BLE001 - one bad edition never stops the others
+        found += _problems(error, request, library.workspace)
+    return Outcome(request, tuple(found))
+
+
+def _each(work: Work, requests: Iterable[Request], jobs: int) -> Outcomes:
     by_topic = [tuple(group) for _, group in groupby(requests, lambda request: request.topic)]
-    outcomes = _in_processes(work, by_topic, jobs) if min(jobs, len(by_topic)) > 1 else map(work, by_topic)
-    for found in outcomes:
-        yield from found
+    if min(jobs, len(by_topic)) <= 1:
+        for topic in by_topic:
+            yield from work(topic)
+        return
+    for topic, found in zip(by_topic, workers.each(work, by_topic, jobs), strict=True):
+        yield from (_died(topic, found) if isinstance(found, workers.Died) else found)
 
 
-def _in_processes(work: Work, by_topic: list[tuple[Request, ...]], jobs: int) -> Iterator[list[Outcome]]:
-    from concurrent.futures import ProcessPoolExecutor
-
-    # Ctrl-C reaches the whole group of processes: the workers finish what they hold, so that no half file stays behind.
-    with ProcessPoolExecutor(min(jobs, len(by_topic)), initializer=_ignore_interrupts) as pool:
-        try:
-            yield from pool.map(work, by_topic)
-        except BaseException:
-            pool.shutdown(wait=True, cancel_futures=True)
-            raise
+# --- What becomes of an error -----------------------------------------------------------------------------------------
 
 
-def _ignore_interrupts() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _problems(error: Exception, request: Request, workspace: Workspace) -> tuple[Problem, ...]:
+    """Return an error that stopped one edition as problems that name it."""
+    if isinstance(error, ContentError):
+        return error.problems
+    place = Span((workspace.content / request.topic / f"{request.language}.yaml").as_posix(), 1, 1, 1, 1)
+    if isinstance(error, UsageError):  # a name that stands in the content, not on the command line
+        return (Problem("unknown-name", str(error), place, error.hint),)
+    if isinstance(error, BuildError):
+        return (failure("not-read", error),)
+    if isinstance(error, OSError):
+        message = f"{error.filename or place.path} cannot be read: {error.strerror or error}."
+        return (Failure("not-read", message, exit_code=ExitCode.MISSING),)
+    if isinstance(error, MemoryError):
+        message = f"There is not enough memory to make {_named(request)}."
+        hint = "Close other programs, or let fewer topics be done at a time (--jobs)."
+        return (Failure("out-of-memory", message, place, hint, exit_code=ExitCode.MISSING),)
+    message = f"A bug in the program stopped {_named(request)}: {_last_words(error)}"
+    hint = f"Your content need not be wrong. Please report this, with what --verbose says for {request.topic}."
+    trace = _without_addresses("".join(traceback.format_exception(error)))
+    return (Failure("program-bug", message, place, hint, traceback=trace),)
+
+
+def _died(requests: tuple[Request, ...], died: workers.Died) -> list[Outcome]:
+    """Return the outcomes of a topic whose process died: from outside when memory ran out, or of a crash in itself."""
+    outside = died.signal in ("SIGKILL", "SIGTERM")
+    how = died.signal or f"exit code {died.exit_code}"
+    hint = "Perhaps memory ran out: let fewer topics be done at a time (--jobs)." if outside else "Please report this."
+    code = ExitCode.MISSING if outside else ExitCode.BUG
+    return [
+        Outcome(one, (Failure("process-died", f"The process that made {_named(one)} was ended twice ({how}).",
+                              hint=hint, exit_code=code),))
+        for one in requests
+    ]  # fmt: skip
+
+
+def _named(request: Request) -> str:
+    return f"the {request.format} of {request.topic} ({request.language})"
+
+
+def _last_words(error: Exception) -> str:
+    """Return what a bug says of itself, in one line, and where in the program it happened."""
+    words = _without_addresses(" ".join(f"{type(error).__name__}: {error}".split()))
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
+    where = f" ({Path(ours[-1].filename).relative_to(PACKAGE.parent).as_posix()}:{ours[-1].lineno})" if ours else ""
+    return (words if len(words) <= 200 else f"{words[:197]}...") + where
+
+
+def _without_addresses(words: str) -> str:
+    """Return words without places in memory, which differ from run to run."""
+    return re.sub(r" at 0x[0-9a-f]+", "", words)

@@ -8,18 +8,18 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
-from io import TextIOWrapper
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TextIO, TypeVar
 
 import click
 
-from builder import __version__
-from builder.problems import BuildError, ContentError, ExitCode, Problem, Severity, UsageError
+from builder import __version__, terminal
+from builder.problems import BuildError, ContentError, ExitCode, Failure, Problem, Severity, UsageError
 
 if TYPE_CHECKING:
     from builder.checks.rule import Rule
@@ -63,9 +63,25 @@ def command() -> None:
 
 def main() -> NoReturn:
     """Run the command and leave with its exit code; the one place where errors become messages."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show is no reason to stop
-    sys.exit(_run())
+    out, _ = terminal.guarded()
+    _end_when_told_to()
+    try:
+        code = _run()
+    except SystemExit as leave:  # by Click, when it has completed a word for the shell
+        code = leave.code if isinstance(leave.code, int) else ExitCode.DONE
+    out.flush()
+    if out.lost:
+        _fail(f"The output cannot be written: {out.lost}.")
+        code = code if code in (ExitCode.USAGE, ExitCode.INTERRUPTED) else _gravest((code, ExitCode.MISSING))
+    sys.exit(code)
+
+
+def _end_when_told_to() -> None:
+    """Treat a closed terminal, and `kill`, as Ctrl-C; what is ignored, as by `nohup`, stays ignored."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _run() -> int:
@@ -74,24 +90,38 @@ def _run() -> int:
     except click.exceptions.Exit as leave:
         return leave.exit_code
     except click.ClickException as error:
-        error.show()
+        _say(*_usage(error), f"Error: {_quoted(error.format_message())}")
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
         _say("Interrupted.")
         return ExitCode.INTERRUPTED
     except ContentError as error:
-        _say(_report(error.problems))
+        _tell(_report(error.problems))
         return ExitCode.PROBLEMS
     except BuildError as error:
         _fail(str(error), error.hint)
         return error.exit_code
     except OSError as error:
-        _fail(f"{error.filename or 'A file'} cannot be read or written: {error.strerror}.")
+        _fail(f"{error.filename or 'A file'} cannot be read or written: {error.strerror or error}.")
         return ExitCode.MISSING
     except Exception:  # noqa: BLE001 - what is left is a bug, and says so
-        traceback.print_exc()
+        _say(traceback.format_exc())
         _fail("This is a bug in the program, not in your content.", "Please report it with the lines above.")
         return ExitCode.BUG
+
+
+def _usage(error: click.ClickException) -> Iterator[str]:
+    """Yield how the command is written, as Click shows it above an error."""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        yield error.ctx.get_usage()
+        yield f"Try '{error.ctx.command_path} {error.ctx.help_option_names[-1]}' for help.\n\n"
+
+
+def _quoted(message: str) -> str:
+    """Return a message of Click's, in which what was typed takes no line of its own."""
+    for typed in sys.argv:
+        message = message.replace(typed, terminal.shown(typed)) if "\n" in typed else message
+    return message
 
 
 # --- Options that commands share --------------------------------------------------------------------------------------
@@ -176,7 +206,7 @@ def _next_steps(root: Path, topic: str) -> None:
         f"Open content/{topic}/en.yaml in an editor and put your own words in.",
         f"factsheet check {topic}    says what could be better",
     ]
-    _say("\nWhat to do next:", *(f"  {number}. {step}" for number, step in enumerate(steps, 1)))
+    _say("\nWhat to do next:", *(f"  {number}. {terminal.shown(step)}" for number, step in enumerate(steps, 1)))
 
 
 @command.command()
@@ -209,24 +239,32 @@ def build(
     """
     from builder import batch
 
-    library, requests = _requests(context, choices)
-    output = output or library.workspace.root / "output"
+    library, requests, odd = _requests(context, choices)
+    output, timestamp = output or library.workspace.root / "output", _timestamp()
     if dry_run:
-        return _print(f"{output / request.file}" for request in requests)
+        _tell(_report(odd))
+        _print(f"{output / request.file}" for request in requests)
+        return _exit_code(odd, failed=bool(odd))
     outcomes: list[Outcome] = []
+    stopped: BuildError | None = None
     try:
-        work = batch.build(requests, library.workspace, output, _timestamp(), jobs)
-        with _progress(work, len(requests), quiet) as watched:
-            for outcome in watched:
-                outcomes.append(outcome)
+        work = batch.build(requests, library.workspace, output, timestamp, jobs)
+        with closing(work), _progress(work, len(requests), quiet) as watched:
+            outcomes.extend(watched)
+    except BuildError as error:
+        stopped = error
     finally:
-        _say(_report([one for one in _problems(outcomes) if verbose or one.severity != "info"], verbose))
+        problems = [*odd, *_problems(outcomes)]
+        _tell(_report([one for one in problems if verbose or one.severity != "info"], verbose))
     built = [outcome.entry for outcome in outcomes if outcome.entry]
     if not quiet:
         _print(f"{output / entry.file}" for entry in built)
         _say(*_left_to_do(outcomes))
         _say(f"{len(built)} of {len(requests)} files built." if len(built) < len(requests) else "")
-    return _exit_code(_problems(outcomes), failed=len(built) < len(requests))
+    if stopped:
+        _fail(str(stopped), stopped.hint)
+    failed = bool(odd) or len(built) < len(requests)
+    return _gravest([_exit_code(problems, failed), stopped.exit_code if stopped else ExitCode.DONE])
 
 
 @command.command()
@@ -276,18 +314,18 @@ def check(
     """
     from builder import batch
 
-    library, requests = _requests(context, choices)
+    library, requests, odd = _requests(context, choices)
     day = today.date() if today else datetime.date.today()
 
     def found() -> list[Problem]:
         outcomes = batch.check(requests, library.workspace, day, select, ignore, jobs)
-        with _progress(outcomes, len(requests), quiet) as watched:
-            return _problems(watched)
+        with closing(outcomes), _progress(outcomes, len(requests), quiet) as watched:
+            return [*odd, *_problems(watched)]
 
     problems = found()
     if fix and _fixed(batch.rewrites(problems)):
         problems = found()
-    _write(_formatted(problems, output_format, quiet, verbose))
+    _write(_formatted(problems, output_format, quiet, verbose), output_format == "text")
     return _exit_code(problems, failed=_at_least(problems, "warning" if strict else fail_on))
 
 
@@ -317,7 +355,7 @@ def verify(files: tuple[Path, ...], as_json: bool, transcript: bool, quiet: bool
         if not as_json and not (quiet and report.exit_code == ExitCode.DONE):
             _print([report.line(), *(f"  {line}" for line in report.details() if verbose)])
     if as_json:
-        _write(json.dumps([report.plain() for report in found], indent=2, ensure_ascii=False) + "\n")
+        _write(json.dumps([report.plain() for report in found], indent=2) + "\n")
     return _gravest(report.exit_code for report in found)
 
 
@@ -325,7 +363,7 @@ def _transcribed(path: Path) -> int:
     from builder.verify import transcript
 
     try:
-        return _print([transcript(path).rstrip("\n")])
+        return _print(transcript(path).rstrip("\n").split("\n"))
     except BuildError as error:
         _fail(str(error), error.hint)
         return error.exit_code
@@ -336,13 +374,15 @@ def _transcribed(path: Path) -> int:
 def list_(kind: str | None) -> int:
     """Print which topics, styles and clinics there are; with KIND, their names alone."""
     workspace = _workspace()
+    odd = workspace.misnamed() if kind in (None, "topics") else []
+    _tell(_report(odd))
     if kind:
-        return _print(getattr(workspace, kind)())
-    topics = (f"{topic} ({', '.join(workspace.languages(topic))})" for topic in workspace.topics())
-    return _print(
-        f"{heading}: {', '.join(names) or 'none'}"
-        for heading, names in (("Topics", topics), ("Styles", workspace.styles()), ("Clinics", workspace.clinics()))
-    )
+        _print(getattr(workspace, kind)())
+    else:
+        topics = [f"{topic} ({', '.join(workspace.languages(topic)) or 'none'})" for topic in workspace.topics()]
+        kinds = {"Topics": topics, "Styles": workspace.styles(), "Clinics": workspace.clinics()}
+        _print(f"{heading}: {', '.join(names) or 'none'}" for heading, names in kinds.items())
+    return _exit_code(odd, failed=bool(odd))
 
 
 @command.command()
@@ -367,7 +407,9 @@ def explain(rule: str) -> int:
     found = [known for known in rules.values() if known.code == rule.upper()] or [
         rules[workspace.chosen("rule", rule, rules)]
     ]
-    return _print("\n".join([f"{one.name} ({one.code}, {one.severity})", "", _manual(one), ""]) for one in found)
+    for one in found:
+        _print([f"{one.name} ({one.code}, {one.severity})", "", *_manual(one).splitlines(), ""])
+    return ExitCode.DONE
 
 
 @command.command()
@@ -406,10 +448,12 @@ def _workspace_if_any() -> Workspace | None:
         return None
 
 
-def _requests(context: click.Context, choices: dict[str, Any]) -> tuple[Library, list[Request]]:
+def _requests(context: click.Context, choices: dict[str, Any]) -> tuple[Library, list[Request], list[Problem]]:
+    """Return what is asked for, and what stands in the workspace that cannot be asked for."""
     from builder import pipeline
 
     library = pipeline.Library(_workspace())
+    odd: list[Problem] = []
     given = click.core.ParameterSource.COMMANDLINE
     chosen = pipeline.Choices(
         topics=choices["topics"],
@@ -421,7 +465,7 @@ def _requests(context: click.Context, choices: dict[str, Any]) -> tuple[Library,
         profile=choices["profile"],
         named=tuple(name for name in choices if context.get_parameter_source(name) is given),
     )
-    return library, pipeline.requests(library, chosen)
+    return library, pipeline.requests(library, chosen, odd.append), odd
 
 
 def _timestamp() -> datetime.datetime | None:
@@ -436,7 +480,7 @@ def _timestamp() -> datetime.datetime | None:
 
 
 def _progress(outcomes: Iterator[Outcome], length: int, quiet: bool) -> Any:
-    hidden = quiet or length < LONG_WORK or not sys.stderr.isatty()
+    hidden = quiet or length < LONG_WORK or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb"
     return click.progressbar(outcomes, length=length, file=sys.stderr, hidden=hidden)
 
 
@@ -475,8 +519,9 @@ def _fixed(rewrites: dict[Path, tuple[str, str]]) -> bool:
     from builder import workspace
     from builder.checks.fix import diff
 
+    asked = sys.stdin is not None and sys.stdin.isatty()
     _say(*(diff(path.as_posix(), before, after) for path, (before, after) in rewrites.items()))
-    if not rewrites or (sys.stdin.isatty() and not click.confirm("Write these changes?", err=True)):
+    if not rewrites or (asked and not click.confirm("Write these changes?", err=True)):
         return False
     for path, (_, after) in rewrites.items():
         workspace.keep(path, after.encode())
@@ -491,9 +536,9 @@ def _gravest(codes: Iterable[int]) -> int:
 
 
 def _exit_code(problems: Iterable[Problem], failed: bool) -> int:
-    if any(problem.rule == "rule-crashed" for problem in problems):
-        return ExitCode.BUG
-    return ExitCode.PROBLEMS if failed else ExitCode.DONE
+    """Return the gravest of what failed for reasons of its own, and of problems of the content, when those count."""
+    codes = [problem.exit_code for problem in problems if isinstance(problem, Failure)]
+    return _gravest([*codes, ExitCode.PROBLEMS if failed else ExitCode.DONE])
 
 
 # --- What is printed --------------------------------------------------------------------------------------------------
@@ -511,19 +556,18 @@ def _formatted(problems: Sequence[Problem], output_format: str, quiet: bool, ver
 
 def _report(problems: Sequence[Problem], verbose: bool = False, stream: TextIO | None = None) -> str:
     from builder.checks import report
-    from builder.checks.rule import Crash
 
     stream = stream or sys.stderr
     said = report.text(
         problems,
         _texts(problems),
-        color=stream.isatty() and not os.environ.get("NO_COLOR"),
+        color=terminal.colours(stream, os.environ),
         ascii_only=not (stream.encoding or "").lower().startswith("utf"),
         width=max(40, shutil.get_terminal_size((100, 24)).columns - 10),
         limit=MANY_PROBLEMS if not verbose else len(problems),
     )
-    crashes = [problem.traceback for problem in problems if isinstance(problem, Crash)]
-    return "\n".join([said, *crashes]) if verbose else said
+    crashes = [terminal.shown_lines(problem.traceback) for problem in problems if isinstance(problem, Failure)]
+    return "\n".join([said, *filter(None, crashes)]) if verbose else said
 
 
 def _texts(problems: Iterable[Problem]) -> dict[str, str]:
@@ -537,24 +581,29 @@ def _texts(problems: Iterable[Problem]) -> dict[str, str]:
 
 
 def _print(lines: Iterable[str]) -> int:
+    """Write results to stdout, one to a line."""
     for line in lines:
-        _write(f"{line}\n")
+        _write(f"{terminal.shown(line)}\n", safe=True)
     return ExitCode.DONE
 
 
-def _write(words: str) -> None:
-    """Write a result to stdout."""
-    try:
-        click.echo(words, nl=False)
-    except BrokenPipeError:  # whoever reads has seen enough, as in `factsheet rules | head`; the exit code still counts
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _write(words: str, safe: bool = False) -> None:
+    """Write lines to stdout; what is `safe` has nothing for a terminal to obey but colours of our own."""
+    click.echo(words if safe else terminal.shown_lines(words), nl=False, file=sys.stdout)
 
 
-def _say(*lines: str) -> None:
-    """Write a message to stderr."""
-    for line in filter(None, lines):
-        click.echo(line.removesuffix("\n"), err=True)
+def _say(*texts: str) -> None:
+    """Write messages to stderr."""
+    for words in filter(None, texts):
+        _tell(terminal.shown_lines(words))
+
+
+def _tell(words: str) -> None:
+    """Write words that hold nothing for a terminal to obey, but for our own colours, to stderr."""
+    if words:
+        click.echo(words.removesuffix("\n"), file=sys.stderr)
 
 
 def _fail(message: str, hint: str = "") -> None:
-    _say(f"factsheet: {message}", hint and f"  hint: {hint}")
+    _tell(f"factsheet: {terminal.shown(message)}")
+    _tell(hint and f"  hint: {terminal.shown(hint)}")

@@ -10,15 +10,15 @@ import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, get_args
 
-from builder import names
+from builder import __version__, names
 from builder import workspace as workspaces
 from builder.manifest import Entry, digest
-from builder.problems import ContentError, Problem, Span, UsageError
+from builder.problems import BuildError, ContentError, Problem, Span, UsageError, failure
 from builder.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -70,23 +70,34 @@ class Request:
         return PurePosixPath(self.topic, f"{name}.pdf")
 
 
-def requests(library: Library, choices: Choices) -> list[Request]:
-    """Return the editions that `choices` ask for, topic by topic.
+Report = Callable[[Problem], object]
+
+
+def requests(library: Library, choices: Choices, report: Report = lambda problem: None) -> list[Request]:
+    """Return the editions that `choices` ask for, topic by topic; `report` is told of what cannot be asked for.
 
     Raises UsageError for a name that the workspace does not have, ContentError when its defaults are wrong.
     """
-    workspace = library.workspace
-    workspace.refuse_shared_names()
+    workspace, shared = library.workspace, library.workspace.shared_names()
     topics = [workspace.choose("topic", name) for name in dict.fromkeys(choices.topics)] or workspace.topics()
-    if not topics:
+    misnamed = workspace.misnamed(choices.topics)
+    if not topics and not misnamed:
         raise UsageError("The workspace has no topic yet.", "Make one: factsheet new --topic NAME")
     style, paper, clinic = _look(library, choices)
     chosen = tuple(getattr(choices, kind) for kind in ("style", "paper", "clinic") if kind in choices.named)
+    for name in (*choices.topics, *chosen):
+        if name in shared:
+            raise UsageError(shared[name].message, shared[name].hint)
+    if choices.profile:
+        _known_profile(choices.profile)
+    for problem in (*misnamed, *(() if choices.topics else shared.values())):
+        report(problem)
+    languages = _languages(library, [topic for topic in topics if topic not in shared], choices, report)
     return [
         Request(topic, format_name, language, style, paper, clinic, choices.profile, chosen)
-        for topic in topics
+        for topic, ours in languages.items()
         for format_name in _formats(choices)
-        for language in _languages(library, topics, choices, topic)
+        for language in ours
     ]
 
 
@@ -109,11 +120,29 @@ def _formats(choices: Choices) -> list[str]:
     return [workspaces.chosen("format", name, known) for name in dict.fromkeys(choices.formats)] or list(known)
 
 
-def _languages(library: Library, topics: list[str], choices: Choices, topic: str) -> list[str]:
-    workspace = library.workspace
-    known = {language for name in topics for language in workspace.languages(name)}
+def _languages(library: Library, topics: list[str], choices: Choices, report: Report) -> dict[str, list[str]]:
+    """Return the languages of each topic that are asked for."""
+    there = {}
+    for topic in topics:
+        try:
+            there[topic] = library.workspace.languages(topic)
+        except ContentError as error:
+            for problem in error.problems:
+                report(problem)
+        except BuildError as error:
+            report(failure("not-read", error))
+    known = {language for languages in there.values() for language in languages}
     wanted = [workspaces.chosen("language", name, known) for name in choices.languages] or library.defaults().languages
-    return [language for language in workspace.languages(topic) if not wanted or language in wanted]
+    return {
+        topic: [language for language in languages if not wanted or language in wanted]
+        for topic, languages in there.items()
+    }
+
+
+def _known_profile(name: str) -> str:
+    from builder.checks import law
+
+    return workspaces.chosen("profile", name, law.profiles())
 
 
 # --- What is read -----------------------------------------------------------------------------------------------------
@@ -132,12 +161,14 @@ class Library:
         self.document = cache(self._document)
         self.references = cache(self._references)
         self.clinic = cache(self._clinic)
+        self._digests: dict[Path, str] = {}
         self._findings = cache(self._check)
 
     def open(self, request: Request) -> tuple[Document, Context]:
         """Return the document of an edition, and what it is made with.
 
-        Raises ContentError with the problems of all their files, also for a language without a locale.
+        Raises ContentError with the problems of all their files, also for a language without a locale, and UsageError
+        for a profile that does not exist.
         """
         from builder import locale, style
         from builder.context import Context
@@ -196,7 +227,7 @@ class Library:
             references = self.references(topic)
         except ContentError:  # told by itself; until it is mended, citations cannot be looked up
             references = None
-        document = reader.document(_load(self.workspace.topic_file(topic, language)), references)
+        document = reader.document(self._load(self.workspace.topic_file(topic, language)), references)
         _same(document.topic, topic, document.place["topic"].span(), "folder")
         _same(document.language, language, document.place["language"].span(), "file")
         return document
@@ -205,27 +236,33 @@ class Library:
         from builder import reader
 
         path = self.workspace.references_file(topic)
-        return reader.references(_load(path)) if os.path.lexists(path) else {}
+        return reader.references(self._load(path)) if os.path.lexists(path) else {}
 
     def _clinic(self, name: str) -> Clinic:
         from builder import reader
 
-        clinic = reader.clinic(_load(self.workspace.clinic_file(name)))
+        clinic = reader.clinic(self._load(self.workspace.clinic_file(name)))
         _same(clinic.clinic, name, clinic.place["clinic"].span(), "file")
         return clinic
 
     def _profile(self, request: Request, document: Document) -> str:
-        from builder.checks import law
-
         clinic = self.clinic(request.clinic).profile if request.clinic else None
         name = request.profile or document.profile or clinic or self.defaults().profile or "base"
-        return workspaces.chosen("profile", name, law.profiles())
+        return _known_profile(name)
 
+    def _load(self, path: Path) -> Source:
+        from builder import files, source
 
-def _load(path: Path) -> Source:
-    from builder import source
+        name = path.as_posix()
+        content = files.content(path, source.SIZE_LIMIT, name)
+        self._digests[path] = hashlib.sha256(content).hexdigest()  # of what was read, whatever is saved meanwhile
+        return source.parse(content, name)
 
-    return source.load(path, path.as_posix())
+    def digest(self, path: Path) -> str:
+        """Return the SHA-256 of a file as it was read, in hexadecimal."""
+        if path not in self._digests:
+            self._digests[path] = digest(path)
+        return self._digests[path]
 
 
 def _same(name: str, expected: str, span: Span, place: str) -> None:
@@ -251,7 +288,7 @@ def _together(*readings: Callable[[], object]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a request: the problems that were found, and the entry of the file, if one was built.
+    """What became of a request: the problems that were found, and the entry and content of the file, if one was made.
 
     `left` are those that do not count yet, because the topic is a draft.
     """
@@ -260,15 +297,15 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
     entry: Entry | None = None
     left: tuple[Problem, ...] = ()
+    content: bytes = field(default=b"", repr=False)
 
 
-def build(request: Request, library: Library, output: Path, timestamp: datetime.datetime | None = None) -> Outcome:
-    """Make one edition and keep its file below the folder `output`.
+def build(request: Request, library: Library, timestamp: datetime.datetime | None = None) -> Outcome:
+    """Make one edition; nothing is written.
 
     `timestamp` is the moment that the file gives as its own, instead of the day the topic was updated.
 
-    Raises ContentError when the content has problems that stop it, BuildError when a file cannot be read or written;
-    the file that was there before is then left as it was.
+    Raises ContentError when the content has problems that stop it, BuildError when a file cannot be read.
     """
     from builder import checks
 
@@ -278,24 +315,21 @@ def build(request: Request, library: Library, output: Path, timestamp: datetime.
     content, pages = composed_and_set(document, context, request.format, timestamp)
     found += [*pages.problems, *checks.check_pages(pages, document, context)]
     _refuse(document, found)
-    workspaces.keep(output / request.file, content)
     counted, left = _sorted_out(document, found)
-    return Outcome(request, counted, _entry(request, library, content), left)
+    return Outcome(request, counted, _entry(request, library, content), left, content)
 
 
-def check(request: Request, library: Library, select: Collection[str] = (), ignore: Collection[str] = ()) -> Outcome:
-    """Set one edition as `build` would, keep nothing, and return every problem that was found on the way."""
+def check(
+    request: Request, library: Library, select: Collection[str] = (), ignore: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Set one edition as `build` would, and yield every problem that is found on the way. Raises as `build` does."""
     from builder import checks
 
-    found: list[Problem] = []
-    try:
-        document, context = library.open(request)
-        found += library.check(request, select, ignore)
-        _, pages = composed_and_set(document, context, request.format)
-        found += [*pages.problems, *checks.check_pages(pages, document, context, select, ignore)]
-    except ContentError as error:
-        found += error.problems
-    return Outcome(request, tuple(found))
+    document, context = library.open(request)
+    yield from library.check(request, select, ignore)
+    _, pages = composed_and_set(document, context, request.format)
+    yield from pages.problems
+    yield from checks.check_pages(pages, document, context, select, ignore)
 
 
 TIGHTNESS = (1.0, 0.97, 0.94, 0.91)
@@ -397,8 +431,8 @@ def _sorted_out(document: Document, found: list[Problem]) -> tuple[tuple[Problem
 
 def _entry(request: Request, library: Library, content: bytes) -> Entry:
     edition = {name: getattr(request, name) for name in ("topic", "format", "language", "style", "paper", "clinic")}
-    sources = {_below(path, library.workspace.root): digest(path) for path in library.files(request)}
-    return Entry(str(request.file), edition, hashlib.sha256(content).hexdigest(), sources)
+    sources = {_below(path, library.workspace.root): library.digest(path) for path in library.files(request)}
+    return Entry(str(request.file), edition, hashlib.sha256(content).hexdigest(), sources, __version__)
 
 
 def _below(path: Path, root: Path) -> str:

@@ -63,6 +63,17 @@ class Problem:
         return path, line, column, self.rule, self.message
 
 
+@dataclass(frozen=True, slots=True)
+class Failure(Problem):
+    """What kept an edition from being made and no edit of its content can mend: a bug, a full disk, a lack of memory.
+
+    `traceback` is for who mends the program, where that is what failed.
+    """
+
+    exit_code: ExitCode = ExitCode.BUG
+    traceback: str = ""
+
+
 class ContentError(Exception):
     """Content that cannot be used as it stands; carries every problem that was found, in order."""
 
@@ -87,3 +98,8 @@ class UsageError(BuildError):
     """A name on the command line or in the environment that does not exist; `hint` says what is near it."""
 
     exit_code = ExitCode.USAGE
+
+
+def failure(rule: str, error: BuildError) -> Failure:
+    """Return an error of the surroundings as what kept one edition, or a few, from being made."""
+    return Failure(rule, str(error), hint=error.hint, exit_code=error.exit_code)

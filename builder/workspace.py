@@ -15,7 +15,7 @@ from typing import Any
 
 from builder import files, names, source
 from builder.near import did_you_mean, plain
-from builder.problems import BuildError, ContentError, Problem, UsageError
+from builder.problems import BuildError, ContentError, Problem, Span, UsageError
 
 PACKAGE = Path(__file__).parent
 PAPERS = ("a4", "letter")
@@ -69,12 +69,37 @@ class Workspace:
         return tuple(dict.fromkeys((own, carried("styles").resolve())))
 
     def topics(self) -> list[str]:
-        """Return the names of all topics, sorted."""
-        return [_topic_name(folder) for folder in _topic_folders(self.content)]
+        """Return the names of all topics, sorted; `misnamed` tells of those that are none."""
+        return [folder.name for folder in _topic_folders(self.content) if not names.refused(folder.name)]
 
     def languages(self, topic: str) -> list[str]:
-        """Return the languages of a topic, sorted. Raises UsageError for a file whose name ends in `.yml`."""
-        return [_language(path) for path in _language_files(self.content / topic)]
+        """Return the languages of a topic, sorted; `misnamed` tells of files that are not read."""
+        return [path.stem for path in _language_files(self.content / topic) if not names.misnamed_language(path)]
+
+    def misnamed(self, topics: Collection[str] = ()) -> list[Problem]:
+        """Return a problem for each folder and file in `topics`, or in all, that is passed over because of its name."""
+        return [
+            problem
+            for folder in _topic_folders(self.content)
+            if not topics or folder.name in topics
+            for problem in _misnamed(folder)
+        ]
+
+    def shared_names(self) -> dict[str, Problem]:
+        """Return a problem for each name that two things have, since file names are made of their names."""
+        kinds = {"topic": self.topics(), "style": self.styles(), "clinic": self.clinics(), "paper": PAPERS}
+        folders = {"topic": self.content, "style": self.root / "styles", "clinic": self.clinic_folder}
+        seen: dict[str, str] = {}
+        shared: dict[str, Problem] = {}
+        for kind, own in kinds.items():
+            for name in own:
+                first = seen.setdefault(name, kind)
+                if first != kind:
+                    path = folders[first] / (name if first == "topic" else f"{name}.yaml")
+                    message = f"A {first} and a {kind} are both called '{name}'."
+                    problem = Problem("shared-name", message, Span(path.as_posix(), 1, 1, 1, 1), "Rename one of them.")
+                    shared.setdefault(name, problem)
+        return shared
 
     def clinics(self) -> list[str]:
         return _names(self.clinic_folder)
@@ -112,16 +137,6 @@ class Workspace:
         """Return the workspace's defaults. Raises ContentError when `defaults.yaml` is wrong."""
         path = _only(self.inside(self.defaults_file))
         return _defaults(source.load(path, path.as_posix()).root) if os.path.lexists(path) else Defaults()
-
-    def refuse_shared_names(self) -> None:
-        """Raises UsageError when two things have one name, since file names are made of their names."""
-        kinds = {"topic": self.topics(), "style": self.styles(), "clinic": self.clinics(), "paper": PAPERS}
-        seen: dict[str, str] = {}
-        for kind, own in kinds.items():
-            for name in own:
-                if name in seen:
-                    raise UsageError(f"A {seen[name]} and a {kind} are both called '{name}'.", "Rename one of them.")
-                seen[name] = kind
 
 
 def find(start: Path) -> Workspace:
@@ -194,16 +209,13 @@ def _in(folder: Path) -> list[Path]:
         raise BuildError(f"{folder.as_posix()} cannot be read: {error.strerror}.", hint) from error
 
 
-def _topic_name(folder: Path) -> str:
+def _misnamed(folder: Path) -> Iterator[Problem]:
     if hint := names.refused(folder.name):
-        raise UsageError(f"{folder.as_posix()} cannot be the folder of a topic.", f"Rename it. {hint}")
-    return folder.name
-
-
-def _language(path: Path) -> str:
-    if problem := names.misnamed_language(path):
-        raise UsageError(problem.message, problem.hint)
-    return path.stem
+        place = Span(folder.as_posix(), 1, 1, 1, 1)
+        message = f"{folder.as_posix()} cannot be the folder of a topic."
+        yield Problem("misnamed-topic", message, place, f"Rename it. {hint}")
+        return
+    yield from filter(None, map(names.misnamed_language, _language_files(folder)))
 
 
 def _names(folder: Path) -> list[str]:

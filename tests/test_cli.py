@@ -139,6 +139,20 @@ def test_a_name_that_the_terminal_cannot_show_is_no_reason_to_stop(tmp_path: Pat
     assert (tmp_path / "Łask/content/example/en.yaml").is_file()
 
 
+@pytest.mark.parametrize(
+    "variables",
+    [{"PYTHONIOENCODING": "ascii:strict"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}],
+)  # fmt: skip
+@pytest.mark.parametrize("arguments", [["build", "Łask"], ["--help"], ["check", "--output-format", "github"]])
+def test_no_encoding_of_the_terminal_is_a_reason_to_stop(
+    leaflets: Path, factsheet: Run, arguments: list[str], variables: dict[str, str]
+) -> None:
+    edit(leaflets / EN, "teach_back:", "łask:")
+    done = factsheet(*arguments, **variables)
+    assert done.returncode in (ExitCode.DONE, ExitCode.PROBLEMS, ExitCode.USAGE)
+    assert "Traceback" not in done.stderr
+
+
 def test_build_works_from_a_folder_below_the_workspace(leaflets: Path, factsheet: Run) -> None:
     done = factsheet("build", "--format", "handout", cwd="content/asthma")
     assert done.returncode == 0, done.stderr
@@ -251,23 +265,26 @@ def test_a_full_disk_is_said_and_leaves_the_last_good_file(leaflets: Path, envir
     assert os.listdir(good.parent) == [good.name]
 
 
+@pytest.mark.parametrize("how", [[signal.SIGINT], [signal.SIGINT, signal.SIGINT], [signal.SIGTERM]])
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_leaves_no_half_file(
-    leaflets: Path, environment: dict[str, str], factsheet: Run, jobs: str
+    leaflets: Path, environment: dict[str, str], factsheet: Run, jobs: str, how: list[signal.Signals]
 ) -> None:
-    """Ctrl-C goes to every process of the group, as from a terminal."""
+    """Ctrl-C goes to every process of the group, as from a terminal; impatience does not change what is left."""
     for number in range(12):
         factsheet("new", "--topic", f"topic-{number:02}")
     command = [sys.executable, "-m", "builder", "build", "--jobs", jobs]
     done = subprocess.Popen(command, cwd=leaflets, env=environment, stderr=subprocess.PIPE, text=True, process_group=0)
     while done.poll() is None and not list((leaflets / "output").glob("*/*.pdf")):
         time.sleep(0.01)
-    os.killpg(done.pid, signal.SIGINT)
+    for number in how:
+        os.killpg(done.pid, number)
+        time.sleep(0.05)
     _, said = done.communicate(timeout=60)
     assert (done.returncode, said.strip()) == (ExitCode.INTERRUPTED, "Interrupted.")
     built = [path for path in (leaflets / "output").rglob("*") if path.is_file()]
     assert built
-    assert all(path.suffix in (".pdf", ".json") for path in built)
+    assert len(how) > 1 or all(path.suffix in (".pdf", ".json") for path in built)  # else the next build tidies up
     assert all(path.read_bytes().rstrip().endswith(b"%%EOF") for path in built if path.suffix == ".pdf")
 
 
@@ -478,14 +495,136 @@ def test_colours_are_for_terminals_that_want_them(
     terminal = {**environment, "TERM": "xterm"}
     assert "\x1b[" in on_a_terminal(command, leaflets, terminal)
     assert "\x1b[" not in on_a_terminal(command, leaflets, {**terminal, "NO_COLOR": "1"})
+    assert "\x1b[" not in on_a_terminal(command, leaflets, {**terminal, "TERM": "dumb"})
     assert "\x1b[" not in factsheet("build").stderr
 
 
-def test_a_reader_that_has_seen_enough_is_no_error(environment: dict[str, str]) -> None:
-    command = f"'{sys.executable}' -m builder rules | head -n 1; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], env=environment, capture_output=True, text=True)
+@pytest.mark.parametrize("command", ["--help", "rules", "build --dry-run"])
+@pytest.mark.parametrize("reader", ["head -n 1", "true"])
+def test_a_reader_that_has_seen_enough_is_no_error(
+    leaflets: Path, environment: dict[str, str], command: str, reader: str
+) -> None:
+    done = in_bash(f"{FACTSHEET} {command} | {reader}; exit ${{PIPESTATUS[0]}}", leaflets, environment)
     assert done.returncode == 0
     assert done.stderr == ""
+
+
+FACTSHEET = f"'{sys.executable}' -m builder"
+
+
+def in_bash(script: str, cwd: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(["bash", "-c", script], cwd=cwd, env=environment, capture_output=True, text=True, timeout=120)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize(
+    ("streams", "wanted", "said"),
+    [
+        (">&-", ExitCode.MISSING, "The output cannot be written: it is closed."),
+        (">/dev/full", ExitCode.MISSING, "The output cannot be written: No space left on device."),
+        ("2>&-", None, ""),
+        ("2>/dev/full", None, ""),
+        (">/dev/full 2>/dev/full", ExitCode.MISSING, ""),
+        (">&- 2>&- <&-", ExitCode.MISSING, ""),
+        ("<&-", None, ""),
+    ],
+)
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("--help", 0), ("list", 0), ("build --format handout", 0), ("check --fix --output-format json", 1),
+    ],
+)  # fmt: skip
+def test_closed_and_full_streams_end_with_a_code_of_the_table(
+    leaflets: Path, environment: dict[str, str], command: str, code: int, streams: str, wanted: int | None, said: str
+) -> None:
+    """Results that are lost are 3; of messages that are lost the exit code still tells."""
+    done = in_bash(f"{FACTSHEET} {command} {streams}", leaflets, {**environment, "FACTSHEET_LANGUAGE": "en"})
+    assert done.returncode == (code if wanted is None else wanted), done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+    assert "Exception ignored" not in done.stderr
+
+
+@pytest.mark.parametrize("streams", ["2>&-", ">/dev/full 2>/dev/full", ">&- 2>&-"])
+def test_wrong_usage_stays_wrong_usage_whatever_the_streams(
+    leaflets: Path, environment: dict[str, str], streams: str
+) -> None:
+    for command in ("buidl", "build asthmaa"):
+        assert in_bash(f"{FACTSHEET} {command} {streams}", leaflets, environment).returncode == ExitCode.USAGE
+
+
+TRICKS = "x\x1b[31m\x1b]0;title\x07\x9b2J\x7f\r\u202e\u2066\u200b\u2028\nforged: line"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [TRICKS], [f"--{TRICKS}"], [f"-{TRICKS}"], ["build", TRICKS], ["build", "--style", TRICKS],
+        ["build", f"--style={TRICKS}"], ["build", "--clinic", TRICKS], ["build", "--language", TRICKS],
+        ["build", "--format", TRICKS], ["build", "--paper", TRICKS], ["build", "--profile", TRICKS],
+        ["build", "--jobs", TRICKS], ["build", "--dry-run", "--output", TRICKS],
+        ["build", "--format", "handout", "--output", TRICKS], ["check", "--select", TRICKS],
+        ["check", "--ignore", TRICKS], ["check", "--today", TRICKS], ["check", "--output-format", TRICKS],
+        ["explain", TRICKS], ["list", TRICKS], ["list", "topics", TRICKS], ["schema", TRICKS], ["new", TRICKS],
+        ["new", "--topic", TRICKS], ["new", "a", TRICKS], ["verify", TRICKS], ["verify", "--json", TRICKS],
+        ["verify", "--transcript", TRICKS],
+    ],
+)  # fmt: skip
+def test_what_is_typed_plays_no_tricks_on_a_terminal(leaflets: Path, here: Here, arguments: list[str]) -> None:
+    code, printed = here(*arguments)
+    assert code in (ExitCode.DONE, ExitCode.USAGE, ExitCode.MISSING)
+    assert_plain(printed)
+
+
+Here = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    """Run the command in this very process, which is faster; return its exit code and all that it printed."""
+
+    def run(*arguments: str, **variables: str) -> tuple[int, str]:
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setattr(sys, "argv", ["factsheet", *arguments])
+        monkeypatch.setattr(cli, "_end_when_told_to", lambda: None)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        printed = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        return left.value.code, printed.out + printed.err
+
+    return run
+
+
+@pytest.mark.parametrize("name", ["STYLE", "CLINIC", "PAPER", "LANGUAGE", "FORMAT", "PROFILE", "JOBS"])
+def test_what_the_environment_holds_plays_no_tricks(leaflets: Path, here: Here, name: str) -> None:
+    code, printed = here("build", **{f"FACTSHEET_{name}": TRICKS})
+    assert code == ExitCode.USAGE
+    assert_plain(printed)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["list"], ["build", "--format", "handout"], ["check"],
+     *(["check", "--output-format", form] for form in ("json", "sarif", "github"))],
+)  # fmt: skip
+def test_names_and_content_play_no_tricks(leaflets: Path, here: Here, arguments: list[str]) -> None:
+    folder = leaflets / "content" / TRICKS
+    folder.mkdir()
+    (folder / "en.yaml").touch()
+    edit(leaflets / EN, "teach_back:", '"te\\e[31ma\\u202e\\x9bch": 1\nteach_back:')
+    code, printed = here(*arguments)
+    assert code == ExitCode.PROBLEMS
+    assert_plain(printed)
+
+
+def assert_plain(printed: str) -> None:
+    """Nothing is printed that a terminal obeys or hides, and nothing that was named makes a line of its own."""
+    assert [character for character in printed if not character.isprintable() and character not in "\n\t"] == []
+    assert [line for line in printed.splitlines() if line.startswith("forged")] == []
 
 
 def test_a_progress_bar_is_for_long_work_on_a_terminal(
@@ -498,6 +637,9 @@ def test_a_progress_bar_is_for_long_work_on_a_terminal(
         factsheet("new", "--topic", f"topic-{number}")
     assert "100%" in on_a_terminal(command, leaflets, terminal)
     assert "100%" not in on_a_terminal([*command, "--quiet"], leaflets, terminal)
+    assert "%" not in on_a_terminal(command, leaflets, {**terminal, "TERM": "dumb"})
+    edit(leaflets / EN, "purpose:", "porpose:")
+    assert "100%" in on_a_terminal(command, leaflets, terminal), "what failed is done as well"
     assert "%" not in factsheet("build").stderr
 
 

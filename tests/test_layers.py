@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "builder"
 
 FLOORS = (
-    "problems characters dates exports hints slips",
+    "problems characters dates exports hints slips terminal workers",
     "files near",
     "names",
     "model structure source",

@@ -87,9 +87,8 @@ def test_a_name_that_does_not_exist_is_wrong_usage(here: Workspace, choices: dic
 
 
 def test_an_unknown_profile_is_wrong_usage(here: Workspace) -> None:
-    (one, _) = asked(here, profile="uss")
     with pytest.raises(UsageError) as error:
-        Library(here).open(one)
+        asked(here, profile="uss")
     assert error.value.hint == "Did you mean 'us'?"
 
 

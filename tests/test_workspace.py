@@ -122,15 +122,19 @@ def test_symbolic_links_inside_the_workspace_are_fine(tmp_path: Path) -> None:
     [("content/My Topic/en.yaml", "cannot be the folder"), ("content/Asthma/en.yaml", "cannot be the folder")],
 )
 def test_a_folder_that_cannot_be_a_topic_is_said(tmp_path: Path, file: str, said: str) -> None:
-    """A misnamed topic is not passed over in silence."""
-    with pytest.raises(UsageError, match=said):
-        lay(tmp_path, file).topics()
+    """A misnamed topic is not passed over in silence, and does not stand in the way of the others."""
+    here = lay(tmp_path, file, "content/zoster/en.yaml")
+    (problem,) = here.misnamed()
+    assert said in problem.message
+    assert here.topics() == ["zoster"]
+    assert here.misnamed(["zoster"]) == []
 
 
 def test_a_topic_that_ends_in_yml_is_said(tmp_path: Path) -> None:
-    with pytest.raises(UsageError) as error:
-        lay(tmp_path, "content/asthma/en.yml").languages("asthma")
-    assert error.value.hint == "Rename it to en.yaml."
+    here = lay(tmp_path, "content/asthma/en.yml", "content/asthma/de.yaml")
+    (problem,) = here.misnamed()
+    assert problem.hint == "Rename it to en.yaml."
+    assert here.languages("asthma") == ["de"]
 
 
 @pytest.mark.parametrize(
@@ -245,8 +249,8 @@ def test_names_that_windows_keeps_are_none_of_ours(tmp_path: Path, name: str) ->
 )
 def test_no_two_things_share_a_name(tmp_path: Path, files: tuple[str, ...]) -> None:
     """File names are made of these names, so the same name twice could mean two files."""
-    with pytest.raises(UsageError, match="both called"):
-        lay(tmp_path, *files).refuse_shared_names()
+    (problem,) = lay(tmp_path, *files).shared_names().values()
+    assert "both called" in problem.message
 
 
 # --- Defaults ---------------------------------------------------------------------------------------------------------

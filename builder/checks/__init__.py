@@ -114,7 +114,7 @@ def chosen(
     rules: Mapping[str, Rule], select: Collection[str], ignore: Collection[str], profile: str
 ) -> list[Rule]:
     """Return the rules that hold in `profile`, are selected and are not ignored."""
-    _know_all([*select, *ignore])
+    know_all([*select, *ignore])
     return [
         rule
         for rule in rules.values()
@@ -128,7 +128,7 @@ def _names(word: str, rule: Rule) -> bool:
     return word == rule.name or word.upper() in (rule.code, rule.code.rstrip("0123456789"))
 
 
-def _know_all(words: Iterable[str]) -> None:
+def know_all(words: Iterable[str]) -> None:
     rules = [*RULES.values(), *PAGE_RULES.values()]
     for word in words:
         if not any(_names(word, rule) for rule in rules):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from builder.markup import citations
 from builder.model import BlockBase, Document, Node, Section, Text, Words
-from builder.problems import Problem, Severity, Span
+from builder.problems import Failure, Problem, Severity, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,8 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Crash(Problem):
-    """A rule that crashed: a bug of the program, not of the content; `traceback` is for who mends it."""
-
-    traceback: str = ""
+class Crash(Failure):
+    """A rule that crashed: a bug of the program, not of the content."""
 
 
 def where(node: Node, key: str = "") -> Span | None:
