@@ -167,8 +167,8 @@ def duplicate_reference(document: Document, context: Context) -> Iterator[Proble
     """The same source stands in the list twice.
 
     That is the same DOI, PMID or PMCID, or the same type, title, year and first author (or publisher, where there is
-    no author). An identifier may be spelled in several ways: `https://doi.org/10.1000/x` is `10.1000/X`. Two records with the
-    same spelling are refused when the file is read.
+    no author). An identifier may be spelled in several ways: `https://doi.org/10.1000/x` is `10.1000/X`. Two records
+    with the same spelling are refused when the file is read.
 
     Why: Two numbers for one source look like two sources.
 
