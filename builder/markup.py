@@ -41,7 +41,7 @@ LONGEST_ADDRESS = 2048
 
 # A set of first characters lets the search skip words quickly; blanks are looked for only where some are wide.
 _MARK = re.compile(r"[][*_^~{@\\](?:(?<=\*)\*+|(?<=_)_+|(?<=\^)\^+|(?<=~)~+|(?<=\\)\n[ \t]*)?")
-_NO_MARKS = re.compile(r"[^][*_^~{@\\ \t\n\r]++(?: [^][*_^~{@\\ \t\n\r]++)*+")
+_MARK_OR_BREAK = re.compile(r"[][*_^~{@\\\t\n\r]")
 _MARK_OR_BLANKS = re.compile(_MARK.pattern + r"|[ \t\n\r]{2,}")
 _BLANK = " \t\n\r"
 _INNER_BLANK = re.compile(r"\s")
@@ -67,7 +67,7 @@ def parse(value: str, report: Report) -> tuple[Inline, ...]:
     A run of blanks is one space; blanks at both ends are dropped. Character i of a `Words` node that starts at s was
     written at s + i, so a text with escapes or wide blanks has more than one `Words` node in a row.
     """
-    if _NO_MARKS.fullmatch(value):
+    if value and not _MARK_OR_BREAK.search(value) and "  " not in value and value[0] != " " != value[-1]:
         return (Words(str(value)),)
     reading = _Reading(value.rstrip(_BLANK), report)
     reading.read()

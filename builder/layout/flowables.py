@@ -6,6 +6,7 @@ Each follows the protocol of `edition.Flowable`. Lengths are points. What a flow
 from __future__ import annotations
 
 from itertools import accumulate
+from math import fsum
 from typing import Any, Callable, NamedTuple, Sequence
 
 from builder.layout.edition import Flowable
@@ -59,8 +60,8 @@ class Column:
         """Return a width, the height of each child at it, and that of them all."""
         if self._heights is None or self._heights[0] != width:
             heights = [child.height(width) for child in self.children]
-            gaps = sum([self._gap(number) for number in range(1, len(heights))])
-            self._heights = (width, heights, sum(heights) + gaps)
+            gaps = fsum([self._gap(number) for number in range(1, len(heights))])
+            self._heights = (width, heights, fsum(heights) + gaps)
         return self._heights
 
     def _gap(self, number: int) -> float:
@@ -376,7 +377,7 @@ class Side:
 
     def _own(self, width: float) -> list[float]:
         room = width - self.gutter * (len(self.children) - 1)
-        return [room * part / sum(self.widths) for part in self.widths]
+        return [room * part / fsum(self.widths) for part in self.widths]
 
     def height(self, width: float) -> float:
         return max((float(child.height(own)) for child, own in zip(self.children, self._own(width))), default=0.0)
@@ -537,15 +538,15 @@ class Grid:
         both = 2 * self.padding[0]
         least = [max(_narrowest(cell) for cell in column) + both for column in zip(*rows)]
         if self.parts:
-            return _at_least([width * part / sum(self.parts) for part in self.parts], least)
+            return _at_least([width * part / fsum(self.parts) for part in self.parts], least)
         most = 1.5 * width / len(least)
         wanted = [min(max(_natural(cell) for cell in column) + both + 1, most) for column in zip(*rows)]
         wanted = [max(want, low) for want, low in zip(wanted, least)]
-        spare, missing = width - sum(least), sum(wanted) - sum(least)
+        spare, missing = width - fsum(least), fsum(wanted) - fsum(least)
         if spare <= 0:
-            return [width * part / sum(least) for part in least]
+            return [width * part / fsum(least) for part in least]
         if missing <= spare:
-            return [want + (spare - missing) * want / sum(wanted) for want in wanted]
+            return [want + (spare - missing) * want / fsum(wanted) for want in wanted]
         return [low + spare * (want - low) / missing for want, low in zip(wanted, least)]
 
     def _measured(self, width: float) -> tuple[list[float], float, list[float]]:
@@ -561,7 +562,7 @@ class Grid:
 
     def height(self, width: float) -> float:
         _, head, rows = self._measured(width)
-        return head + sum(rows)
+        return head + fsum(rows)
 
     def split(self, width: float, height: float) -> tuple[Grid, Grid] | None:
         widths, head, heights = self._measured(width)
@@ -594,7 +595,7 @@ class Grid:
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         widths, head, heights = self._measured(width)
-        canvas.set_box(x, top - head - sum(heights), width, head + sum(heights), "table", None, self.rule, self.block)
+        canvas.set_box(x, top - head - fsum(heights), width, head + fsum(heights), "table", None, self.rule, self.block)
         if self.block:
             canvas.anchor(self.block, x, top)
         if self.header:
@@ -619,7 +620,7 @@ class Grid:
                   height: float, fill: Colour | None) -> None:
         if fill:
             canvas.setFillColorRGB(*fill)
-            canvas.rect(x, top - height, sum(widths), height, stroke=0, fill=1)
+            canvas.rect(x, top - height, fsum(widths), height, stroke=0, fill=1)
         for cell, width in zip(row, widths):
             cell.draw(canvas, x + self.padding[0], top - self.padding[1], width - 2 * self.padding[0])
             x += width
@@ -633,8 +634,8 @@ class Grid:
 
 def _at_least(widths: list[float], least: list[float]) -> list[float]:
     """Return widths with those that are too narrow for their words made wider, at the cost of those with room."""
-    missing = sum(max(low - width, 0.0) for width, low in zip(widths, least))
-    spare = sum(max(width - low, 0.0) for width, low in zip(widths, least))
+    missing = fsum(max(low - width, 0.0) for width, low in zip(widths, least))
+    spare = fsum(max(width - low, 0.0) for width, low in zip(widths, least))
     if missing > spare:
         return widths
     share = missing / spare if spare else 0.0

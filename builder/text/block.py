@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import fsum
 from typing import Any, NamedTuple, Sequence
 
 from builder.problems import ContentError, Problem
@@ -87,7 +88,7 @@ class TextBlock:
     def natural_width(self) -> float:
         """Return the width that the text takes on one line."""
         pieces = self.pieces()
-        wide = sum([whole.advance + whole.space for whole, _ in pieces]) - pieces[-1][0].space
+        wide = fsum([whole.advance + whole.space for whole, _ in pieces]) - pieces[-1][0].space
         return wide * self.kind.size / 1000
 
     def narrowest(self) -> float:

@@ -6,6 +6,7 @@ import functools
 import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, groupby
+from math import fsum
 from typing import Callable, Iterable, NamedTuple, Sequence, Union
 
 from icu4py.breakers import LineBreaker
@@ -98,16 +99,20 @@ class Missing(Exception):
 
 
 _UNIT = (
-    r"(?:mg|mcg|[µμ]g|micrograms?|milligrams?|grams?|kg|g|pg|ng|ml|mL|dl|dL|litres?|liters?|l|L|cm|mm|km|m|mmol|mol|mEq|"
-    r"IU|units?|kPa|mmHg|bpm|kcal|years?|months?|weeks?|days?|hours?|minutes?|seconds?|times?|tablets?|pages?|°C|°F|%)"
+    r"(?:mg|mcg|[µμ]g|micrograms?|milligrams?|grams?|kg|g|pg|ng|ml|mL|dl|dL|[µμ][lL]|litres?|liters?|l|L|cm|mm|km|m|"
+    r"mmol|[µμ]mol|nmol|mol|mEq|IU|U|units?|kPa|mmHg|bpm|kcal|years?|months?|weeks?|days?|hours?|h|minutes?|min|seconds?|"
+    r"times?|tablets?|capsules?|drops?|puffs?|doses?|pages?|°C|°F|%)"
 )
-_DIGITS = r"\d[\d()]*+(?:[.,:/]\d[\d()]*+)*+"
-_FIRST = _DIGITS.replace(r"\d", r"\d(?<![\d.,]\d)", 1)  # begins with a digit, which is what is searched for fast
+_DIGITS = r"\d[\d()⁰¹²³⁴-⁹⁻]*(?:[.,:/]\d[\d()⁰¹²³⁴-⁹⁻]*)*"
 _JOINED = rf"(?:(?: ?[–\u2011-] ?| (?:to|or|in|of|out of|x|×) ?| )\(?{_DIGITS})"
-_WITH_UNIT = rf"(?: {_UNIT}(?:/{_UNIT})*+(?!\w))"
-AMOUNT = re.compile(rf"{_FIRST}(?:{_JOINED}++{_WITH_UNIT}?|{_WITH_UNIT})")
-"""Phone numbers, dates, ranges, natural frequencies ("1 in 10"), doses and other amounts: no line ends inside."""
-_SIGNED = re.compile(rf"\+?\(?{AMOUNT.pattern}")
+_WITH_UNIT = rf"(?:(?: {_UNIT}|/{_UNIT})(?:/{_UNIT})*(?!\w))"
+_NUMBER = rf"{_DIGITS}(?P<more>{_JOINED}+{_WITH_UNIT}?|{_WITH_UNIT})?"
+AMOUNT = re.compile(_NUMBER)
+"""Phone numbers, dates, ranges, natural frequencies ("1 in 10"), doses and other amounts: no line ends inside.
+
+It matches every number, so that none is looked at twice; an amount is one where more follows.
+"""
+_SIGNED = re.compile(rf"\+?\(?{_NUMBER}")
 LABELLED = re.compile(
     r"\b(?:ORPHA|OMIM|MONDO|ICD-\d+(?:-CM)?|PMID|PMCID|doi|DOI|ISBN|NCT|SNOMED(?: CT)?|GARD):? ?[\w./:()-]+"
     r"|\b[A-Z]+\d*(?:-\d+)+\b|\b(?:[Pp]ages?|Figure|Fig\.|Table|[Tt]ype|[Ss]tage|[Gg]rade) \d+"  # codes such as ICD-10
@@ -199,10 +204,14 @@ def breaks(text: str, language: str) -> list[int]:
                 found += [start + offset for offset in own.inside]
                 opened, digit, labelled = own.opens, digit or own.digit, labelled or own.labelled
         start, before = start + len(token) + 1, token or before
-    held = [match.span() for match in AMOUNT.finditer(text)] if digit else []
+    held = _amounts(AMOUNT, text) if digit else []
     if labelled:
         held += [match.span() for match in LABELLED.finditer(text)]
     return _without(found, text, [(start + 1, end) for start, end in held]) if held else found
+
+
+def _amounts(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in pattern.finditer(text) if match["more"]]
 
 
 def _without(offsets: Sequence[int], text: str, held: Sequence[tuple[int, int]]) -> list[int]:
@@ -268,7 +277,7 @@ def _levels(text: str, base: int) -> list[int]:
 
     Without isolates around them 555-0199 would print as 0199-555 between Arabic words, as the standard has it.
     """
-    held = {match.start(): match.end() for pattern in (_SIGNED, LABELLED) for match in pattern.finditer(text)}
+    held = {**dict(_amounts(_SIGNED, text)), **{match.start(): match.end() for match in LABELLED.finditer(text)}}
     isolated, places, end = "", [], 0
     for place, character in enumerate(text):
         if place in held and place >= end:
@@ -337,7 +346,7 @@ def _piece(runs: Sequence[Run], text: str, offset: int, turned: bool) -> Piece:
 
 
 def _segment(words: Sequence[tuple[Word, Run]], forced: bool = False, soft: Run | None = None) -> Piece:
-    before = sum([(word.advance + word.space) * run.look.ratio for word, run in words[:-1]])
+    before = fsum([(word.advance + word.space) * run.look.ratio for word, run in words[:-1]])
     word, run = words[-1]
     advance, space = before + word.advance * run.look.ratio, word.space * run.look.ratio
     return Segment(advance, space, tuple(words), forced, soft), words[0][1]
