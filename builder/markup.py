@@ -14,6 +14,7 @@ from functools import partial
 from typing import ClassVar, Literal, Union
 from urllib.parse import quote
 
+from builder import exponents
 from builder.model import (
     Citation,
     CitedSource,
@@ -83,7 +84,7 @@ def plain(nodes: Iterable[Inline] | Text, terms: Mapping[str, str] = {}, values:
     """Return the words that a reader reads, without citations and the space before them.
 
     A term without words of its own is looked up in `terms`, a value of the clinic in `values`; what is not there is
-    named. A line break is a space.
+    named. A line break is a space. Raised and lowered words come in Unicode's characters for them.
     """
     parts: list[str] = []
     _say(nodes.nodes if isinstance(nodes, Text) else nodes, terms, values, parts)
@@ -102,6 +103,12 @@ def _say(nodes: Iterable[Inline], terms: Mapping[str, str], values: Mapping[str,
             parts.append(values.get(node.name, node.name.replace("_", " ")))
         elif isinstance(node, LineBreak):
             parts.append(" ")
+        elif isinstance(node, (Superscript, Subscript)):
+            first = len(parts)
+            _say(node.children, terms, values, parts)
+            inside = "".join(parts[first:])
+            raises = isinstance(node, Superscript)
+            parts[first:] = [exponents.raised(inside) if raises else exponents.lowered(inside)]
         else:
             _say(node.children, terms, values, parts)
 

@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "builder"
 FLOORS = (
     "problems characters dates exports hints slips terminal workers",
     "files near",
-    "names",
+    "names exponents",
     "model structure source",
     "markup style locale workspace",
     "reader references context",

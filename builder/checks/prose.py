@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NamedTuple
 
-from builder import model
+from builder import exponents, model
 from builder.checks import sentences
 from builder.checks.sentences import Sentence
 from builder.model import Document, Section, StatementKind, Text
@@ -137,8 +137,11 @@ class _Flat:
                 end = node.start + len("{clinic.}") + len(node.name)
                 self.uncounted.append(self.add(node.name.replace("_", " "), node.start, end))
             else:
-                start = self.length
+                start, first = self.length, len(self.parts)
                 self.take(node.children)
+                if isinstance(node, (model.Superscript, model.Subscript)):
+                    write = exponents.raised if isinstance(node, model.Superscript) else exponents.lowered
+                    self.parts[first:] = map(write, self.parts[first:])
                 if isinstance(node, model.Foreign):
                     self.uncounted.append((start, self.length))
 

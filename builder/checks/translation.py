@@ -31,6 +31,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
 """How the Unicode names of the letters of a language begin; languages in Latin letters are not here."""
 RIGHT_TO_LEFT = frozenset(["ARABIC", "HEBREW"])
 NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")
+EXPONENT = re.compile("[⁰¹²³⁴-⁹⁻₀-₉₋]+")
 THOUSANDS = re.compile(r"([1-9]\d{0,2}(?:[.,]\d{3})+)([.,]\d{1,2})?")
 
 
@@ -136,8 +137,10 @@ def _owned(node: Node, owner: Node) -> Iterator[tuple[Node, Text]]:
 
 
 def _tokens(text: Text) -> Iterator[str]:
-    for number in NUMBER.findall(plain(text)):
+    words = plain(text)
+    for number in NUMBER.findall(words):
         yield _folded(number)
+    yield from EXPONENT.findall(words)
     for node in walk(text):
         if isinstance(node, ClinicValue):
             yield f"{{clinic.{node.name}}}"

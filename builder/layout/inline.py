@@ -142,6 +142,9 @@ class Inlines:
     def _raised(self, node: Any, look: Look, element: Element, kind: Type, text: Text) -> Iterator[Run]:
         rise = 0.33 if isinstance(node, model.Superscript) else -0.14
         own = look._replace(ratio=self._ratio(kind, RAISED), rise=rise)
+        if all(isinstance(one, _PLAIN) for one in markup.walk(node.children)):
+            actual = markup.plain([node])
+            element = element.add("Span", actual=actual) if actual != markup.plain(node.children) else element
         yield from self._nodes(node.children, own, element, kind, text)
 
     def _ratio(self, kind: Type, wanted: float) -> float:
@@ -249,6 +252,10 @@ _WAYS: Mapping[type[Any], Any] = {
     model.Foreign: Inlines._foreign,
     model.LineBreak: Inlines._line_break,
 }
+
+
+_PLAIN = (model.Words, model.Strong, model.Emphasis)
+"""Nodes that are nothing but words, so that one text may stand for them: none leads anywhere."""
 
 
 def _same(words: str, text: Text) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, Sequence
 
+from builder import exponents
 from builder.problems import Place, Problem
 from builder.style import Colour
 from builder.text.lines import Piece, Run, parts
@@ -41,8 +42,8 @@ class SetLine(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The words of the line."""
-        return "".join([word.text for word, _ in self.parts]).rstrip()
+        """The words of the line, raised and lowered ones in Unicode's characters for them."""
+        return "".join([exponents.risen(word.text, run.look.rise) for word, run in self.parts]).rstrip()
 
     @property
     def place(self) -> Place | None:

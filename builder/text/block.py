@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import fsum
 from typing import Any, NamedTuple, Sequence
 
+from builder import exponents
 from builder.problems import ContentError, Problem
 from builder.structure import Content, Element
 from builder.style import MILLIMETRE, Type
@@ -255,9 +256,9 @@ class _Writer:
         measures = self.measures and any([run.link or run.anchor for run, _ in atoms])  # noqa: C419
         for run, words in atoms:
             font, look = self.canvas.font(words[0].face), run.look
-            replaced = font.take(words) and not self.artifact
+            replaced = (font.take(words) or look.rise != 0) and not self.artifact
             if run.content is not self.content or replaced:
-                self._mark(run.content, words if replaced else ())
+                self._mark(run.content, exponents.risen(copied(words), look.rise) if replaced else "")
             if look is not self.look or font is not self.font:
                 self._look(look, font)
             body = b"".join([word.body for word in words])
@@ -305,8 +306,8 @@ class _Writer:
             self.rules.append((run.look.colour, rectangle[0], self.y - 1.6, rectangle[2]))
         self.stretch = None
 
-    def _mark(self, content: Content, replaced: Sequence[Word]) -> None:
-        """Open marked content, with ActualText for the words that are to be `replaced`."""
+    def _mark(self, content: Content, actual: str) -> None:
+        """Open marked content, with `actual` as the text that stands for it where that is not empty."""
         if self.artifact:
             if self.content is None:
                 self.out.append(self.canvas.artifact())
@@ -314,7 +315,7 @@ class _Writer:
         else:
             if self.content is not None:
                 self.out.append(b"EMC")
-            self.out.append(self.canvas.mark(content, copied(replaced) if replaced else ""))
+            self.out.append(self.canvas.mark(content, actual))
             self.content = content
 
     def _unmark(self) -> None:
