@@ -279,7 +279,7 @@ def test_every_node_starts_where_it_was_written() -> None:
         ("[@a] says", "says"),
         ("{ALPS} and {spleen} and {spleen|large spleens}", "autoimmune and spleen and large spleens"),
         ("Call {clinic.phone}, {clinic.out_of_hours}", "Call 555 0100, out of hours"),
-        ("one\\\ntwo [in vitro]{lang=la} [x](#y) a^b^", "one two in vitro x ab"),
+        ("one\\\ntwo [in vitro]{lang=la} [x](#y) a^b^", "one two in vitro x aᵇ"),
     ],
 )
 def test_plain(value: str, words: str) -> None:

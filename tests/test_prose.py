@@ -40,7 +40,7 @@ def tried(paragraph: str) -> Unit:
     ("written", "read"),
     [
         ("Plain words.", "Plain words."),
-        ("**Strong** and *soft* H~2~O", "Strong and soft H2O"),
+        ("**Strong** and *soft* H~2~O", "Strong and soft H₂O"),
         ("It hurts [@guide; see @guide, p. 3]. Rest.", "It hurts. Rest."),
         ("[@guide] It hurts **much** [@guide]!", " It hurts much!"),
         ("The {drum} and {drum|drums} in {GE}.", "The drum and drums in GE."),

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import model
+from builder.exponents import risen
 from builder.layout.inline import Inlines, _attached, clinic_value
 from builder.model import Document
 from builder.pdf.readback import Element as Read
@@ -254,7 +255,7 @@ def test_every_word_knows_where_it_stands_in_the_source(sample: str) -> None:
 def test_what_the_source_says_is_what_is_printed_without_citations(with_clinic: bool) -> None:
     """`texts` is made from the source alone; the runs must say the same."""
     made, found, _ = runs_of(*SAMPLES, with_clinic=with_clinic, glossary=("spleen",))
-    printed = ["".join("" if _in_citation(run) else run.text for run in runs) for runs in found]
+    printed = ["".join("" if _in_citation(run) else risen(run.text, run.look.rise) for run in runs) for runs in found]
     assert [" ".join(line.replace(" .", ".").replace(" ,", ",").split()) for line in printed] == list(made.texts())
 
 
