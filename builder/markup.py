@@ -1,7 +1,8 @@
 """Inline marks of a text: parsed to nodes without loss of place, and read back as plain words.
 
 Where a text is well formed, strong, emphasis, links and escapes follow CommonMark 0.31. Where CommonMark would print a
-mark that its author forgot to close, this parser reports it. Every parse is linear in the length of the text.
+mark that its author forgot to close, this parser reports it; it also reports a mark inside a word, because CommonMark
+would drop the stars of HLA-DRB1*04 and HLA-DRB1*15. Every parse is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -45,6 +46,12 @@ _MARK = re.compile(r"[][*_^~{@\\](?:(?<=\*)\*+|(?<=_)_+|(?<=\^)\^+|(?<=~)~+|(?<=
 _MARK_OR_BREAK = re.compile(r"[][*_^~{@\\\t\n\r]")
 _MARK_OR_BLANKS = re.compile(_MARK.pattern + r"|[ \t\n\r]{2,}")
 _BLANK = " \t\n\r"
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"
+    "\U00020000-\U0003ffff]"
+)
+"""Letters of languages that set no spaces between words, or join particles to them: Thai, Lao, Burmese, Khmer, Chinese,
+Japanese and Korean."""
 _INNER_BLANK = re.compile(r"\s")
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _ESCAPE = re.compile(rf"\\([{re.escape(_PUNCTUATION)}])")
@@ -235,8 +242,11 @@ class _Reading:
     def script(self, start: int, end: int) -> int:
         if end - start > 1:
             return self.words(start, end)
-        closes = start > 0 and not self.value[start - 1].isspace()
-        opens = end < len(self.value) and not self.value[end].isspace()
+        before, after = self.value[start - 1 : start], self.value[end : end + 1]
+        closes = bool(before) and not before.isspace()
+        opens = bool(after) and not after.isspace()
+        if self.value[start] == "~":  # ~5 is about 5: what is lowered belongs to something before it
+            opens = opens and (_is_letter(before) or before in tuple(")]}^*_"))
         run = _Run(self.value[start], start, 1, 1, opens, closes)
         self.pieces.append(run)
         self.runs.append(run)
@@ -403,6 +413,11 @@ def _flanks(value: str, start: int, end: int) -> tuple[bool, bool]:
     return left and (not right or mark_before), right and (not left or mark_after)
 
 
+def _is_letter(character: str) -> bool:
+    """Return whether a character belongs to a word: a letter, a digit, or a mark upon one."""
+    return character.isalnum() or (character > "\x7f" and unicodedata.category(character)[0] == "M")
+
+
 def _is_punctuation(character: str) -> bool:
     return character in _PUNCTUATION or (character > "\x7f" and unicodedata.category(character)[0] in "PS")
 
@@ -497,6 +512,7 @@ class _Tree:
     """Nodes under construction; `open` holds what is not closed yet, None where the nesting is too deep."""
 
     def __init__(self, value: str, report: Report) -> None:
+        self.value = value
         self.printed = _spaced(value)
         self.report = report
         self.nodes: list[Inline] = []
@@ -548,12 +564,35 @@ class _Tree:
             hint = f"Close {run.mark * 2} with {run.mark * 2}, and the inner marks before the outer ones."
             message = f"{run.mark * 2} is paired with a single {run.mark}."
             self.report("crossed-marks", message, run.start, run.start + 2, hint)
+        self.inside_word(run)
         if run.left:
             self.leftover(run)
         start = run.start + sum(run.closed) + run.left
         for size in reversed(run.opened):
             self.begin(_WRAPS[run.mark * size], start)
             start += size
+
+    def inside_word(self, run: _Run) -> None:
+        """Report marks whose partner was found, but that were most likely meant as signs: in DRB1*04, in 10^3-10^5."""
+        end = run.start + run.size
+        before, after = self.value[run.start - 1 : run.start], self.value[end : end + 1]
+        if run.mark in "^~":
+            if run.closed and after.isdigit():
+                over = "raised" if run.mark == "^" else "lowered"
+                example = "10^9^" if run.mark == "^" else "H~2~O"
+                hint = f"Write {escaped(run.mark)} to print it, or put it around what is {over}, as in {example}."
+                self.report("mark-in-word", f"{run.mark} is taken for the end of {over} words.", run.start, end, hint)
+        elif not (_UNSPACED.match(before) or _UNSPACED.match(after)):
+            if run.closed and _is_letter(after):
+                self.in_word(run, run.start, sum(run.closed))
+            if run.opened and _is_letter(before):
+                self.in_word(run, end - sum(run.opened), sum(run.opened))
+
+    def in_word(self, run: _Run, start: int, size: int) -> None:
+        mark = run.mark * size
+        hint = f"Write {escaped(mark)} to print {'it' if size == 1 else 'them'}, or mark the whole word."
+        message = f"{mark} stands inside a word and would not be printed."
+        self.report("mark-in-word", message, start, start + size, hint)
 
     def leftover(self, run: _Run) -> None:
         """Print marks without a partner where they are words, and report them where they were meant."""

@@ -183,6 +183,10 @@ def test_http_is_refused_with_the_way_out() -> None:
         "2^8",
         "10^9 and 10^12",
         "about ~5 mg or ~10 mg",
+        "(~5,~10 mg)",
+        "~5/~10",
+        "~lowered~ what?",
+        "1~2 weeks, 3~4 weeks",
         "~~struck~~",
         "see [1] and [a, b]",
         "a footnote* here",
@@ -239,6 +243,9 @@ def test_what_is_no_mark_is_printed_as_written(value: str) -> None:
         ("one\\ two", [("stray-backslash", "\\")]),
         ("one\\", [("stray-backslash", "\\")]),
         ("*a **b *c **d *e* d** c* b** a*", [("nested-marks", "*")]),
+        ("10^3-10^5", [("mark-in-word", "^")]),
+        ("x^2+y^2", [("mark-in-word", "^")]),
+        ("5~10~15", [("mark-in-word", "~")]),
     ],
 )
 def test_marks_that_are_not_well_formed(value: str, found: list[tuple[str, str]]) -> None:
@@ -366,11 +373,11 @@ def joined(nodes: list[Any]) -> list[Any]:
         "**a** and *b*, __c__ and _d_",
         "*a **b** c* and **a *b* c**",
         "***a** b* and ***a* b**",
-        "**a***b* and a**b**c and a*b*c",
+        "**a** *b* and a **b** c and (*c*)-d",
         "(**a**) **(a)** \u201c*a*\u201d *a*, **a**: b",
         "_a_b_ and a_b_c and (_a_) __a_b__",
         "5 * 3 ** 2 and a * b",
-        "**a*b*c**, *a__b__c*",
+        "**a *b* c**, *a __b__ c*, *a__b__c*",
         "*é*, **漢字**, *«a»*, a*«b»*",
         r"\*a\* \_b\_ \[c\](d) \\ \x a\!",
         "[a](https://example.org), [*a* **b**](mailto:a@b.org), *[a](#b)*",
@@ -382,6 +389,46 @@ def joined(nodes: list[Any]) -> list[Any]:
 )
 def test_it_reads_well_formed_text_as_commonmark_does(value: str) -> None:
     assert ours(read(value)) == theirs(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("HLA-DRB1*04 and HLA-DRB1*15", ["*", "*"]),
+        ("TPMT*3A*3C", ["*", "*"]),
+        ("5*3*2 cm", ["*", "*"]),
+        ("CYP2C19*2/*17, *3 or *4", ["*", "*", "*", "*"]),
+        ("2**10 or 2**20", ["**", "**"]),
+        ("**un**happy", ["**"]),
+        ("un**happy**", ["**"]),
+        ("**F**ace, **A**rms", ["**", "**"]),
+        ("*a*b", ["*"]),
+        ("**a***b*", ["**", "*"]),
+        ("e\u0301*a*", ["*"]),
+        ("μ*a*", ["*"]),
+    ],
+)
+def test_a_mark_inside_a_word_is_reported_where_commonmark_drops_it(value: str, found: list[str]) -> None:
+    """CommonMark reads emphasis there, and the stars of a gene's name vanish: an author who means a sign loses it.
+
+    Who wants to mark a part of a word has to mark the whole; that is the smaller loss.
+    """
+    rules = check(value)[1]
+    assert [mark for _, mark in rules] == found
+    assert {rule for rule, _ in rules} <= {"mark-in-word", "unclosed-mark"}
+    assert plain(read(escaped(value))) == value
+
+
+@pytest.mark.parametrize("value", ["我**很**好", "CD4**细胞**", "ใช้**ยา**นี้", "**약**을", "ALPS**は**病気", "ខ្ញុំ*ឈឺ*ណាស់"])
+def test_languages_without_spaces_mark_words_where_they_stand(value: str) -> None:
+    assert ours(read(value)) == theirs(value)
+
+
+def test_a_sign_is_printed_as_the_hint_says() -> None:
+    hints: list[str] = []
+    parse("HLA-DRB1*04 and HLA-DRB1*15", lambda *reported: hints.append(reported[-1]))
+    assert set(hints) == {"Write \\* to print it, or mark the whole word."}
+    assert plain(read("HLA-DRB1\\*04 and HLA-DRB1\\*15")) == "HLA-DRB1*04 and HLA-DRB1*15"
 
 
 MARK_PIECES = ["*", "**", "_", "__", "***", "\\", "\\*", "[", "]", "](https://example.org)"]
