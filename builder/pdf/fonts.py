@@ -26,6 +26,8 @@ SMALLEST = 9
 """The level of compression of what is kept for all documents of a process."""
 
 KEPT_TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep")
+VARIATIONS = ("fvar", "gvar", "avar", "HVAR", "MVAR")
+"""Tables that say how a variable font varies: they are gone once it is pinned to a weight."""
 
 
 class Font:
@@ -107,7 +109,9 @@ def _subset(face: Face, glyphs: tuple[int, ...]) -> tuple[bytes, int]:
     wanted.glyph_set.update(set(glyphs))
     wanted.flags = (hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE
                     | hb.SubsetFlags.NOTDEF_OUTLINE)
-    dropped = set(face.hb.table_tags) - set(KEPT_TABLES)
+    if face.weight:
+        wanted.pin_axis_location(face.hb, "wght", face.weight)
+    dropped = set(face.hb.table_tags) - set(KEPT_TABLES) - set(VARIATIONS if face.weight else ())
     wanted.drop_table_tag_set.update({int.from_bytes(tag.encode(), "big") for tag in dropped})
     program = bytes(hb.subset(face.hb, wanted).blob.data)
     return bytes(zlib_compress(program, SMALLEST)), len(program)

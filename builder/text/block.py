@@ -11,7 +11,7 @@ from builder.structure import Content, Element
 from builder.style import MILLIMETRE, Type
 from builder.text import bidi, lines, shape
 from builder.text.coverage import no_glyph
-from builder.text.faces import Face
+from builder.text.faces import WEIGHTS, Face
 from builder.text.lines import Line, Look, Missing, Piece, Run
 from builder.text.shape import Word, copied, hyphen, raised
 
@@ -138,11 +138,12 @@ class TextBlock:
             canvas.bookmark(*self.bookmark, x, top)
         if self.anchor and not artifact:
             canvas.anchor(self.anchor, x, top)
-        measures, foreign = False, rtl
+        measures, foreign, weighs = False, rtl, False
         for run in self.runs:
             measures = measures or run.link is not None or run.anchor != ""
-            foreign = foreign or not run.text.isascii()
-        writer = _Writer(canvas, self.kind, artifact, measures, rtl)
+            if not run.text.isascii():
+                foreign, weighs = True, weighs or _stands_out(run, self.kind)
+        writer = _Writer(canvas, self.kind, artifact, measures, rtl, weighs)
         shift = {"start": 0.0, "middle": 0.5, "end": 1.0}[self.align]
         if rtl:
             shift = 1 - shift
@@ -197,6 +198,11 @@ def _atoms(pieces: Sequence[Piece], closed: bool) -> list[Atom]:
     return [atom for atom in atoms if atom[1]] if not laid else atoms
 
 
+def _stands_out(run: Run, kind: Type) -> bool:
+    """Return whether a run is to be heavier than the block that it stands in."""
+    return WEIGHTS[run.look.stack.weight] > WEIGHTS[kind.weight]
+
+
 class _Stretch(NamedTuple):
     """A link on one line: the run that it begins with, and its rectangle in points."""
 
@@ -210,12 +216,13 @@ class _Stretch(NamedTuple):
 class _Writer:
     """Writes the lines of one block as one text object, with a mark for each stretch of one content.
 
-    Only a block with links or anchors `measures` where on the line its words stand; `base` is the level of its
-    paragraph.
+    Only a block with links or anchors `measures` where on the line its words stand, and only one with heavier words of
+    other scripts `weighs` whether their face has them heavier; `base` is the level of its paragraph.
     """
 
-    def __init__(self, canvas: Any, kind: Type, artifact: bool, measures: bool, base: int) -> None:
+    def __init__(self, canvas: Any, kind: Type, artifact: bool, measures: bool, base: int, weighs: bool) -> None:
         self.canvas, self.kind, self.artifact, self.measures, self.base = canvas, kind, artifact, measures, base
+        self.weighs = weighs
         self.out: list[bytes] = []
         self.content: Content | None = None
         self.look: Look | None = None
@@ -254,6 +261,7 @@ class _Writer:
     def _straight(self, x: float, y: float, atoms: Sequence[Atom]) -> None:
         self._move(x, y)
         measures = self.measures and any([run.link or run.anchor for run, _ in atoms])  # noqa: C419
+        measures = measures or (self.weighs and any([self._is_flat(run, words) for run, words in atoms]))  # noqa: C419
         for run, words in atoms:
             font, look = self.canvas.font(words[0].face), run.look
             replaced = (font.take(words) or look.rise != 0) and not self.artifact
@@ -294,7 +302,22 @@ class _Writer:
                 start = self.stretch or _Stretch(run, left, low, seen, high)
                 self.stretch = _Stretch(start.run, min(left, start.left), min(low, start.low), max(seen, start.right),
                                         max(high, start.high))
+        if self.weighs and self._is_flat(run, words) and not (run.link and run.look.underlined):
+            self.rules.append((run.look.colour, left, self.y - 1.6, right - words[-1].space * scale))
+            self._warn_of_flat(run, words)
         return right
+
+    def _is_flat(self, run: Run, words: Sequence[Word]) -> bool:
+        """Return whether words should stand out by their weight, and their face has them in no other."""
+        text = "".join([word.text for word in words])
+        return (_stands_out(run, self.kind) and not text.isascii()
+                and not run.look.stack.is_bold(words[0].face, text))
+
+    def _warn_of_flat(self, run: Run, words: Sequence[Word]) -> None:
+        text = "".join([word.text for word in words]).rstrip()
+        span = run.place.span(run.start, run.start + len(run.text)) if run.place else None
+        self.canvas.warn(Problem("no-bold", f"The font has no bold for '{text}', so it is underlined.", span,
+                                 "Nothing needs to be done. Where a line looks odd, take the marks away.", "info"))
 
     def _end_link(self) -> None:
         if self.stretch is None:

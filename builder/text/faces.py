@@ -13,30 +13,65 @@ import uharfbuzz as hb
 
 from builder.problems import BuildError
 
-_SANS = "source-sans/ttf/SourceSans3-{}.ttf"
-_WIDE = "kurinto/ttf/Kurinto{}.ttf"
+WEIGHTS = {"regular": 400, "semibold": 600, "bold": 700}
 
-FILES: dict[tuple[str, str], str] = {
-    ("source-sans-3", "regular"): _SANS.format("Regular"),
-    ("source-sans-3", "semibold"): _SANS.format("Semibold"),
-    ("source-sans-3", "bold"): _SANS.format("Bold"),
+
+class File(NamedTuple):
+    """A font file in a package; `weight` is where on its axis of weights a variable font is set, 0 for any other."""
+
+    package: str
+    path: str
+    weight: int = 0
+
+
+_SANS = "static/weblate_fonts/source-sans/ttf/SourceSans3-{}.ttf"
+_WIDE = "static/weblate_fonts/kurinto/ttf/Kurinto{}.ttf"
+_NOTO = "NotoSans{}[wght].ttf"
+_SCRIPTS = ("Hebrew", "Devanagari", "Bengali", "Tamil", "Gujarati", "Gurmukhi", "Thai", "Khmer", "Ethiopic", "Telugu",
+            "Kannada", "Malayalam", "Oriya", "Sinhala", "Lao", "Myanmar", "Armenian", "Georgian")
+
+FILES: dict[tuple[str, str], File] = {
+    **{("source-sans-3", weight): File("weblate_fonts", _SANS.format(weight.capitalize())) for weight in WEIGHTS},
     **{
-        (family, weight): _WIDE.format(f"{name}-{'Rg' if weight == 'regular' else 'Bd'}")
+        (f"noto-{script.lower()}", weight): File("manimgx_fonts", _NOTO.format(script), place)
+        for script in _SCRIPTS
+        for weight, place in WEIGHTS.items()
+    },
+    **{
+        (family, weight): File("weblate_fonts", _WIDE.format(f"{name}-{'Rg' if weight == 'regular' else 'Bd'}"))
         for family, name in (("kurinto", "Sans"), ("kurinto-sc", "SansSC"), ("kurinto-tc", "SansTC"),
                              ("kurinto-jp", "SansJP"), ("kurinto-kr", "SansKR"))
-        for weight in ("regular", "semibold", "bold")
+        for weight in WEIGHTS
     },
 }
-"""The font file of each family and weight, in the package weblate-fonts (SIL Open Font License)."""
+"""The font file of each family and weight (SIL Open Font License).
+
+Kurinto sets what is left: Arabic, which it copies best, and Chinese, Japanese and Korean. Its tone marks overprint the
+vowels of Thai, and its bold Bengali, Ethiopic and kana are not bold.
+"""
+
+_NOTO_SETS = re.compile(
+    "[\u0530-\u05ff\u0900-\u0eff\u1000-\u10ff\u1200-\u139f\u1780-\u17ff\u19e0-\u19ff\u1c90-\u1cbf\u2d00-\u2d2f\u2d80-\u2ddf"
+    "\ua8e0-\ua8ff\ua9e0-\ua9ff\uaa60-\uaa7f\uab00-\uab2f\ufb13-\ufb4f]"
+)
+"""The blocks of the scripts that a Noto font sets: there no Kurinto stands in before it."""
+
+_OWN = {"bn": "bengali", "as": "bengali", "gu": "gujarati", "pa": "gurmukhi", "ta": "tamil", "te": "telugu",
+        "kn": "kannada", "ml": "malayalam", "or": "oriya", "si": "sinhala"}
 
 FALLBACK: dict[str, tuple[str, ...]] = {
-    "": ("kurinto", "kurinto-sc", "kurinto-jp", "kurinto-kr", "kurinto-tc"),
+    "": (*(f"noto-{script.lower()}" for script in _SCRIPTS),
+         "kurinto", "kurinto-sc", "kurinto-jp", "kurinto-kr", "kurinto-tc"),
+    **{language: (f"noto-{script}",) for language, script in _OWN.items()},
     "zh": ("kurinto-sc",),
     **dict.fromkeys(("zh-hant", "zh-tw", "zh-hk", "zh-mo"), ("kurinto-tc",)),
     "ja": ("kurinto-jp",),
     "ko": ("kurinto-kr",),
 }
-"""The families that stand in for missing characters: those of the language, in lower case, and then those of all."""
+"""The families that stand in for missing characters: those of the language, in lower case, and then those of all.
+
+A language is here whose letters or signs several families have.
+"""
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f]")
 """Characters that tell how others are broken, joined or varied. A face need not have them."""
@@ -52,14 +87,18 @@ class Metrics(NamedTuple):
 
 
 class Face:
-    """One font file, opened once in a process. Widths are whole 1/1000 em, as the PDF will state them."""
+    """One font file, opened once in a process. Widths are whole 1/1000 em, as the PDF will state them.
 
-    def __init__(self, name: str, path: Path) -> None:
-        self.name = name
-        self.path = path
+    `weight` is where a variable font is set on its axis, 0 for any other. What `refuses` finds is left to other faces.
+    """
+
+    def __init__(self, name: str, path: Path, weight: int = 0, refuses: re.Pattern[str] | None = None) -> None:
+        self.name, self.path, self.weight, self.refuses = name, path, weight, refuses
         self.hb = hb.Face(hb.Blob.from_file_path(str(path)))
         self.font = hb.Font(self.hb)
         self.font.scale = (1000, 1000)
+        if weight:
+            self.font.set_variations({"wght": weight})
         self.nominal = self.font.get_nominal_glyph
         self.glyphs = self.hb.glyph_count
         self._widths: dict[int, int] = {}
@@ -72,7 +111,9 @@ class Face:
         return self._widths[glyph]
 
     def has(self, characters: str) -> bool:
-        """Return whether the face sets all of `characters`; what it has not apart it may have composed."""
+        """Return whether the face sets all of `characters` well; what it has not apart it may have composed."""
+        if self.refuses and self.refuses.search(characters):
+            return False
         nominal = self.font.get_nominal_glyph
         if all(map(nominal, map(ord, characters))):
             return True
@@ -112,9 +153,22 @@ class Face:
     @functools.cached_property
     def metrics(self) -> Metrics:
         extents = self.font.get_font_extents("ltr")
-        heights = [self.font.get_glyph_extents(self.font.get_nominal_glyph(ord(letter)) or 0) for letter in "Hx"]
-        cap, x = (round(height.y_bearing) if height else 0 for height in heights)
+        if self.has("Hx"):
+            heights = [self.font.get_glyph_extents(self.nominal(ord(letter)) or 0) for letter in "Hx"]
+            cap, x = (round(height.y_bearing) for height in heights if height)
+        else:
+            tags = hb.OTMetricsTag.CAP_HEIGHT, hb.OTMetricsTag.X_HEIGHT
+            cap, x = (round(self.font.get_metric_position_with_fallback(tag)) for tag in tags)
         return Metrics(round(extents.ascender), round(extents.descender), cap, x)
+
+    def outline(self, character: str) -> list[tuple[Any, ...]]:
+        """Return the strokes of a character: what is drawn, and the points between which it goes."""
+        strokes: list[tuple[Any, ...]] = []
+        draw = hb.DrawFuncs()
+        for name in ("move_to", "line_to", "quadratic_to", "cubic_to"):
+            getattr(draw, f"set_{name}_func")(lambda *points, name=name: strokes.append((name, *points[:-1])))
+        self.font.draw_glyph(self.nominal(ord(character)) or 0, draw, None)
+        return strokes
 
 
 class Stack:
@@ -126,6 +180,7 @@ class Stack:
     def __init__(self, faces: tuple[tuple[str, str], ...], language: str) -> None:
         self._names = faces
         self.language = language
+        self.weight = faces[0][1]
         self.words: dict[str, Any] = {}
         self.older: dict[str, Any] = {}
         self.advances: dict[str, int] = {}
@@ -139,6 +194,12 @@ class Stack:
         """Return the first face that has all of `characters`, a grapheme cluster, or None."""
         return next((own for own in (face(*name) for name in self._names) if own.has(characters)), None)
 
+    def is_bold(self, own: Face, characters: str) -> bool:
+        """Return whether one of its faces draws letters otherwise than the regular face of the same family."""
+        family = next(family for family, weight in self._names if face(family, weight) is own)
+        letters = filter(str.isalpha, characters)
+        return all(_is_heavier(family, self.weight, letter) for letter in letters if own.has(letter))
+
 
 def face(family: str, weight: str) -> Face:
     """Return the face of a family and weight. Raises BuildError when there is none or its font file is missing."""
@@ -149,15 +210,23 @@ def face(family: str, weight: str) -> Face:
 
 
 @functools.cache
-def _opened(file: str) -> Face:
-    spec = importlib.util.find_spec("weblate_fonts")
+def _opened(file: File) -> Face:
+    install = file.package.replace("_", "-")
+    spec = importlib.util.find_spec(file.package)
     if spec is None or not spec.submodule_search_locations:
-        raise BuildError("The fonts are missing.", "Install them with: pip install weblate-fonts")
-    path = Path(spec.submodule_search_locations[0], "static", "weblate_fonts", file)
+        raise BuildError("The fonts are missing.", f"Install them with: pip install {install}")
+    path = Path(spec.submodule_search_locations[0], file.path)
     if not path.is_file():
         raise BuildError(f"The font file {path.name} is missing.",
-                         "Install it again: pip install --force-reinstall weblate-fonts")
-    return Face(path.stem, path)
+                         f"Install it again: pip install --force-reinstall {install}")
+    names = {place: weight.capitalize() for weight, place in WEIGHTS.items()}
+    name = f"{path.stem.partition('[')[0]}-{names[file.weight]}" if file.weight else path.stem
+    return Face(name, path, file.weight, _NOTO_SETS if name.startswith("Kurinto") else None)
+
+
+@functools.lru_cache(maxsize=2_000)
+def _is_heavier(family: str, weight: str, letter: str) -> bool:
+    return face(family, weight).outline(letter) != face(family, "regular").outline(letter)
 
 
 @functools.lru_cache(maxsize=256)

@@ -95,7 +95,10 @@ def _by_face(stack: Stack, text: str) -> list[tuple[Face, str]]:
     stretches: list[tuple[Face, str]] = []
     for cluster in graphemes(text):
         for part in [cluster] if stack.face_of(cluster) else cluster:
-            face = stack.face_of(part)
+            if part == " " and stretches and stretches[-1][0].has(" "):
+                face: Face | None = stretches[-1][0]  # readers lose a space in another font after an overhanging mark
+            else:
+                face = stack.face_of(part)
             if face is None:
                 raise KeyError(part)
             if stretches and stretches[-1][0] is face:
@@ -169,6 +172,8 @@ def _glyphs(
 def _shaped(face: Face, text: str, language: str, rtl: bool = False) -> Word:
     infos, positions = _glyphs(face, text, language, rtl)
     claims, ambiguous = _claims(face, text, infos)
+    if not rtl and not text.isascii():  # readers see a gap where a mark is moved or takes no room
+        ambiguous |= any(right or up or not advance for right, up, advance, _ in positions)
     body = _body(face, [code for code, _ in claims], positions)
     space = face.space_width if text[-1] == " " else 0
     return Word(face, text, sum([position[2] for position in positions]) - space, body, claims, ambiguous, space=space)

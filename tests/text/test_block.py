@@ -13,6 +13,7 @@ from small import A4, KIND, look, paragraph, run
 from builder.pdf.canvas import TaggedCanvas
 from builder.problems import ContentError, Problem, Span
 from builder.structure import Element
+from builder.style import Type
 from builder.text import faces
 from builder.text.block import TextBlock
 from builder.text.lines import Run, Target
@@ -267,3 +268,37 @@ def test_an_anchor_is_where_its_run_first_stands() -> None:
     canvas = drawn(of([run("Before "), run("here", anchor="cite-1"), run(" and "), run("there", anchor="cite-1")]))
     assert canvas.anchors["cite-1"][1] > of([run("Before")]).natural_width()
     assert canvas.anchors["cite-1"][1] < of([run("Before here")]).natural_width()
+
+
+# --- Weight -----------------------------------------------------------------------------------------------------------
+
+
+def strong(words: str, language: str, width: float = 300.0) -> TaggedCanvas:
+    plain, bold = look(language=language), look("bold", language=language)
+    return drawn(of([run("a ", own=plain), run(words, own=bold), run(" b", own=plain)], language=language), width=width)
+
+
+def test_where_a_font_has_no_bold_strong_words_are_underlined_and_it_is_said() -> None:
+    """The kana of our font are the same in regular and bold."""
+    canvas = strong("すぐに", "ja")
+    (found,) = canvas.warnings
+    assert (found.rule, found.severity, found.span) == ("no-bold", "info", Span("topic.yaml", 1, 1, 1, 4))
+    assert found.message == "The font has no bold for 'すぐに', so it is underlined."
+    assert len(re.findall(rb" l S", code(canvas))) == 1
+    assert len(re.findall(rb" l S", code(strong("すぐに" * 20, "ja")))) > 1  # one on each line
+
+
+@pytest.mark.parametrize(("words", "language"), [
+    ("at once", "en"), ("é", "en"), ("ทันที", "th"), ("জ্বর", "bn"), ("ወዲያ", "am"), ("立即", "zh"), ("바로", "ko"),
+    ("מיד", "he"), ("فورا", "ar"),
+])  # fmt: skip
+def test_where_it_has_one_it_is_bold(words: str, language: str) -> None:
+    canvas = strong(words, language)
+    assert (canvas.warnings, re.findall(rb" l S", code(canvas))) == ([], [])
+
+
+def test_a_heading_is_not_underlined() -> None:
+    """It is known by its size and place; only what is heavier than its block stands out by weight alone."""
+    heading = Type(20.0, 24.0, "bold", KIND.colour)
+    canvas = drawn(TextBlock([run("すぐに", own=look("bold", language="ja"))], heading, language="ja"))
+    assert canvas.warnings == []
