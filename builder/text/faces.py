@@ -56,6 +56,9 @@ _NOTO_SETS = re.compile(
 )
 """The blocks of the scripts that a Noto font sets: there no Kurinto stands in before it."""
 
+_NEWER = re.compile("[\u0cf3\u0ece\U00011b00-\U00011b09]")
+"""Letters younger than the Unicode of Python 3.11, about which Pythons disagree (tests/test_pythons.py)."""
+
 _OWN = {"bn": "bengali", "as": "bengali", "gu": "gujarati", "pa": "gurmukhi", "ta": "tamil", "te": "telugu",
         "kn": "kannada", "ml": "malayalam", "or": "oriya", "si": "sinhala"}
 
@@ -221,7 +224,7 @@ def _opened(file: File) -> Face:
                          f"Install it again: pip install --force-reinstall {install}")
     names = {place: weight.capitalize() for weight, place in WEIGHTS.items()}
     name = f"{path.stem.partition('[')[0]}-{names[file.weight]}" if file.weight else path.stem
-    return Face(name, path, file.weight, _NOTO_SETS if name.startswith("Kurinto") else None)
+    return Face(name, path, file.weight, _NOTO_SETS if name.startswith("Kurinto") else _NEWER if file.weight else None)
 
 
 @functools.lru_cache(maxsize=2_000)
