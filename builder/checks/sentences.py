@@ -21,7 +21,7 @@ class Sentence(NamedTuple):
 _WORD = re.compile(
     # Addresses are found so that their parts are not taken for words.
     r"(?:https?://|www\.)\S+|[\w.+-]{1,64}@[\w.-]{1,255}\.\w+"
-    r"|([^\W\d_]+(?:[-\u2010\u2011'’][^\W_]+)*|\d+(?:[.,:/\u00a0\u202f]\d+)*)"
+    r"|([^\W\d_]+(?:[-\u2010\u2011'’][^\W_]+)*|\d+(?:[.,:/\u00a0\u202f]\d+)*[⁰¹²³⁴-⁹⁺⁻]*)"
 )
 
 

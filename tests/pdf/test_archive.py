@@ -175,8 +175,8 @@ def part(paragraph: Element, role: str, text: str, own: Look) -> Run:
 
 
 def visible(text: str) -> str:
-    """Return what of a text is read: white space apart, which lines may end in, and composed characters."""
-    return unicodedata.normalize("NFC", re.sub(r"[\s\u00ad]+", "", text))
+    """Return what of a text is read: white space apart, which lines may end in, on one line, in composed characters."""
+    return re.sub("[\u2010-\u2013\u2212]", "-", unicodedata.normalize("NFKC", re.sub(r"[\s\u00ad]+", "", text)))
 
 
 @given(made=editions())
