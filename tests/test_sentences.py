@@ -64,6 +64,11 @@ def test_hard_cases(text: str, count: int) -> None:
     assert len(sentences.split(text)) == count
 
 
+def test_an_exponent_is_no_word_of_its_own() -> None:
+    (sentence,) = split("Below 100 × 10⁹/l, 10⁻³ or CO₂")
+    assert sentence.words == ("Below", "100", "10⁹", "l", "10⁻³", "or", "CO₂")
+
+
 def test_a_sentence_knows_its_place_and_its_words() -> None:
     first, second = sentences.split("Don't wait.  Call 1,000 well-known people (https://x.org).")
     assert (first.start, first.end, first.words) == (0, 11, ("Don't", "wait"))
