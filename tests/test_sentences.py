@@ -65,7 +65,7 @@ def test_hard_cases(text: str, count: int) -> None:
 
 
 def test_an_exponent_is_no_word_of_its_own() -> None:
-    (sentence,) = split("Below 100 × 10⁹/l, 10⁻³ or CO₂")
+    (sentence,) = sentences.split("Below 100 × 10⁹/l, 10⁻³ or CO₂")
     assert sentence.words == ("Below", "100", "10⁹", "l", "10⁻³", "or", "CO₂")
 
 
