@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +26,13 @@ def test_the_manual_page_is_fresh(expect: Callable[[Path, str], None]) -> None:
 def test_the_manual_names_every_rule_once() -> None:
     names = re.findall(r"^### (\S+)$", manual(), re.MULTILINE)
     assert sorted(names) == sorted(rule.name for rule in EVERY)
+
+
+def test_a_code_is_of_one_rule_alone() -> None:
+    """Other programs (SARIF, JUnit) tell rules apart by their codes, and a waiver may name one."""
+    codes = Counter(rule.code for rule in EVERY)
+    assert [code for code, number in codes.items() if number > 1] == []
+    assert len(EVERY) == len({rule.name for rule in EVERY})
 
 
 @pytest.mark.parametrize("rule", EVERY, ids=lambda rule: rule.name)
