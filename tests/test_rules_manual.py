@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.checks import FAMILIES, PAGE_RULES, RULES, manual
+from builder.checks import FAMILIES, PAGE_RULES, RULES, manual, reading
 from builder.checks.rule import Rule
 
 PAGE = Path(__file__).parents[1] / "docs" / "rules.md"
@@ -42,3 +42,11 @@ def test_a_manual_says_what_why_bad_good_and_source(rule: Rule) -> None:
     assert re.match(r"[A-Z][^\n]*[.?]\n\n", words)
     assert re.findall(r"^(Why|Bad|Good|Source): ", words, re.MULTILINE) == ["Why", "Bad", "Good", "Source"]
     assert rule.code.startswith(tuple(FAMILIES))
+
+
+def test_the_limits_of_a_paragraph_are_told_alike_everywhere() -> None:
+    words, sentences = reading.WORDS_OF_PARAGRAPH, reading.SENTENCES_OF_PARAGRAPH
+    told = " ".join((inspect.getdoc(reading.long_paragraph) or "").split())
+    assert told.startswith(f"A paragraph has more than {words} words or more than {sentences} sentences;")
+    for_authors = (PAGE.parents[1] / "content" / "README.md").read_text("utf-8")
+    assert f"**Paragraph**: at most {words} words and {sentences} sentences." in for_authors

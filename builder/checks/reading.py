@@ -259,7 +259,7 @@ def long_sentences_throughout(document: Document, context: Context) -> Iterator[
 def long_paragraph(document: Document, context: Context) -> Iterator[Problem]:
     """A paragraph has more than 60 words or more than 6 sentences; more than 100 words is an error.
 
-    The table of rules asks for 4 sentences at most; that punished short ones: 45 words in 5 sentences are no wall.
+    Guides that ask for 4 sentences at most have long ones in mind: 45 words in 5 sentences are no wall.
 
     Why: A block of grey is skipped. White space lets a tired reader rest and find the place again.
 

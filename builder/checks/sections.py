@@ -67,7 +67,7 @@ def missing_section(document: Document, context: Context) -> Iterator[Problem]:
     is seen to when the file is read. A section may have any title; its `kind` says which part it is. A topic whose
     codes are all from the ICD chapters of symptoms (R) and of circumstances (Z: a medicine, an operation, an aid) is no
     illness: it needs what it is, its treatment, living with it, and references. On such leaflets the others made no
-    sense.
+    sense. All that is missing is told at once.
 
     Why: What is left out is what the reader will look for elsewhere, in worse places.
 
@@ -78,15 +78,22 @@ def missing_section(document: Document, context: Context) -> Iterator[Problem]:
     Source: EQIP; DISCERN; the headings of GARD and NORD.
     """
     kinds, illness = {section.kind for section in document.sections}, _is_illness(document.codes)
-    for kind in (kind for kind in (NEEDED if illness else NEEDED_OF_ALL) if kind not in kinds):
-        yield Problem("missing-section", f"No section tells {NEEDED[kind]}.", where(document, "sections"),
-                      f"Add a section with `kind: {kind}`.")
+    lacking = [kind for kind in (NEEDED if illness else NEEDED_OF_ALL) if kind not in kinds]
+    parts = [NEEDED[kind] for kind in lacking]
+    advice = [f"a section each with {_listed([f'`kind: {kind}`' for kind in lacking], 'and')}"] if lacking else []
     if illness and not document.support:
-        yield Problem("missing-section", "Nothing tells where else to find support.", where(document, "sections"),
-                      "Add `support:` with an organisation for patients.")
+        parts.append("where else to find support")
+        advice.append("`support:` with an organisation for patients")
     if not context.references:
-        yield Problem("missing-section", "There are no references.", where(document, "sections"),
-                      "Add them to `references.yaml` beside the topic.")
+        parts.append("what its sources are")
+        advice.append("the sources to `references.yaml` beside the topic")
+    if parts:
+        yield Problem("missing-section", f"The topic does not tell {_listed(parts, 'and')}.",
+                      where(document, "sections"), f"Add {', and '.join(advice)}.")
+
+
+def _listed(words: list[str], last: str) -> str:
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _is_illness(codes: Codes) -> bool:
