@@ -26,6 +26,7 @@ from builder.checks import (
     safety,
     sections,
     translation,
+    unfinished,
     waivers,
     words,
 )
@@ -41,6 +42,7 @@ RULES: dict[str, Rule] = {
     rule.name: rule
     for rule in (
         *governance.RULES,
+        *unfinished.RULES,
         *sections.RULES,
         *reading.RULES,
         *words.RULES,

@@ -98,6 +98,10 @@ class Lexicon:
     starters: frozenset[str] = frozenset()
     ordinal_after: frozenset[str] = frozenset()
     ordinal_before: frozenset[str] = frozenset()
+    fill_in: frozenset[str] = frozenset()
+    pending_not: frozenset[str] = frozenset()
+    unfinished: re.Pattern[str] | None = None
+    pending: re.Pattern[str] | None = None
     relative: re.Pattern[str] | None = None
     relative_signs: re.Pattern[str] | None = None
     frequency: re.Pattern[str] | None = None
@@ -121,6 +125,8 @@ def load(language: str) -> Lexicon:
         unknown=phrases(dict.fromkeys(_listed(raw.get("unknown", "")))),
         uncommon_ending=_ending(_words(raw.get("uncommon_endings", "")), words["plain_despite_ending"]),
         known=frozenset(raw.get("known", "").split()),
+        unfinished=_alternatives(raw.get("unfinished", ""), r"(?:^|(?<=[.:;!?()\[\]]))\s*"),
+        pending=_alternatives(raw.get("pending", ""), r"(?<!\w)"),
         relative=_patterns(raw.get("relative", [])),
         relative_signs=re.compile(raw["relative_signs"]) if "relative_signs" in raw else None,
         frequency=_patterns(_with_people(raw.get("frequency", []), words["people"])),
@@ -131,7 +137,7 @@ def load(language: str) -> Lexicon:
 _SETS = (
     "uncommon", "plain_despite_ending", "participles", "adjectives", "address", "imperatives", "quantifiers", "people",
     "time", "passed_on", "risk", "never_ends", "may_end", "before_number", "labels", "starters", "ordinal_after",
-    "ordinal_before",
+    "ordinal_before", "fill_in", "pending_not",
 )  # fmt: skip
 
 
@@ -174,6 +180,12 @@ def _ending(endings: frozenset[str], despite: frozenset[str]) -> re.Pattern[str]
     if not endings:
         return None
     return re.compile(rf"(?!(?:{'|'.join(sorted(despite)) or '(?!)'})$)\w{{3,}}(?:{'|'.join(sorted(endings))})")
+
+
+def _alternatives(listed: str, before: str) -> re.Pattern[str] | None:
+    """Return a pattern of the listed phrases, the longest first, that starts where `before` allows it."""
+    choices = sorted(_listed(listed), key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"{before}(?P<words>{'|'.join(map(re.escape, choices))})(?!\w)") if choices else None
 
 
 def _with_people(patterns: Iterable[str], people: frozenset[str]) -> list[str]:

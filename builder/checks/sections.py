@@ -80,7 +80,10 @@ def missing_section(document: Document, context: Context) -> Iterator[Problem]:
     kinds, illness = {section.kind for section in document.sections}, _is_illness(document.codes)
     lacking = [kind for kind in (NEEDED if illness else NEEDED_OF_ALL) if kind not in kinds]
     parts = [NEEDED[kind] for kind in lacking]
-    advice = [f"a section each with {_listed([f'`kind: {kind}`' for kind in lacking], 'and')}"] if lacking else []
+    advice = []
+    if lacking:
+        wanted = _listed([f"`kind: {kind}`" for kind in lacking], "and")
+        advice.append(f"{'a section' if len(lacking) == 1 else 'sections'} with {wanted}")
     if illness and not document.support:
         parts.append("where else to find support")
         advice.append("`support:` with an organisation for patients")

@@ -1,0 +1,246 @@
+"""META: what was left to fill in: words of the starter, "to be confirmed", `[insert name]` and the like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from builder import source, workspace
+from builder.checks import governance, lexicon, prose
+from builder.checks.lexicon import Lexicon
+from builder.checks.rule import Rule
+from builder.markup import plain
+from builder.model import Document
+from builder.problems import Problem, Severity
+from builder.source import Scalar
+
+if TYPE_CHECKING:
+    from builder.context import Context
+
+KEPT = workspace.STARTER / "kept.yaml"
+"""The sentences of the starter that are good as they stand."""
+STRUCTURAL = frozenset(
+    ["topic", "id", "language", "kind", "status", "formats", "type", "evidence", "clinic", "country", "rule", "waivers",
+     "file", "content_hash", "finding", "style", "paper", "profile"]
+)
+"""Keys whose values are no words for readers."""
+SHORT = 4  # words; a shorter sentence is compared with the starter's only under the same key
+
+
+class Written(NamedTuple):
+    """A value of a file and the key that it stands under."""
+
+    key: str
+    value: Scalar
+
+
+def written(data: Any, key: str = "") -> Iterator[Written]:
+    """Yield every value of `data` that is words, with the nearest key above it."""
+    if isinstance(data, Scalar):
+        yield Written(key, data)
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            if name not in STRUCTURAL:
+                yield from written(value, str(name))
+    elif isinstance(data, list):
+        for value in data:
+            yield from written(value, key)
+
+
+# --- The starter ------------------------------------------------------------------------------------------------------
+
+_CITATION = re.compile(r"\s*\[@[^\]]*\]")
+_SENTENCE = re.compile(r"(?:[^.!?:\s]|[.!?:](?!\s|$)|\s(?=\S))+")
+
+
+def sentences(value: str) -> Iterator[tuple[str, int, int]]:
+    """Yield each sentence as its words in small letters without citations, and where it starts and ends."""
+    bare = _CITATION.sub(lambda match: " " * len(match[0]), value)
+    for match in _SENTENCE.finditer(bare):
+        words = " ".join(re.findall(r"\w+", match[0].casefold()))
+        if words:
+            lead = len(match[0]) - len(match[0].lstrip())
+            yield words, match.start() + lead, match.start() + len(match[0].rstrip())
+
+
+@cache
+def starter() -> Mapping[str, frozenset[str]]:
+    """Return each sentence of the starter that has to go, with the keys under which it stands there.
+
+    They are read from the starter's own files. A single word is none, unless it is an address or a number.
+    """
+    kept = {words for _, value in written(source.load(KEPT).root) for words, _, _ in sentences(value)}
+    found: dict[str, set[str]] = {}
+    for path in sorted(workspace.STARTER.rglob("*.yaml")):
+        for key, value in written(source.load(path).root) if path != KEPT else ():
+            for words, _, _ in sentences(value):
+                if words not in kept and " " in words:
+                    found.setdefault(words, set()).add(key)
+    return {words: frozenset(keys) for words, keys in found.items()}
+
+
+def _left_from_starter(key: str, value: Scalar) -> Iterator[tuple[int, int]]:
+    for words, start, end in sentences(value):
+        keys = starter().get(words)
+        if keys and (key in keys or words.count(" ") + 1 >= SHORT):
+            yield start, end
+
+
+# --- What is written for "fill this in later" -------------------------------------------------------------------------
+
+_X_OF_ITS_OWN = r"(?:\d,|(?:triple|tetra|penta|trisomy|karyotype|karyotyp|chapter|chapitre|kapitel|cap[ií]tulo|capitolo|" \
+    r"volume|vol\.?|part|book|title|section|article|type|factor|table|figure|appendix|grade|no\.?|louis|pope)\s)$"
+_MARKS = re.compile(
+    r"""
+      \[\s?(?:\.\s?){2,}\] | \[\s?…\s?\]
+    | (?<![\w\\])(?:\\?_){3,}
+    | (?<!\.)\.{5,} | …{2,}
+    | \?{3,}
+    | <<[^<>\n]{1,60}>> | \{\{[^{}\n]{1,60}\}\}
+    | \b(?:FIXME|(?i:lorem\s+ipsum|dolor\s+sit\s+amet|placeholder))\b
+    | \b(?:[xX]{2}[-/. ]){1,4}[xX]{2,4}\b | \b(?i:dd[-/.]mm[-/.]yy(?:yy)?|mm[-/.]dd[-/.]yy(?:yy)?|tt\.mm\.jj(?:jj)?)\b
+    """,
+    re.VERBOSE,
+)
+_TODO = re.compile(r"\b(?:TODO|To-?[Dd]o(?=:)|todo(?=:)|TO DO(?=:))")
+_TODO_ALSO_ALL = re.compile(r"\bTODO(?=:)")
+"""In Spanish and its neighbours "todo" is "all"."""
+_ALL = frozenset(["es", "pt", "gl", "ca", "ast"])
+_SHORT_FORM = re.compile(r"(?<![\w.-])(?:T\.?B\.?[ACD]\b\.?|tb[acd]\b|t\.b\.[acd]\.|T[Bb][cd]\b)(?![-\w])")
+_CROSSES = re.compile(r"(?<![\w-])(?:x{3,}|X{3,})(?![\w])(?:[- ][xX]{3,})*|(?<![\w,])xx(?=\s|$)(?!\sy)|(?<=:\s)XX(?=\W*$)")
+_BRACKETS = re.compile(r"\\?\[(?![@^])([^\[\]\n]{1,80}?)\\?\](?![({])|<([^\W\d_]+(?:[ _-][^\W\d_]+){0,4})>")
+_BLANKS = re.compile(r"[\s.…_?xX*-]+")
+_EXAMPLE_ADDRESS = re.compile(
+    r"(?i)(?:[\w.+-]+@)?(?:[\w-]+\.)*example\.(?:com|org|net|edu)\b"
+    r"|[\w.+-]+@(?:domain|e?mail|company|clinic|hospital)\.(?:com|org|net)\b|\byour-?(?:clinic|hospital|domain|site)\.\w{2,4}\b"
+)
+_NUMBER_KEYS = frozenset(["phone", "out_of_hours", "contact", "emergency"])
+_EXAMPLE_NUMBER = re.compile(r"(\d)\1{5,}|0?1234567?\d*")
+_NAME_KEYS = frozenset(["name", "role", "credentials", "contact", "title", "short_title", "handout_title", "alt", "who",
+                        "version", "generic", "label"])
+_NO_NAME = re.compile(
+    r"(?i)\W*(?:(?:dr|mr|mrs|ms|prof)\.? )?(?:(?:john|jane|joe) (?:q\.? )?(?:doe|public)|(?:max|erika|lieschen) "
+    r"(?:mustermann|müller)|n\.? ?n\.?|a\.? ?n\.? other|(?:(?:your|first|last|full|author|reviewer)['’]?s? ?)*name|"
+    r"(?:your |job )?(?:role|title)|nombre|nom|nome|vorname name|untitled|example|alt(?:ernative)? text|text)\W*"
+)
+"""A whole value that is the name of what should stand there."""
+_DRAWN = re.compile(r"(?i)\W*(?:alt|alternative|image|picture|photo|figure|caption)(?: (?:text|here|\d+))?\W*")
+
+
+@lru_cache(maxsize=8)
+def _lists(language: str) -> tuple[Lexicon, ...]:
+    return tuple(lexicon.load(name) for name in dict.fromkeys([language, "en"]))
+
+
+def _left_open(key: str, value: Scalar, language: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
+    """Yield where `value` holds what authors write in the place of words that they do not have yet."""
+    for match in _MARKS.finditer(value):
+        yield match.span()
+    for match in (_TODO_ALSO_ALL if language in _ALL else _TODO).finditer(value):
+        yield match.span()
+    for match in _SHORT_FORM.finditer(value):
+        short = match[0].replace(".", "").upper()
+        illness = short == "TBC" and language != "en" and _clause(value, *match.span()) != match[0]
+        if match[0].upper() not in known and not illness:
+            yield match.span()
+    for match in _CROSSES.finditer(value):
+        if not _is_name_of_crosses(value, match):
+            yield match.span()
+    for match in _BRACKETS.finditer(value):
+        words = frozenset(re.findall(r"[^\W\d_]+", prose.folded(match[1] or match[2])))
+        asks = any(words & lists.fill_in for lists in _lists(language))
+        if asks or match[1] and match[1].strip() and _BLANKS.fullmatch(match[1]) or match[2] and "/" not in match[2]:
+            yield match.span()
+    folded = prose.folded(value)
+    for lists in _lists(language):
+        for match in lists.unfinished.finditer(folded) if lists.unfinished else ():
+            yield match.span("words")
+        for match in lists.pending.finditer(folded) if lists.pending else ():
+            clause = frozenset(_clause(folded, *match.span()).split())
+            if len(clause) <= len(match[0].split()) + 4 and not clause & lists.pending_not:
+                yield match.span()
+    for match in _EXAMPLE_ADDRESS.finditer(value):
+        yield match.span()
+    whole = (key in _NAME_KEYS and _NO_NAME.fullmatch(value) or key == "alt" and _DRAWN.fullmatch(value)
+             or key in _NUMBER_KEYS and _EXAMPLE_NUMBER.fullmatch(re.sub(r"[\s()+-]", "", value)))
+    if whole:
+        yield 0, len(value)
+
+
+_CLAUSE_ENDS = ".:;,!?()[]–—\n"
+
+
+def _clause(value: str, start: int, end: int) -> str:
+    """Return the words around `start` to `end` up to the next mark on each side."""
+    first = max((value.rfind(mark, 0, start) for mark in _CLAUSE_ENDS), default=-1) + 1
+    last = min((at for mark in _CLAUSE_ENDS if (at := value.find(mark, end)) >= 0), default=len(value))
+    return value[first:last].strip()
+
+
+def _is_name_of_crosses(value: str, match: re.Match[str]) -> bool:
+    """Tell whether XXX is a set of chromosomes or a Roman number."""
+    before, after = value[: match.start()], value[match.end() :]
+    if re.search(_X_OF_ITS_OWN, before, re.IGNORECASE) or re.match(r"(?i)[- ](?:syndrom|chromosom|aneuploid|female)", after):
+        return True
+    return bool(match[0].isupper() and re.search(r"(?i)chromosom|karyotyp|cariotip|caryotyp|4[5-9],X", value))
+
+
+def left_in(key: str, value: Scalar, language: str, known: frozenset[str]) -> list[tuple[int, int]]:
+    """Return where `value`, which stands under `key`, is unfinished, each place once; `known` are words that are not."""
+    found = list(_left_from_starter(key, value))
+    for start, end in sorted(_left_open(key, value, language, known)):
+        if not any(start < last and first < end for first, last in found):
+            found.append((start, end))
+    return found
+
+
+# --- The rule ---------------------------------------------------------------------------------------------------------
+
+
+def unfinished_text(document: Document, context: Context) -> Iterator[Problem]:
+    """Something was left to fill in: a sentence of the starter, "to be confirmed", `[insert name]`, `xxx`.
+
+    Looked at is all that the topic, its references and the clinic's file say. What `factsheet new` writes is
+    compared sentence by sentence, save what is good as it stands, such as "What is it?". `[...]`, `____`, `???`,
+    `TODO`, "lorem ipsum", names such as N.N. and addresses at example.org are found in every language. TBC is let pass
+    where it is an abbreviation of the topic, and where it may mean tuberculosis; XXX is, where it is a set of
+    chromosomes or a Roman number. In a draft it is left to do. The starter's clinic is a warning until the topic is
+    reviewed, so that a sample can be printed.
+
+    Why: What was meant to be filled in is printed, and looks as if a clinician had checked it.
+
+    Bad: "Write here the signs that need help at once." or "Call [clinic number]."
+
+    Good: "Call us at once if your child has a fever: {clinic.phone}."
+
+    Source: this project's own rule.
+    """
+    language = prose.of(document).language
+    known = frozenset(word.upper() for word in (*document.abbreviations, *(plain(one.name) for one in document.synonyms),
+                                                *(plain(entry.term) for entry in document.glossary)))
+    sample: Severity = "error" if document.governance.status == "reviewed" else "warning"
+    for key, value in written(document.place):
+        if not (key in ("funding", "conflicts") and governance.PLACEHOLDER.fullmatch(value)):  # see unstated-interests
+            yield from _found(key, value, "error", language, known)
+    for reference in context.references.values():
+        for key, value in written(reference.place):
+            yield from _found(key, value, "error", language, known)
+    for key, value in written(context.clinic.place) if context.clinic else ():
+        yield from _found(key, value, sample, language, known)
+
+
+def _found(key: str, value: Scalar, sample: Severity, language: str, known: frozenset[str]) -> Iterator[Problem]:
+    """Yield what is left in one value; `sample` is how grave the starter's words are."""
+    starters = frozenset(_left_from_starter(key, value))
+    for start, end in left_in(key, value, language, known):
+        if (start, end) in starters:
+            yield Problem("unfinished-text", "This still stands as the starter had it.", value.span(start, end),
+                          "Put your own words in its place, or delete it.", sample)
+        else:
+            yield Problem("unfinished-text", f"'{value[start:end]}' is left to fill in.", value.span(start, end),
+                          "Write what belongs here, or delete it.")
+
+
+RULES = (Rule("META012", "unfinished-text", "error", unfinished_text),)
