@@ -6,7 +6,7 @@ import pytest
 
 from builder.checks import lexicon
 
-LANGUAGES = sorted(path.stem for path in lexicon.FOLDER.glob("*.yaml"))
+LANGUAGES = sorted(path.stem for path in lexicon.FOLDER.glob("??.yaml"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -18,6 +18,13 @@ def test_a_language_without_lists_has_empty_ones() -> None:
     lists = lexicon.load("tlh")
     assert not lists.plain.entries
     assert lists.frequency is None
+
+
+def test_a_brand_is_of_one_substance_and_is_no_substance() -> None:
+    brands = [brand.casefold() for listed in lexicon.medicines().values() for brand in listed]
+    assert len(brands) == len(set(brands)) == len(lexicon.brands())
+    assert not set(brands) & lexicon.substances()
+    assert all(name == name.lower() for name in lexicon.substances())
 
 
 def test_a_plain_word_is_no_complex_one() -> None:

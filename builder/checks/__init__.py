@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from builder.checks import (
     clinics,
     evidence,
+    findings,
     governance,
     inclusive,
     law,
@@ -49,6 +50,7 @@ RULES: dict[str, Rule] = {
         *numbers.RULES,
         *inclusive.RULES,
         *evidence.RULES,
+        *findings.RULES,
         *safety.RULES,
         *translation.RULES,
         *clinics.RULES,

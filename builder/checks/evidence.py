@@ -414,56 +414,6 @@ def retracted_source(document: Document, context: Context) -> Iterator[Problem]:
                           "Cite another source, and see whether the claim still holds.")
 
 
-def number_not_in_source(document: Document, context: Context) -> Iterator[Problem]:
-    """No number of the text stands in the quoted finding of its only source.
-
-    Looked at are texts with numbers that cite one source whose record has a `finding` with numbers. A share may be
-    told in another way: "1 in 10" agrees with 10 %, and "about 2 in 3" with 65 %. One number that agrees is
-    enough, and years do not count.
-
-    Why: A digit that slipped in copying is found by nobody else.
-
-    Bad: "About 3 in 10 children" with the finding "21 of 103 children (20 %)"
-
-    Good: "About 2 in 10 children" with the same finding
-
-    Source: this project's own rule.
-    """
-    for unit in prose.of(document).units:
-        if not _NUMBER.search(unit.text):
-            continue
-        keys = {source.key for citation in citations(unit.source) for source in citation.sources}
-        reference = context.references.get(keys.pop()) if len(keys) == 1 else None
-        if reference is None or not reference.finding:
-            continue
-        said, finding = _numbers(unit.text), _numbers(reference.finding)
-        if said and finding and not any(_agree(one, other) for one in said for other in finding):
-            yield Problem("number-not-in-source", f"No number here stands in the finding of '{reference.id}'.",
-                          unit.span(), f"The finding is: {reference.finding}")
-
-
-_SHARE = re.compile(r"(\d+) (?:in|of|out of|of every|in every) (?:every |the )?(\d+)")
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_YEAR = re.compile(r"(?:18|19|20)\d\d")
-
-
-def _numbers(text: str) -> set[tuple[float, bool]]:
-    """Return the numbers of a text, and with each whether it is a share worked out as a percentage."""
-    shares = {(100 * int(a) / int(b), True) for a, b in _SHARE.findall(text) if int(b)}
-    return shares | {(_value(number), False) for number in _NUMBER.findall(text) if not _YEAR.fullmatch(number)}
-
-
-def _value(number: str) -> float:
-    """Return the value of `1,200`, `1.5` or `1,5` (a comma before three digits groups thousands)."""
-    if number.isdecimal():
-        return float(number)
-    return float(re.sub(r"[.,](?=.*[.,])", "", re.sub(r",(?=\d{3}\b)", "", number)).replace(",", "."))
-
-
-def _agree(one: tuple[float, bool], other: tuple[float, bool]) -> bool:
-    return abs(one[0] - other[0]) <= (5 if one[1] or other[1] else 0)
-
-
 RULES = (
     Rule("EVID001", "uncited-claim", "error", uncited_claim),
     Rule("EVID002", "dangling-citation", "error", dangling_citation),
@@ -472,7 +422,6 @@ RULES = (
     Rule("EVID005", "old-source", "warning", old_source),
     Rule("EVID006", "overrated-evidence", "error", overrated_evidence),
     Rule("EVID007", "retracted-source", "error", retracted_source),
-    Rule("EVID008", "number-not-in-source", "warning", number_not_in_source),
     Rule("EVID009", "unused-reference", "error", unused_reference),
     Rule("EVID010", "duplicate-reference", "error", duplicate_reference),
     Rule("EVID011", "unprinted-field", "error", unprinted_field),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
@@ -102,6 +103,13 @@ class Lexicon:
     pending_not: frozenset[str] = frozenset()
     unfinished: re.Pattern[str] | None = None
     pending: re.Pattern[str] | None = None
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    magnitudes: Mapping[str, float] = field(default_factory=dict)
+    fractions: Mapping[str, float] = field(default_factory=dict)
+    out_of: frozenset[str] = frozenset(["in", "of", "/"])
+    of_every: frozenset[str] = frozenset()
+    to: frozenset[str] = frozenset()
+    roughly: frozenset[str] = frozenset()
     relative: re.Pattern[str] | None = None
     relative_signs: re.Pattern[str] | None = None
     frequency: re.Pattern[str] | None = None
@@ -127,11 +135,32 @@ def load(language: str) -> Lexicon:
         known=frozenset(raw.get("known", "").split()),
         unfinished=_alternatives(raw.get("unfinished", ""), r"(?:^|(?<=[.:;!?()\[\]]))\s*"),
         pending=_alternatives(raw.get("pending", ""), r"(?<!\w)"),
+        **{name: _values(raw.get(name, {})) for name in ("numbers", "magnitudes", "fractions")},
+        **{name: frozenset(_listed(raw.get(name, ""))) for name in ("out_of", "of_every", "to", "roughly")},
         relative=_patterns(raw.get("relative", [])),
         relative_signs=re.compile(raw["relative_signs"]) if "relative_signs" in raw else None,
         frequency=_patterns(_with_people(raw.get("frequency", []), words["people"])),
         **{name: listed for name, listed in words.items() if name != "plain_despite_ending"},
     )
+
+
+@lru_cache(maxsize=1)
+def brands() -> Mapping[str, str]:
+    """Return the substance of each brand of `words/medicines.yaml`, by the brand in small letters."""
+    return {str(brand).casefold(): str(name) for name, listed in medicines().items() for brand in listed}
+
+
+@lru_cache(maxsize=1)
+def substances() -> frozenset[str]:
+    """Return the medicines of `words/medicines.yaml`, by the names of their substances."""
+    return frozenset(map(str, medicines()))
+
+
+@lru_cache(maxsize=1)
+def medicines() -> Mapping[str, Any]:
+    """Return the brands of each substance, as `words/medicines.yaml` lists them."""
+    root: Mapping[str, Any] = source.load(FOLDER / "medicines.yaml", "words/medicines.yaml").root
+    return root
 
 
 _SETS = (
@@ -143,6 +172,10 @@ _SETS = (
 
 def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.lower().split())
+
+
+def _values(raw: Mapping[str, str]) -> dict[str, float]:
+    return {str(word): float(Fraction(str(value))) for word, value in raw.items()}
 
 
 def _listed(listed: str) -> list[str]:
