@@ -44,11 +44,11 @@ def number_not_in_source(document: Document, context: Context) -> Iterator[Probl
     Source: this project's own rule.
     """
     text = prose.of(document)
-    leads = _leads(text)
+    leading = leads(text)
     for unit in text.units:
         if not any(mark.isdecimal() for mark in unit.text) and not _cites(unit):
             continue
-        lead = leads.get(id(unit.block), ())
+        lead = leading.get(id(unit.block), ())
         for start, end, keys in _sourced(unit, text.language, lead):
             references = [context.references[key] for key in keys if key in context.references]
             found = _findings(references, len(keys))
@@ -88,7 +88,7 @@ def _cites(unit: Unit) -> bool:
     return len(unit.source.nodes) > 1 and any(citations(unit.source))
 
 
-def _leads(text: Prose) -> Mapping[int, Keys]:
+def leads(text: Prose) -> Mapping[int, Keys]:
     """Return the sources that lead in to a block, by the identity of the block."""
     found: dict[int, Keys] = {}
     for unit in text.units:
@@ -100,13 +100,19 @@ def _leads(text: Prose) -> Mapping[int, Keys]:
 def _sourced(unit: Unit, language: str, lead: Keys) -> Iterator[tuple[int, int, Keys]]:
     """Yield where each sentence of `unit` starts and ends, with the keys of its sources."""
     places = citation_places(unit)
-    for sentence in sentences.split(unit.text, language):
-        start, end = sentence.start, sentence.end
-        own = [keys for at, keys in places if start < at <= end or at == start == 0]
+    for start, end, own in sentences_of(unit, language):
         nearest = [keys for at, keys in places if at > end][:1] or [keys for at, keys in places if at <= start][-1:]
-        keys = dict.fromkeys([*(key for listed in own or nearest for key in listed), *lead])
+        keys = dict.fromkeys([*(own or (key for listed in nearest for key in listed)), *lead])
         if keys:
             yield start, end, tuple(keys)
+
+
+def sentences_of(unit: Unit, language: str) -> Iterator[tuple[int, int, Keys]]:
+    """Yield where each sentence of `unit` starts and ends, with the keys that it cites itself."""
+    places = citation_places(unit)
+    for sentence in sentences.split(unit.text, language):
+        start, end = sentence.start, sentence.end
+        yield start, end, tuple(key for at, keys in places if start < at <= end or at == start == 0 for key in keys)
 
 
 def citation_places(unit: Unit) -> list[tuple[int, Keys]]:

@@ -110,6 +110,17 @@ class Lexicon:
     of_every: frozenset[str] = frozenset()
     to: frozenset[str] = frozenset()
     roughly: frozenset[str] = frozenset()
+    dose_forms: frozenset[str] = frozenset()
+    dose_units: frozenset[str] = frozenset()
+    spoons: frozenset[str] = frozenset()
+    halves: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    dose_verbs: frozenset[str] = frozenset()
+    dose_often: frozenset[str] = frozenset()
+    dose_liquids: frozenset[str] = frozenset()
+    not_taken: frozenset[str] = frozenset()
+    no_dose_between: frozenset[str] = frozenset()
+    of: frozenset[str] = frozenset()
     relative: re.Pattern[str] | None = None
     relative_signs: re.Pattern[str] | None = None
     frequency: re.Pattern[str] | None = None
@@ -123,6 +134,7 @@ def load(language: str) -> Lexicon:
         return Lexicon()
     raw: Any = source.load(path, f"words/{path.name}").root
     words = {name: _words(raw.get(name, "")) for name in _SETS}
+    listed = {name: frozenset(_listed(raw[name])) for name in _LISTS if name in raw}
     words["uncommon"] -= words["plain_despite_ending"]
     words["starters"] |= words["imperatives"] | words["address"]
     return Lexicon(
@@ -135,12 +147,14 @@ def load(language: str) -> Lexicon:
         known=frozenset(raw.get("known", "").split()),
         unfinished=_alternatives(raw.get("unfinished", ""), r"(?:^|(?<=[.:;!?()\[\]]))\s*"),
         pending=_alternatives(raw.get("pending", ""), r"(?<!\w)"),
-        **{name: _values(raw.get(name, {})) for name in ("numbers", "magnitudes", "fractions")},
-        **{name: frozenset(_listed(raw.get(name, ""))) for name in ("out_of", "of_every", "to", "roughly")},
+        numbers=_values(raw.get("numbers", {})),
+        magnitudes=_values(raw.get("magnitudes", {})),
+        fractions=_values(raw.get("fractions", {})),
         relative=_patterns(raw.get("relative", [])),
         relative_signs=re.compile(raw["relative_signs"]) if "relative_signs" in raw else None,
         frequency=_patterns(_with_people(raw.get("frequency", []), words["people"])),
-        **{name: listed for name, listed in words.items() if name != "plain_despite_ending"},
+        **{name: found for name, found in words.items() if name != "plain_despite_ending"},
+        **listed,
     )
 
 
@@ -159,8 +173,8 @@ def substances() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def medicines() -> Mapping[str, Any]:
     """Return the brands of each substance, as `words/medicines.yaml` lists them."""
-    root: Mapping[str, Any] = source.load(FOLDER / "medicines.yaml", "words/medicines.yaml").root
-    return root
+    root: Any = source.load(FOLDER / "medicines.yaml", "words/medicines.yaml").root
+    return dict(root)
 
 
 _SETS = (
@@ -168,6 +182,13 @@ _SETS = (
     "time", "passed_on", "risk", "never_ends", "may_end", "before_number", "labels", "starters", "ordinal_after",
     "ordinal_before", "fill_in", "pending_not",
 )  # fmt: skip
+
+
+_LISTS = (
+    "out_of", "of_every", "to", "roughly", "dose_forms", "dose_units", "spoons", "halves", "articles", "dose_verbs",
+    "dose_often", "dose_liquids", "not_taken", "no_dose_between", "of",
+)  # fmt: skip
+"""The lists of phrases, with commas between them."""
 
 
 def _words(listed: str) -> frozenset[str]:

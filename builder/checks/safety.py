@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.checks import prose
+from builder.checks import doses, findings, lexicon, prose
 from builder.checks.rule import Rule, blocks, where
-from builder.markup import citations, plain
+from builder.markup import plain
 from builder.model import Document, HelpTier, Medicines
 from builder.problems import Problem
 
@@ -16,14 +16,6 @@ if TYPE_CHECKING:
     from builder.checks.prose import Unit
     from builder.context import Context
 
-_OFTEN = r"(?:\s?/\s?(?:kg|day|d|dose|m2|m²)\b|\s(?:per|a|each|every|once|twice|(?:three|four) times|daily|in the)\b)"
-_CONCENTRATION = r"\s?(?:/|per)\s?(?:l|dl|ml|mmol|(?:deci)?lit(?:er|re))\b"
-DOSE = re.compile(
-    r"(?<![\w.,/])\d+(?:[.,]\d+)*\s?(?:"
-    rf"(?:mg|mcg|µg|μg|micrograms?|milligrams?|IU|tablets?|capsules?|puffs?)\b(?!{_CONCENTRATION}){_OFTEN}?"
-    rf"|units? of insulin\b|(?:g|grams?|ml|millilit(?:er|re)s?|units?|drops?)\b{_OFTEN})",
-    re.IGNORECASE,
-)
 EMERGENCY = {
     "AE": {"998", "999"}, "AR": {"107", "911"}, "AT": {"112", "144"}, "AU": {"000", "112"}, "BD": {"999"},
     "BE": {"112"}, "BG": {"112"}, "BR": {"190", "192", "193"}, "CA": {"911"}, "CH": {"112", "144"}, "CL": {"131"},
@@ -75,7 +67,11 @@ def dose_in_text(document: Document, context: Context) -> Iterator[Problem]:
     """A dose stands in the text without a source, or in the table of medicines at all.
 
     A leaflet is for everyone, a dose is for one person: the handout has lines on which the clinic writes it. In other
-    places a dose needs a citation beside it. Laboratory values (mg/dl, g/l) are no doses.
+    places a dose needs a citation in its own sentence, or in the lead-in of its list. Amounts with a unit of medicines
+    (mg, micrograms, IU) are found, and counted forms (2 tablets, 20 drops, half a tablet); grams, millilitres, units and
+    amounts in words are, after "take", "give" and the like, with how often ("one tablet twice a day"), or with what it
+    is of ("10 mL of syrup"); and a bare number beside a medicine's name ("500 of paracetamol"). English, German,
+    Spanish, French and Italian words are known. Laboratory values (mg/dl, g/l) are no doses, nor is food.
 
     Why: A printed dose gets taken, by a child half the weight, too.
 
@@ -85,14 +81,26 @@ def dose_in_text(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: design of this project; ISMP and MHRA on medication safety.
     """
-    for unit in prose.of(document).units:
+    text = prose.of(document)
+    leads = findings.leads(text)
+    names = _medicine_names(document)
+    for unit in text.units:
         in_table = isinstance(unit.block, Medicines)
-        if not in_table and any(citations(unit.source)):
+        if not in_table and leads.get(id(unit.block)):
             continue
-        for match in DOSE.finditer(unit.text):
-            hint = ("The handout leaves lines to write it on." if in_table
-                    else "Leave it to the team to write it down, or cite its source.")
-            yield Problem("dose-in-text", f"'{match[0].strip()}' looks like a dose.", unit.span(*match.span()), hint)
+        for start, end, cites in findings.sentences_of(unit, text.language):
+            for first, last in doses.find(prose.folded(unit.text[start:end]), text.language, names):
+                if in_table or not cites:
+                    hint = ("The handout leaves lines to write it on." if in_table
+                            else "Leave it to the team to write it down, or cite its source.")
+                    yield Problem("dose-in-text", f"'{unit.text[start + first : start + last]}' looks like a dose.",
+                                  unit.span(start + first, start + last), hint)
+
+
+def _medicine_names(document: Document) -> frozenset[str]:
+    """Return the topic's own medicines and brands in small letters."""
+    items = [medicine for _, block in blocks(document) if isinstance(block, Medicines) for medicine in block.medicines.items]
+    return frozenset(plain(name).lower() for medicine in items for name in (medicine.generic, *medicine.brands))
 
 
 def wrong_emergency_number(document: Document, context: Context) -> Iterator[Problem]:

@@ -1,0 +1,70 @@
+"""What looks like a dose: an amount of a medicine, in digits or words. Nothing here knows about documents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from builder.checks import lexicon
+from builder.checks.lexicon import Lexicon
+
+_DIGITS = r"(?<![\w.,/])(?:\d/\d|\d+(?:[.,]\d+)*[½¼¾]?|[.,]\d+|[½¼¾])(?!\d)"
+_WEIGHT = (
+    r"(?:mg|mcg|[µμ]g|ug|mi[ck]ro-?gram+\w*|mil+i-?gram+\w*|iu|ui|international units?|units? of insulin)(?!\w)"
+)
+_VOLUME = r"(?:g|gram+(?:s|es?|os?|i)?|ml|mil+ilit\w+)(?!\w)"
+_PER_LITRE = r"(?!\s?(?:/|per|pro|por|par|al)\s?(?:l|dl|ml|g|m?mol|(?:deci|dezi)?lit\w+|gram)(?!\w))"
+"""What follows is a result of a laboratory or a strength, not a dose."""
+_PER_BODY = r"\s?/\s?(?:kg|day|d|dose|tag|m2|m²|24 ?h)(?!\w)"
+
+
+def find(sentence: str, language: str, names: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
+    """Return where `sentence`, in small letters, tells a dose; `names` are further medicines, in small letters."""
+    spans = sorted(match.span("dose") for pattern in _patterns(language, names) for match in pattern.finditer(sentence))
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+@lru_cache(maxsize=16)
+def _patterns(language: str, names: frozenset[str]) -> tuple[re.Pattern[str], ...]:
+    lists = lexicon.load(language)
+    return tuple(re.compile(pattern) for pattern in _written(lists, _any(lexicon.substances() | names)))
+
+
+def _any(words: Iterable[str]) -> str:
+    """Return a pattern of whole words, the longest first; of none, one that never matches."""
+    listed = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
+    return rf"(?:{listed})(?!\w)"
+
+
+def _written(lists: Lexicon, medicine: str) -> list[str]:
+    """Return the ways to write a dose as patterns, each with the dose in a group of that name."""
+    form, spoon, unit = _any(lists.dose_forms), _any(lists.spoons), _any(lists.dose_units)
+    often = rf"(?:{_PER_BODY}|[\s,]+{_any(lists.dose_often)})"
+    other = rf"(?!\s(?:\w+\s)?{_any(lists.not_taken)})"
+    to = rf"(?:\s?(?:[-–]|{_any(lists.to)})\s?)"
+    word = rf"(?<![\w-])(?:{_any(lists.halves)}|{_any(lists.numbers)})(?!-)"
+    digits = rf"{_DIGITS}(?:{to}{_DIGITS})?"
+    some = rf"(?:{digits}|{word}(?:{to}{word})?)"
+    article, half = rf"(?<![\w-]){_any(lists.articles)}\s", rf"(?<![\w-]){_any(lists.halves)}\s"
+    between = rf"(?:\s(?!{_any(lists.no_dose_between)})[^\W\d]+){{0,3}}?"
+    verb = rf"(?<!\w){_any(lists.dose_verbs)}{between}[\s:]+"
+    of = rf"\s{_any(lists.of)}\s(?:\w+\s){{0,2}}?(?:{_any(lists.dose_liquids)}|{medicine})"
+    counted = rf"(?:{form}|{spoon}|{_VOLUME}{_PER_LITRE}|{unit}){other}"
+    return [
+        rf"(?P<dose>{some}[\s-]?{_WEIGHT}{_PER_LITRE}{other}{often}?)",
+        rf"(?P<dose>(?:{digits}[\s-]?|{half}){form}{other}{often}?)",
+        rf"(?P<dose>{digits}\s?(?:{_VOLUME}\s)?{spoon}{other})",
+        rf"(?P<dose>\d(?:\d\d+|\d{{0,2}}[.,]\d{{3}})\s?{unit}{other})",
+        rf"(?P<dose>(?:{some}[\s-]?{counted}|{article}(?:{form}|{spoon}){other}){between}{often})",
+        rf"(?P<dose>(?:{some}[\s-]?|{article})(?:{form}|{spoon}|{_VOLUME}|{unit}){of})",
+        rf"{verb}(?P<dose>{some}[\s-]?{counted}|{article}{spoon}{other}|{some}{often})",
+        rf"(?P<dose>{_DIGITS}\s{_any(lists.of)}\s{medicine})",
+        rf"(?<!\w){medicine}\s(?P<dose>(?!(?:19|20)\d\d\b){_DIGITS})(?!\s?[%-])(?!\s{_any(lists.people | lists.out_of | lists.to)})(?!\s\w+)",
+    ]  # fmt: skip
