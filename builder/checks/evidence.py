@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder import dates
 from builder.checks import prose
-from builder.checks.rule import Cited, Rule, blocks, cited, where
-from builder.markup import citations
+from builder.checks.rule import Cited, Rule, blocks, cited, texts, where
+from builder.markup import citations, plain
 from builder.model import (
     Actions,
     BlockBase,
     Certainty,
     Document,
+    Fact,
     Figure,
+    HelpTier,
     Medicines,
     Name,
     Named,
@@ -30,7 +32,7 @@ from builder.model import (
     Text,
     Treatments,
 )
-from builder.problems import Problem
+from builder.problems import Problem, Span
 from builder.references import identifiers, records
 from builder.references.wording import say
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from builder.context import Context
 
 NEEDS_SOURCE = frozenset(["fact", "advice"])
+NEEDS_NONE = frozenset(["safety", "definition"])
 AGELESS_SECTIONS = frozenset(["history", "causes", "inheritance"])
 YEARS, GUIDELINE_YEARS = 10, 5
 CERTAINTIES: tuple[Certainty, ...] = ("very-low", "low", "moderate", "high")
@@ -77,8 +80,10 @@ def uncited_claim(document: Document, context: Context) -> Iterator[Problem]:
     """A fact or a piece of advice names no source.
 
     Every block of the kind `fact` or `advice` cites at least once, in its words or in its lead-in; in a block of
-    treatments, tests or medicines each entry does. Blocks of the kinds `safety` (first aid that everyone knows),
-    `definition` and `story` need none, nor do questions and pictures.
+    treatments, tests or medicines each entry does. The main message, the key points and "At a glance" cite as well,
+    unless a block says the same, with the same numbers, and cites or needs no source. Signs that need help are first aid that everyone
+    knows, and need a source only for their numbers ("a fever over 38.5 °C for 3 days"). Blocks of the kinds `safety`
+    (first aid), `definition` and `story` need none, nor do questions and pictures.
 
     Why: A claim without a source cannot be checked, and nobody notices when it becomes wrong.
 
@@ -88,6 +93,7 @@ def uncited_claim(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: DISCERN 4; PIF TICK criterion 4; NHS standard for creating health content (sources).
     """
+    yield from _uncited_in_front(document)
     for _, block in blocks(document):
         if block.kind not in NEEDS_SOURCE or isinstance(block, (Questions, Figure)):
             continue
@@ -97,10 +103,71 @@ def uncited_claim(document: Document, context: Context) -> Iterator[Problem]:
         for claim in claims:
             if not cited(claim):
                 yield Problem("uncited-claim", f"{NAMES.get(type(block), 'This statement')} names no source.",
-                              where(claim), "Cite one, such as [@smith2020], or set the `kind` if it is not a claim.")
+                              _words_of(claim), "Cite one, such as [@smith2020], or set the `kind` if it is not a claim.")
 
 
 NAMES = {Treatments: "This treatment", Tests: "This test", Medicines: "This medicine", Actions: "This advice"}
+
+
+def _words_of(claim: Named) -> Span | None:
+    """Return the place of the words that a claim starts with, rather than of its id."""
+    first = next((text for text in texts(claim) if text.place), None)
+    return first.place.span() if first and first.place else where(claim)
+
+
+def _uncited_in_front(document: Document) -> Iterator[Problem]:
+    """Yield what stands before the sections, claims something, and has no source there or in a block that says it."""
+    said = _said_with_source(document)
+    for unit in prose.of(document).units:
+        name = IN_FRONT.get(unit.kind) or ("This fact" if isinstance(unit.node, Fact) and unit.field == "text" else "")
+        sign = unit.kind == "sign" and isinstance(unit.block, HelpTier)
+        if not name and not (sign and _DIGIT.search(unit.text)) or any(citations(unit.source)):
+            continue
+        if sign and isinstance(unit.block, HelpTier) and (cited_in(unit.block.action) or cited_in(unit.block.lead_in)):
+            continue
+        if not any(_says(gist, _gist(unit.text)) for gist in said):
+            what = "This sign gives a number, and" if sign else name
+            yield Problem("uncited-claim", f"{what} names no source.", unit.span(),
+                          "Cite one, such as [@smith2020], or say it below in the same words, and cite it there.")
+
+
+IN_FRONT = {"main-message": "The main message", "key-point": "This key point"}
+_DIGIT = re.compile(r"\d")
+SAME = 1 / 2
+"""How many of its words a text has in common with the block that says the same."""
+
+
+class _Gist(NamedTuple):
+    """What a text says: the beginnings of its longer words, and its numbers."""
+
+    words: frozenset[str]
+    numbers: frozenset[str]
+
+
+def _gist(text: str) -> _Gist:
+    words = re.findall(r"[^\W\d_]{4,}", text.casefold())
+    return _Gist(frozenset(word[:5] for word in words), frozenset(re.findall(r"\d+(?:[.,]\d+)*", text)))
+
+
+def _says(whole: _Gist, part: _Gist) -> bool:
+    return part.numbers <= whole.numbers and len(part.words & whole.words) >= SAME * len(part.words) > 0
+
+
+def _said_with_source(document: Document) -> list[_Gist]:
+    """Return what each block says that cites a source or needs none."""
+    told: dict[int, list[str]] = {}
+    sound: set[int] = set()
+    for unit in prose.of(document).units:
+        if isinstance(unit.block, BlockBase):
+            told.setdefault(id(unit.block), []).append(unit.text)
+            if unit.statement in NEEDS_NONE or cited_in(unit.source):
+                sound.add(id(unit.block))
+    return [_gist(" ".join(words)) for block, words in told.items() if block in sound]
+
+
+def cited_in(text: Text | None) -> bool:
+    """Tell whether a text cites a source."""
+    return text is not None and any(citations(text))
 
 
 def _claims(block: BlockBase) -> tuple[Text | None, Sequence[Named]]:
