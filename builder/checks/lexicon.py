@@ -101,6 +101,7 @@ class Lexicon:
     ordinal_before: frozenset[str] = frozenset()
     fill_in: frozenset[str] = frozenset()
     pending_not: frozenset[str] = frozenset()
+    changing: frozenset[str] = frozenset()
     unfinished: re.Pattern[str] | None = None
     pending: re.Pattern[str] | None = None
     numbers: Mapping[str, float] = field(default_factory=dict)
@@ -122,7 +123,7 @@ class Lexicon:
     no_dose_between: frozenset[str] = frozenset()
     of: frozenset[str] = frozenset()
     relative: re.Pattern[str] | None = None
-    relative_signs: re.Pattern[str] | None = None
+    changed_risk: re.Pattern[str] | None = None
     frequency: re.Pattern[str] | None = None
 
 
@@ -151,7 +152,7 @@ def load(language: str) -> Lexicon:
         magnitudes=_values(raw.get("magnitudes", {})),
         fractions=_values(raw.get("fractions", {})),
         relative=_patterns(raw.get("relative", [])),
-        relative_signs=re.compile(raw["relative_signs"]) if "relative_signs" in raw else None,
+        changed_risk=_patterns(raw.get("changed_risk", [])),
         frequency=_patterns(_with_people(raw.get("frequency", []), words["people"])),
         **{name: found for name, found in words.items() if name != "plain_despite_ending"},
         **listed,
@@ -180,7 +181,7 @@ def medicines() -> Mapping[str, Any]:
 _SETS = (
     "uncommon", "plain_despite_ending", "participles", "adjectives", "address", "imperatives", "quantifiers", "people",
     "time", "passed_on", "risk", "never_ends", "may_end", "before_number", "labels", "starters", "ordinal_after",
-    "ordinal_before", "fill_in", "pending_not",
+    "ordinal_before", "fill_in", "pending_not", "changing",
 )  # fmt: skip
 
 

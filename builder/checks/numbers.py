@@ -156,33 +156,6 @@ def _words_around(hit: Hit, sentences: tuple[Sentence, ...]) -> frozenset[str]:
     return frozenset(word.lower() for sentence in sentences[max(0, at - 1) : at + 1] for word in sentence.words)
 
 
-def relative_risk_alone(document: Document, context: Context) -> Iterator[Problem]:
-    """A change in risk ("doubles", "half the risk", "50 % less likely") stands without the risk itself, in numbers.
-
-    The numbers are looked for in the same block, as so many in so many people.
-
-    Why: Twice a tiny risk is tiny. Who reads "doubles" without a number imagines the worst.
-
-    Bad: "The medicine doubles the risk of skin cancer."
-
-    Good: "In 10 years, 1 in 100 people get skin cancer. With the medicine it is 2 in 100."
-
-    Source: IPDAS; CDC Clear Communication Index item 19.
-    """
-    text = prose.of(document)
-    lists = lexicon.load(text.language)
-    if lists.relative is None or lists.relative_signs is None:
-        return
-    told = {id(hit.unit.block or hit.unit.node) for hit in _frequencies(text)}
-    signs = (text.unit_at(match.start())[1] for match in lists.relative_signs.finditer(text.folded))
-    for unit in (text.unit_at(start)[0] for start in dict.fromkeys(signs)):
-        if id(unit.block or unit.node) in told:
-            continue
-        for start, end in _places(prose.folded(unit.text), [lists.relative]):
-            yield Problem("relative-risk-alone", f"'{unit.text[start:end]}' does not say how large the risk is.",
-                          unit.span(start, end), "Give both risks as numbers: 'from 1 in 100 to 2 in 100 people'.")
-
-
 _RISK_FIELDS = frozenset(["benefits", "risks", "common_harms", "serious_harms"])
 
 
@@ -279,7 +252,6 @@ RULES = (
     Rule("NUM001", "bare-percentage", "warning", bare_percentage),
     Rule("NUM002", "mixed-denominators", "error", mixed_denominators),
     Rule("NUM003", "risk-without-context", "warning", risk_without_context),
-    Rule("NUM004", "relative-risk-alone", "error", relative_risk_alone),
     Rule("NUM005", "vague-quantifier", "warning", vague_quantifier),
     Rule("NUM008", "unsafe-dose-notation", "error", unsafe_dose_notation),
 )
