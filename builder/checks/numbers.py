@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from builder.checks import lexicon, prose
+from builder.checks import lexicon, prose, quantities
 from builder.checks.lexicon import Lexicon
 from builder.checks.prose import Hit, Prose, Unit
 from builder.checks.rule import Rule
@@ -248,10 +248,115 @@ def _unsafe(hit: Hit, instead: str, why: str) -> Problem:
     return Problem("unsafe-dose-notation", why, hit.span(), f"Write '{instead.strip()}'.", replacement=instead)
 
 
+def impossible_share(document: Document, context: Context) -> Iterator[Problem]:
+    """A share of people cannot be: more than there are ("30 in 20"), out of none, "1 in 1", or over 100 percent.
+
+    Why: Two numbers changed places, or a digit slipped in. Whatever is meant, it is not what is printed.
+
+    Bad: "30 in 20 people have a rash."
+
+    Good: "20 in 30 people have a rash."
+
+    Source: this project's own rule.
+    """
+    text = prose.of(document)
+    lists = lexicon.load(text.language)
+    split = {id(unit): sentences for unit, sentences in text.sentences}
+    for hit in _frequencies(text):
+        if not hit.match["of"] or not _words_around(hit, split.get(id(hit.unit), ())) & (lists.people | lists.risk):
+            continue
+        found = quantities.counts(hit.match[0], text.language)
+        if found and _cannot_be(hit, *found, lists):
+            yield Problem("impossible-share", f"'{hit.words}' cannot be a share of people.", hit.span(),
+                          "Correct the two numbers, or say 'all of them'.")
+    for hit in text.find_folded(_PERCENT_OF):
+        share = float(hit.match["share"].replace(",", "."))
+        if share > 100 and hit.match["whom"] in lists.people:
+            yield Problem("impossible-share", f"'{hit.words}' is more than all of them.", hit.span(),
+                          "Correct the number, or say what it is a percentage of.")
+
+
+_PERCENT_OF = re.compile(
+    r"(?P<share>\d{2,5}(?:[.,]\d+)?) ?(?:%|per ?cent|prozent|por ciento|pour cent|per cento) (?:of|der|von|de|des|dei|delle|di) "
+    r"(?:(?:the|all|these|los|las|les|our) )?(?:\w+ )?(?P<whom>\w+)"
+)
+
+
+def _cannot_be(hit: Hit, part: float, whole: float, lists: Lexicon) -> bool:
+    """Tell whether `part` of `whole` is no share: 6 in 1 is a vaccine, and 300 in 2014 a year."""
+    year = re.search(r"(?:18|19|20)\d\d$", hit.words) is not None
+    after = re.match(r"\W*(\w+)", hit.unit.text[hit.end :])
+    if whole == 1:
+        return after is not None and after[1].lower() in lists.people
+    return part > whole and not year
+
+
+_FEVER = re.compile(
+    r"(?P<what>\b(?:temperatures?|fevers?|thermometer|temperatur|fieber|temperatura|fiebre|température|fièvre|febbre)\b"
+    r"[^.;!?\d]{0,40}?)(?P<number>(?:3[4-9]|4[0-3])(?:[.,]\d)?|(?:9[3-9]|10\d|110)(?:[.,]\d)?)"
+    r"(?P<degrees>[ \u00a0]?(?:°|º|degrees?|grad|grados|degrés|gradi))?(?P<scale>[ \u00a0]?(?:[CF]\b|℃|℉|celsius|fahrenheit))?"
+    r"(?![\d.,]*\d)", re.IGNORECASE,
+)
+_NO_TEMPERATURE = re.compile(
+    r"[ \u00a0]?(?:%|/|(?:in|of|out|von|de|sur|su)\s(?:\w+\s)?\d|(?:hours?|days?|weeks?|months?|years?|times|minutes?|people|"
+    r"children|babies|patients|adults|mg|ml|stunden|tagen?|wochen|horas|días|semanas|heures|jours|semaines|ore|giorni)\b)",
+    re.IGNORECASE,
+)
+_CELSIUS, _FAHRENHEIT = re.compile(r"(?i)°\s?c\b|℃|celsius"), re.compile(r"(?i)°\s?f\b|℉|fahrenheit")
+FAHRENHEIT_COUNTRIES = frozenset(["US", "LR", "BS", "BZ", "KY", "PW", "FM", "MH"])
+
+
+def temperature_without_unit(document: Document, context: Context) -> Iterator[Problem]:
+    """The temperature of a fever has no unit, no scale, or not that of the clinic's country.
+
+    "38 degrees" does not say of which scale. Where a clinic is chosen, its country's scale is asked for as well:
+    °F in the United States, °C nearly everywhere else; that is a warning.
+
+    Why: Who reads "a fever of 101" on a thermometer in °C waits for a number that never comes.
+
+    Bad: "Call us if your child has a temperature over 38."
+
+    Good: "Call us if your child has a temperature over 38 °C (100.4 °F)."
+
+    Source: this project's own rule.
+    """
+    text = prose.of(document)
+    for unit in text.units if _FEVER.search(text.text) else ():
+        lacking = False
+        for match in _FEVER.finditer(unit.text):
+            if not match["scale"] and not _NO_TEMPERATURE.match(unit.text, match.end()) and not _range(unit, match):
+                lacking = True
+                number = unit.text[match.start("number") : match.end()].strip()
+                yield Problem("temperature-without-unit", f"'{number}' does not say in which scale.",
+                              unit.span(match.start("number"), match.end()), "Write °C or °F after it: 38 °C (100.4 °F).")
+        if not lacking and (fault := _other_scale(unit.text, context)):
+            yield Problem("temperature-without-unit", fault, unit.span(),
+                          "Give both: 38 °C (100.4 °F).", "warning")
+
+
+def _range(unit: Unit, match: re.Match[str]) -> bool:
+    """Tell whether the unit comes with a second number: 38 to 39 °C."""
+    return re.match(r"(?i)\s?(?:to|-|–|or|bis|a|à)\s?\d{2,3}(?:[.,]\d)?\s?(?:°|º|degrees?)?\s?(?:[CF]\b|℃|℉|celsius|fahrenheit)",
+                    unit.text[match.end() :]) is not None
+
+
+def _other_scale(words: str, context: Context) -> str:
+    if context.clinic is None or not _FEVER.search(words):
+        return ""
+    celsius, fahrenheit = bool(_CELSIUS.search(words)), bool(_FAHRENHEIT.search(words))
+    if context.clinic.country in FAHRENHEIT_COUNTRIES and celsius and not fahrenheit:
+        return "Thermometers of the clinic's country show °F."
+    if context.clinic.country not in FAHRENHEIT_COUNTRIES and fahrenheit and not celsius:
+        return "Thermometers of the clinic's country show °C."
+    return ""
+
+
 RULES = (
     Rule("NUM001", "bare-percentage", "warning", bare_percentage),
     Rule("NUM002", "mixed-denominators", "error", mixed_denominators),
     Rule("NUM003", "risk-without-context", "warning", risk_without_context),
     Rule("NUM005", "vague-quantifier", "warning", vague_quantifier),
+    Rule("NUM011", "temperature-without-unit", "error", temperature_without_unit),
+    Rule("NUM012", "impossible-share", "error", impossible_share),
     Rule("NUM008", "unsafe-dose-notation", "error", unsafe_dose_notation),
 )

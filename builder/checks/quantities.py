@@ -145,6 +145,15 @@ def _share(start: int, end: int, part: float, whole: float, rough: bool) -> Quan
                     rough=rough)
 
 
+def counts(frequency: str, language: str) -> tuple[float, float] | None:
+    """Return the two numbers of "30 in 20", even where they cannot be a share."""
+    words = _words(language)
+    numbers = [match for match in words.number.finditer(frequency) if _values(match[0], words, language)]
+    if len(numbers) < 2:
+        return None
+    return _values(numbers[0][0], words, language)[0], _values(numbers[-1][0], words, language)[0]
+
+
 def _percentages(text: str, words: _Words, language: str) -> Iterator[Quantity]:
     skipped = [match.span() for match in _CONFIDENCE.finditer(text)]
     for match in words.percent.finditer(text):

@@ -221,10 +221,10 @@ def long_sentence(document: Document, context: Context) -> Iterator[Problem]:
 
     Why: By the end of a long sentence the start is forgotten, most of all in a language that is not one's own.
 
-    Bad: "If your child has a fever of more than 38 degrees and has had the spleen taken out, or if there are fewer
+    Bad: "If your child has a fever of more than 38 °C and has had the spleen taken out, or if there are fewer
     white blood cells than there should be, you have to call us."
 
-    Good: "Call us if your child has a fever over 38 degrees and has no spleen."
+    Good: "Call us if your child has a fever over 38 °C and has no spleen."
 
     Source: GOV.UK (10 to 15 words in easy read); SSA and MedlinePlus (means of 10 to 20).
     """

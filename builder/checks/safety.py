@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from builder.checks import doses, findings, lexicon, prose
 from builder.checks.rule import Rule, blocks, where
 from builder.markup import plain
-from builder.model import Document, HelpTier, Medicines
+from builder.model import Document, HelpTier, Medicine, Medicines
 from builder.problems import Problem
 
 if TYPE_CHECKING:
@@ -39,13 +39,16 @@ CALLS = re.compile(
 
 
 def incomplete_medicine(document: Document, context: Context) -> Iterator[Problem]:
-    """A medicine lacks its possible harms or who should not take it, or goes by its brand name first.
+    """A medicine lacks its possible harms or who should not take it, or goes by its brand name.
 
-    What it is for is seen to when the file is read.
+    What it is for is seen to when the file is read. A name is a brand when it stands under `brands:`, when
+    `builder/words/medicines.yaml` lists it, when ® or ™ follows, or when it has a capital inside (CellCept). The name of
+    a substance under `brands:` is reported as well.
 
-    Why: Who knows the common harms calls in time, and goes on taking the medicine when a harm is harmless.
+    Why: Who knows the common harms calls in time, and goes on taking the medicine when a harm is harmless. Two brands
+    of one substance, taken together, are twice the dose.
 
-    Bad: `{id: sirolimus, generic: Rapamune, brands: [Rapamune], what_for: ...}`
+    Bad: `{id: sirolimus, generic: Rapamune, what_for: ...}`
 
     Good: `{id: sirolimus, generic: Sirolimus, brands: [Rapamune], what_for: ..., common_harms: ..., do_not: ...}`
 
@@ -58,9 +61,31 @@ def incomplete_medicine(document: Document, context: Context) -> Iterator[Proble
             if lacks:
                 yield Problem("incomplete-medicine", f"{name} lacks {' and '.join(lacks)}.", where(medicine),
                               "Say what harms are common, and what not to do or who should not take it.")
-            if any(plain(brand).casefold() in name.casefold() for brand in medicine.brands):
-                yield Problem("incomplete-medicine", f"'{name}' is a brand name.", where(medicine, "generic"),
-                              "Write the name of the substance here and the brand under `brands:`.")
+            if brand := _brand(medicine):
+                substance = lexicon.brands().get(brand.casefold(), "the name of the substance")
+                yield Problem("incomplete-medicine", f"'{brand}' is a brand name.", where(medicine, "generic"),
+                              f"Write {substance} here and the brand under `brands:`.")
+            for listed in medicine.brands:
+                if plain(listed).casefold() in lexicon.substances() - BRANDS_TOO and listed.place:
+                    yield Problem("incomplete-medicine", f"'{plain(listed)}' is the name of a substance, not a brand.",
+                                  listed.place.span(), "Write it under `generic:`, or delete it.")
+
+
+BRANDS_TOO = frozenset(["aspirin"])
+"""Substances whose name is still a brand in some countries."""
+_MARKED = re.compile(r"[®™]|\((?:R|TM)\)")
+_CAPITAL_INSIDE = re.compile(r"\b[A-Z]?[a-z]+[A-Z][a-z]+\w*")
+
+
+def _brand(medicine: Medicine) -> str:
+    """Return the brand that a medicine's generic name is or has in it, or nothing."""
+    name = plain(medicine.generic)
+    listed = [plain(brand) for brand in medicine.brands if plain(brand).casefold() not in lexicon.substances()]
+    known = [word for word in re.findall(r"[\w-]+", name) if word.casefold() in lexicon.brands()]
+    inside = _CAPITAL_INSIDE.search(name)
+    if found := next((brand for brand in listed if brand.casefold() in name.casefold()), next(iter(known), "")):
+        return found
+    return name if _MARKED.search(name) else inside[0] if inside else ""
 
 
 def dose_in_text(document: Document, context: Context) -> Iterator[Problem]:
