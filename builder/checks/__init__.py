@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from builder.checks import (
     clinics,
+    contacts,
     evidence,
     findings,
     governance,
@@ -56,6 +57,7 @@ RULES: dict[str, Rule] = {
         *safety.RULES,
         *translation.RULES,
         *clinics.RULES,
+        *contacts.RULES,
         *pages.SOURCE_RULES,
         *law.RULES,
         *waivers.RULES,

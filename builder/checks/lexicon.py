@@ -102,6 +102,7 @@ class Lexicon:
     fill_in: frozenset[str] = frozenset()
     pending_not: frozenset[str] = frozenset()
     changing: frozenset[str] = frozenset()
+    calls: frozenset[str] = frozenset()
     unfinished: re.Pattern[str] | None = None
     pending: re.Pattern[str] | None = None
     numbers: Mapping[str, float] = field(default_factory=dict)
@@ -181,7 +182,7 @@ def medicines() -> Mapping[str, Any]:
 _SETS = (
     "uncommon", "plain_despite_ending", "participles", "adjectives", "address", "imperatives", "quantifiers", "people",
     "time", "passed_on", "risk", "never_ends", "may_end", "before_number", "labels", "starters", "ordinal_after",
-    "ordinal_before", "fill_in", "pending_not", "changing",
+    "ordinal_before", "fill_in", "pending_not", "changing", "calls",
 )  # fmt: skip
 
 
