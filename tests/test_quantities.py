@@ -25,9 +25,12 @@ def strangers(text: str, finding: str, language: str = "en") -> list[str]:
 
 
 @pytest.mark.parametrize("text", [
-    "18 of 150 people", "12 % of people", "12%", "about 1 in 8", "eighteen of 150", "half of them by age 18", "7 of them died",
-    "85 to 97 of every 100", "Of every 100 people with ALPS, 85 to 97 have swollen glands", "85-97%", "27 of 66", "about 4 in 10",
-    "at about age 3", "more than 80 of every 100", "type 2, B12, CD4, COVID-19 and 2014", "at 9:30, on the 3rd", "2.7 years",
+    "18 of 150 people", "12 % of people", "12%", "about 1 in 8", "eighteen of 150", "half of them by age 18",
+    "7 of them died",
+    "85 to 97 of every 100", "Of every 100 people with ALPS, 85 to 97 have swollen glands", "85-97%", "27 of 66",
+    "about 4 in 10",
+    "at about age 3", "more than 80 of every 100", "type 2, B12, CD4, COVID-19 and 2014", "at 9:30, on the 3rd",
+    "2.7 years",
 ])  # fmt: skip
 def test_what_the_finding_says_in_some_way_agrees(text: str) -> None:
     assert strangers(text, PRICE) == []
@@ -36,15 +39,18 @@ def test_what_the_finding_says_in_some_way_agrees(text: str) -> None:
 @pytest.mark.parametrize(("text", "found"), [
     ("38 of 150 people", "38 of 150"), ("thirty-eight of 150", "thirty-eight of 150"), ("18 of 66 people", "18 of 66"),
     ("18 % of people", "18 %"), ("1 in 18 people", "1 in 18"), ("27 of 150 people", "27 of 150"), ("12.1 %", "12.1 %"),
-    ("a third of people", "a third of"), ("9 of them died", "9"), ("by age 28", "28"), ("in 27 years", ""), ("fifteen died", "fifteen"),
+    ("a third of people", "a third of"), ("9 of them died", "9"), ("by age 28", "28"), ("in 27 years", ""),
+    ("fifteen died", "fifteen"),
 ])  # fmt: skip
 def test_what_it_does_not_say_is_told(text: str, found: str) -> None:
     assert strangers(text, PRICE) == ([found] if found else [])
 
 
 @pytest.mark.parametrize(("text", "finding"), [
-    ("1 in 1,000", "40 in 1,000 had it"), ("5 %", "0.5 % had it"), ("0.5 %", "5 % had it"), ("10 to 30 in 100", "10 to 20 %"),
-    ("95 in 100", "5 % (95 % CI 2 to 9)"), ("3 in 10", "20 %"), ("1,500 people", "150 people"), ("1.5 million", "15 million"),
+    ("1 in 1,000", "40 in 1,000 had it"), ("5 %", "0.5 % had it"), ("0.5 %", "5 % had it"),
+    ("10 to 30 in 100", "10 to 20 %"),
+    ("95 in 100", "5 % (95 % CI 2 to 9)"), ("3 in 10", "20 %"), ("1,500 people", "150 people"),
+    ("1.5 million", "15 million"),
 ])  # fmt: skip
 def test_shares_that_are_near_and_not_the_same_do_not_agree(text: str, finding: str) -> None:
     assert strangers(text, finding)
@@ -52,8 +58,10 @@ def test_shares_that_are_near_and_not_the_same_do_not_agree(text: str, finding: 
 
 @pytest.mark.parametrize(("language", "text", "finding"), [
     ("en", "1 in 200", "0.5 %"), ("en", "10 to 20 in 100", "10 to 20 %"), ("en", "5 in 100", "5 % (95 % CI 2 to 9)"),
-    ("en", "one in five", "20 %"), ("en", "2 in 3", "65 %"), ("en", "1.5 million people", "1,500,000 people"), ("en", "8 ‰", "8 in 1,000"),
-    ("en", "10 000 people", "10,000 people"), ("en", "71 of 431", "Of 431 children, 71 had it."), ("en", ".5 %", "0.5 %"),
+    ("en", "one in five", "20 %"), ("en", "2 in 3", "65 %"), ("en", "1.5 million people", "1,500,000 people"),
+    ("en", "8 ‰", "8 in 1,000"),
+    ("en", "10 000 people", "10,000 people"), ("en", "71 of 431", "Of 431 children, 71 had it."),
+    ("en", ".5 %", "0.5 %"),
     ("de", "1 von 1.000", "1 in 1,000"), ("de", "12,5 %", "12.5 %"), ("de", "achtunddreißig von 150", "38 of 150"),
     ("de", "jeder fünfte Mensch", "20 %"), ("es", "1 de cada 5", "20 %"), ("es", "treinta y ocho de cada 100", "38 %"),
     ("fr", "1 200 enfants sur 10 000", "12 %"), ("fr", "un tiers des enfants", "33 %"), ("it", "1 su 5", "20 %"),

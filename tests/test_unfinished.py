@@ -70,8 +70,10 @@ def test_the_clinic_of_the_starter_is_a_warning_until_the_topic_is_reviewed(tmp_
 
 
 @pytest.mark.parametrize("written", [
-    "Call [...] now.", "Call [ … ]", "Ask [clinic number].", "Dr [insert name] helps.", "<name> calls.", "<insert date>",
-    "Name: ____", r"Name: \_\_\_", "Name ........", "What ???", "Dose: TBC", "tbc", "T.B.C.", "TBA.", "(TBD)", "TODO", "todo: ask",
+    "Call [...] now.", "Call [ … ]", "Ask [clinic number].", "Dr [insert name] helps.", "<name> calls.",
+    "<insert date>",
+    "Name: ____", r"Name: \_\_\_", "Name ........", "What ???", "Dose: TBC", "tbc", "T.B.C.", "TBA.", "(TBD)", "TODO",
+    "todo: ask",
     "FIXME", "Lorem ipsum dolor", "XXX", "Dr XXX helps", "Call XXX-XXX-XXXX", "in xxx weeks", "xx mg", "Room: XX",
     "On XX/XX/XXXX", "DD/MM/YYYY", "Date to be confirmed.", "The dose (to be decided)", "Hours: to be added",
     "This is placeholder text.", "Write here the signs.", "Text goes here", "Click or tap here to enter text.",
@@ -82,11 +84,15 @@ def test_what_stands_for_words_to_come_is_found(written: str) -> None:
 
 
 @pytest.mark.parametrize("written", [
-    "Boys with 47,XXX are tall.", "XXX syndrome is rare.", "Triple XXX", "The karyotype was XXX.", "See chapter XXX.", "46,XX and 46,XY",
-    "The diagnosis has to be confirmed.", "What to do: call us.", "Wait for the test to be done.", "You need it to be decided.",
+    "Boys with 47,XXX are tall.", "XXX syndrome is rare.", "Triple XXX", "The karyotype was XXX.", "See chapter XXX.",
+    "46,XX and 46,XY",
+    "The diagnosis has to be confirmed.", "What to do: call us.", "Wait for the test to be done.",
+    "You need it to be decided.",
     "They [the nurses] said so.", "If in doubt… ask.", "CD4 <200 and >50", "Really??", "Write your questions here.",
-    "You can write here what you want to ask.", "TB is an infection.", "for example, orange", "To be confirmed by your doctor",
-    "Read more at [our page](https://ears.test/).", "[in vitro]{lang=la}", "It was given. [@name]", "a 3-D picture", "25 to 30",
+    "You can write here what you want to ask.", "TB is an infection.", "for example, orange",
+    "To be confirmed by your doctor",
+    "Read more at [our page](https://ears.test/).", "[in vitro]{lang=la}", "It was given. [@name]", "a 3-D picture",
+    "25 to 30",
 ])  # fmt: skip
 def test_what_only_looks_unfinished_is_let_pass(written: str) -> None:
     assert left(written) == []
@@ -95,7 +101,8 @@ def test_what_only_looks_unfinished_is_let_pass(written: str) -> None:
 @pytest.mark.parametrize(("language", "written", "found"), [
     ("de", "Wird noch ergänzt.", True), ("de", "[Name der Klinik]", True), ("de", "Bei TBC hilft das.", False),
     ("de", "Das ist noch offen.", False), ("es", "Fecha por confirmar", True), ("es", "TODO: el nombre", True),
-    ("es", "Haga TODO esto.", False), ("es", "El diagnóstico está por confirmar.", False), ("fr", "[insérer le nom]", True),
+    ("es", "Haga TODO esto.", False), ("es", "El diagnóstico está por confirmar.", False),
+    ("fr", "[insérer le nom]", True),
     ("fr", "Le médecin aide à confirmer le diagnostic.", False), ("it", "Data da confermare", True),
     ("it", "La diagnosi è da confermare.", False), ("ar", "[...]", True), ("pl", "tbd", True),
 ])  # fmt: skip
@@ -105,7 +112,8 @@ def test_each_language_has_its_own_words(language: str, written: str, found: boo
 
 @pytest.mark.parametrize(("key", "written", "found"), [
     ("name", "N.N.", True), ("name", "John Doe", True), ("name", "Your name", True), ("name", "Nomi Nakamura", False),
-    ("title", "Untitled", True), ("alt", "Image", True), ("alt", "A picture of the ear", False), ("version", "tbc", True),
+    ("title", "Untitled", True), ("alt", "Image", True), ("alt", "A picture of the ear", False),
+    ("version", "tbc", True),
     ("phone", "0000 000 000", True), ("phone", "01234 567890", True), ("phone", "020 7946 0000", False),
     ("text", "Your name", False),
 ])  # fmt: skip

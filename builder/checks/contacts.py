@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from builder.checks import lexicon, prose
 from builder.checks.prose import Unit
 from builder.checks.rule import Rule
-from builder.markup import plain, walk
+from builder.markup import walk
 from builder.model import Document, Link, Organisation, Words
-from builder.problems import Problem, Span
+from builder.problems import Problem
 
 if TYPE_CHECKING:
     from builder.context import Context
@@ -40,7 +40,8 @@ _NOT_A_NUMBER = re.compile(
     r"(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d\s?[–-]\s?(?:19|20)?\d\d|0?\d?\d[.:]\d\d\s?[–-]\s?\d?\d[.:]\d\d)"
 )
 _RECORDS = re.compile(
-    r"(?i)(?:PMID|PMCID|PMC|DOI|ORPHA|OMIM|MONDO|SNOMED|ICD|ISBN|ISSN|NCT|EudraCT|ISRCTN|GARD|version|lot|batch|protocol|trial|MRN|record|patient)\b[\s:#.-]*$"
+    r"(?i)(?:PMID|PMCID|PMC|DOI|ORPHA|OMIM|MONDO|SNOMED|ICD|ISBN|ISSN|NCT|EudraCT|ISRCTN|GARD|version|lot|batch|"
+    r"protocol|trial|MRN|record|patient)\b[\s:#.-]*$"
 )
 _COUNTED = re.compile(
     r"(?i)\s?(?:%|mg|mcg|g|kg|ml|l|kcal|calories|cells|people|children|patients|adults|women|men|births|units|steps|metres|meters|"
@@ -52,8 +53,8 @@ def typed_contact(document: Document, context: Context) -> Iterator[Problem]:
     """A telephone number, an e-mail address or the address of a form is typed into the topic.
 
     Each clinic prints the topic with its own. Organisations under `support:` and the publisher have theirs; a text
-    says `{clinic.phone}`, `{clinic.out_of_hours}`, `{clinic.email}` or `{clinic.website}`. Numbers with an area code or a
-    country's code are found as they are; others, after "call", "phone", "text" and the like. Numbers of three or
+    says `{clinic.phone}`, `{clinic.out_of_hours}`, `{clinic.email}` or `{clinic.website}`. Numbers with an area code or
+    a country's code are found as they are; others, after "call", "phone", "text" and the like. Numbers of three or
     four digits are left to `wrong-emergency-number`. Dates, ranges of years and the numbers of records are none.
 
     Why: At another clinic, or next year, nobody answers this number. Who calls it loses hours.
@@ -69,9 +70,12 @@ def typed_contact(document: Document, context: Context) -> Iterator[Problem]:
     for unit in text.units:
         if unit.kind != "small-print" and not isinstance(unit.node, Organisation):
             for start, end, what in _found(unit, calls):
-                yield Problem("typed-contact", f"'{unit.text[start:end]}' looks like {what} of one clinic.", unit.span(start, end),
-                              "Write {clinic.phone}, {clinic.email} or the like, or list the organisation under `support:`.")
+                yield Problem("typed-contact", f"'{unit.text[start:end]}' looks like {what} of one clinic.",
+                              unit.span(start, end), HINT)
             yield from _linked(unit)
+
+
+HINT = "Write {clinic.phone}, {clinic.email} or the like, or list the organisation under `support:`."
 
 
 def _linked(unit: Unit) -> Iterator[Problem]:
@@ -80,9 +84,9 @@ def _linked(unit: Unit) -> Iterator[Problem]:
         if isinstance(node, Link) and (node.url.startswith(("tel:", "mailto:")) or _FORM.match(node.url)):
             words = "".join(child.text for child in node.children if isinstance(child, Words))
             if not any(found_in(words, frozenset())):
-                span: Span | None = unit.source.place.span(node.start, node.start + len(words) + 1) if unit.source.place else None
-                yield Problem("typed-contact", f"'{node.url}' looks like a contact of one clinic.", span,
-                              "Write {clinic.phone}, {clinic.email} or the like, or list the organisation under `support:`.")
+                place = unit.source.place
+                yield Problem("typed-contact", f"'{node.url}' looks like a contact of one clinic.",
+                              place.span(node.start, node.start + len(words) + 2) if place else None, HINT)
 
 
 def _found(unit: Unit, calls: frozenset[str]) -> Iterator[tuple[int, int, str]]:

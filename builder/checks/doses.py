@@ -66,5 +66,5 @@ def _written(lists: Lexicon, medicine: str) -> list[str]:
         rf"(?P<dose>(?:{some}[\s-]?|{article})(?:{form}|{spoon}|{_VOLUME}|{unit}){of})",
         rf"{verb}(?P<dose>{some}[\s-]?{counted}|{article}{spoon}{other}|{some}{often})",
         rf"(?P<dose>{_DIGITS}\s{_any(lists.of)}\s{medicine})",
-        rf"(?<!\w){medicine}\s(?P<dose>(?!(?:19|20)\d\d\b){_DIGITS})(?!\s?[%-])(?!\s{_any(lists.people | lists.out_of | lists.to)})(?!\s\w+)",
+        rf"(?<!\w){medicine}\s(?P<dose>(?!(?:19|20)\d\d\b){_DIGITS})(?!\s?[%-])(?!\s\w)",
     ]  # fmt: skip

@@ -81,9 +81,9 @@ def uncited_claim(document: Document, context: Context) -> Iterator[Problem]:
 
     Every block of the kind `fact` or `advice` cites at least once, in its words or in its lead-in; in a block of
     treatments, tests or medicines each entry does. The main message, the key points and "At a glance" cite as well,
-    unless a block says the same, with the same numbers, and cites or needs no source. Signs that need help are first aid that everyone
-    knows, and need a source only for their numbers ("a fever over 38.5 °C for 3 days"). Blocks of the kinds `safety`
-    (first aid), `definition` and `story` need none, nor do questions and pictures.
+    unless a block says the same, with the same numbers, and cites or needs no source. Signs that need help are first
+    aid that everyone knows, and need a source only for their numbers ("a fever over 38.5 °C for 3 days"). Blocks of the
+    kinds `safety` (first aid), `definition` and `story` need none, nor do questions and pictures.
 
     Why: A claim without a source cannot be checked, and nobody notices when it becomes wrong.
 
@@ -103,7 +103,8 @@ def uncited_claim(document: Document, context: Context) -> Iterator[Problem]:
         for claim in claims:
             if not cited(claim):
                 yield Problem("uncited-claim", f"{NAMES.get(type(block), 'This statement')} names no source.",
-                              _words_of(claim), "Cite one, such as [@smith2020], or set the `kind` if it is not a claim.")
+                              _words_of(claim),
+                              "Cite one, such as [@smith2020], or set the `kind` if it is not a claim.")
 
 
 NAMES = {Treatments: "This treatment", Tests: "This test", Medicines: "This medicine", Actions: "This advice"}

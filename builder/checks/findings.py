@@ -58,7 +58,7 @@ def number_not_in_source(document: Document, context: Context) -> Iterator[Probl
 
 
 def _in_passing(said: Quantity, sentence: str) -> bool:
-    """Tell whether a number is a small one in words, which counts nothing as a rule: one study, the two main dangers."""
+    """Tell whether a number is a small one in words, which as a rule counts nothing: one study, two dangers."""
     digits = any(mark.isdecimal() for mark in sentence[said.start : said.end])
     return not (digits or said.share) and said.values[0] <= SMALL
 
@@ -93,7 +93,8 @@ def leads(text: Prose) -> Mapping[int, Keys]:
     found: dict[int, Keys] = {}
     for unit in text.units:
         if unit.kind in LEADS and unit.block:
-            found[id(unit.block)] = (*found.get(id(unit.block), ()), *(key for _, keys in citation_places(unit) for key in keys))
+            cited = (key for _, keys in citation_places(unit) for key in keys)
+            found[id(unit.block)] = (*found.get(id(unit.block), ()), *cited)
     return found
 
 

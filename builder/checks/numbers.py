@@ -277,7 +277,8 @@ def impossible_share(document: Document, context: Context) -> Iterator[Problem]:
 
 
 _PERCENT_OF = re.compile(
-    r"(?P<share>\d{2,5}(?:[.,]\d+)?) ?(?:%|per ?cent|prozent|por ciento|pour cent|per cento) (?:of|der|von|de|des|dei|delle|di) "
+    r"(?P<share>\d{2,5}(?:[.,]\d+)?) ?(?:%|per ?cent|prozent|por ciento|pour cent|per cento) "
+    r"(?:of|der|von|de|des|dei|delle|di) "
     r"(?:(?:the|all|these|los|las|les|our) )?(?:\w+ )?(?P<whom>\w+)"
 )
 
@@ -291,15 +292,16 @@ def _cannot_be(hit: Hit, part: float, whole: float, lists: Lexicon) -> bool:
     return part > whole and not year
 
 
+_DEGREES, _SCALE = r"(?:°|º|degrees?|grad|grados|degrés|gradi)", r"(?:[CF]\b|℃|℉|celsius|fahrenheit)"
 _FEVER = re.compile(
     r"(?P<what>\b(?:temperatures?|fevers?|thermometer|temperatur|fieber|temperatura|fiebre|température|fièvre|febbre)\b"
     r"[^.;!?\d]{0,40}?)(?P<number>(?:3[4-9]|4[0-3])(?:[.,]\d)?|(?:9[3-9]|10\d|110)(?:[.,]\d)?)"
-    r"(?P<degrees>[ \u00a0]?(?:°|º|degrees?|grad|grados|degrés|gradi))?(?P<scale>[ \u00a0]?(?:[CF]\b|℃|℉|celsius|fahrenheit))?"
+    rf"(?P<degrees>[ \u00a0]?{_DEGREES})?(?P<scale>[ \u00a0]?{_SCALE})?"
     r"(?![\d.,]*\d)", re.IGNORECASE,
 )
 _NO_TEMPERATURE = re.compile(
-    r"[ \u00a0]?(?:%|/|(?:in|of|out|von|de|sur|su)\s(?:\w+\s)?\d|(?:hours?|days?|weeks?|months?|years?|times|minutes?|people|"
-    r"children|babies|patients|adults|mg|ml|stunden|tagen?|wochen|horas|días|semanas|heures|jours|semaines|ore|giorni)\b)",
+    r"[ \u00a0]?(?:%|/|(?:in|of|out|von|de|sur|su)\s(?:\w+\s)?\d|(?:hours?|days?|weeks?|months?|years?|times|minutes?|"
+    r"people|children|babies|patients|adults|mg|ml|stunden|tagen?|wochen|horas|días|semanas|heures|jours|semaines|ore|giorni)\b)",
     re.IGNORECASE,
 )
 _CELSIUS, _FAHRENHEIT = re.compile(r"(?i)°\s?c\b|℃|celsius"), re.compile(r"(?i)°\s?f\b|℉|fahrenheit")
@@ -328,7 +330,8 @@ def temperature_without_unit(document: Document, context: Context) -> Iterator[P
                 lacking = True
                 number = unit.text[match.start("number") : match.end()].strip()
                 yield Problem("temperature-without-unit", f"'{number}' does not say in which scale.",
-                              unit.span(match.start("number"), match.end()), "Write °C or °F after it: 38 °C (100.4 °F).")
+                              unit.span(match.start("number"), match.end()),
+                              "Write °C or °F after it: 38 °C (100.4 °F).")
         if not lacking and (fault := _other_scale(unit.text, context)):
             yield Problem("temperature-without-unit", fault, unit.span(),
                           "Give both: 38 °C (100.4 °F).", "warning")
@@ -336,8 +339,8 @@ def temperature_without_unit(document: Document, context: Context) -> Iterator[P
 
 def _range(unit: Unit, match: re.Match[str]) -> bool:
     """Tell whether the unit comes with a second number: 38 to 39 °C."""
-    return re.match(r"(?i)\s?(?:to|-|–|or|bis|a|à)\s?\d{2,3}(?:[.,]\d)?\s?(?:°|º|degrees?)?\s?(?:[CF]\b|℃|℉|celsius|fahrenheit)",
-                    unit.text[match.end() :]) is not None
+    second = rf"(?i)\s?(?:to|-|–|or|bis|a|à)\s?\d{{2,3}}(?:[.,]\d)?\s?{_DEGREES}?\s?{_SCALE}"
+    return re.match(second, unit.text[match.end() :]) is not None
 
 
 def _other_scale(words: str, context: Context) -> str:

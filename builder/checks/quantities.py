@@ -1,4 +1,4 @@
-"""Numbers and shares in a text, as digits or words, and whether two of them agree. Nothing here knows about documents."""
+"""Numbers and shares in a text, in digits or words, and whether two of them agree. Nothing here knows of documents."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from functools import lru_cache
 
 from builder.checks import lexicon
 
-COMMA_IS_DECIMAL = frozenset("bg ca cs da de el es et fi fr hr hu id it lt lv nb nl nn no pl pt ro ru sk sl sr sv tr uk vi".split())
+COMMA_IS_DECIMAL = frozenset(
+    "bg ca cs da de el es et fi fr hr hu id it lt lv nb nl nn no pl pt ro ru sk sl sr sv tr uk vi".split()
+)
 ROUGH = 0.1
 """By how much of itself a rough number may differ: "about 500", "1 in 7", "half"."""
 
@@ -45,7 +47,9 @@ _NO_PEOPLE = (
 """What may follow a number that counts no people: 2 in 24 hours."""
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _NO_NUMBER_AFTER = re.compile(r"(?:st|nd|rd|th|er|e|ª|º)\b|:\d\d|/\d|[-.]\d+[-.]\d|[a-z]{2,}\d", re.IGNORECASE)
-_CONFIDENCE = re.compile(r"\b9[059] ?(?:%|per ?cent|prozent) ?(?:-? ?(?:ci|ki|ic|confidence|konfidenz|intervall?|intervalo))\b")
+_CONFIDENCE = re.compile(
+    r"\b9[059] ?(?:%|per ?cent|prozent) ?(?:-? ?(?:ci|ki|ic|confidence|konfidenz|intervall?|intervalo))\b"
+)
 _MEDIAN = re.compile(r"\bm[eé]dian")
 
 
@@ -83,7 +87,10 @@ def _words(language: str) -> _Words:
     people = _either(lists.people) or "people"
     ends = rf"(?P<first>{plain})(?: ?(?:{to}|[-–]) ?(?P<last>{plain}))?"
     return _Words(
-        share=re.compile(rf"{_NAMED}{ends}(?: (?:{people}))? \(?(?:{out_of}) (?P<of>{plain})(?![\d%])(?! ?%)(?![ -]?(?:{_NO_PEOPLE})\b)"),
+        share=re.compile(
+            rf"{_NAMED}{ends}(?: (?:{people}))? \(?(?:{out_of}) (?P<of>{plain})(?![\d%])(?! ?%)"
+            rf"(?![ -]?(?:{_NO_PEOPLE})\b)"
+        ),
         percent=re.compile(rf"{_NAMED}{ends} ?(?:%|‰|per ?cent\b|prozent\b|por ciento\b|pour cent\b|per cento\b)"),
         base=re.compile(rf"(?<!\w)(?:{every}) (?P<of>{plain})(?![\d%])"),
         fraction=re.compile(rf"(?<![\w-])(?:{_either(lists.fractions)})(?!\w)") if lists.fractions else None,
@@ -105,8 +112,8 @@ def _compounds(numbers: Mapping[str, float]) -> dict[str, float]:
     for word, ten in tens.items():
         for unit, value in numbers.items():
             if 1 <= value < 10:
-                for joined in (f"{word}-{unit}", f"{word} {unit}", f"{word} y {unit}", f"{word} et {unit}", f"{unit}und{word}"):
-                    made.setdefault(joined, ten + value)
+                joined = (f"{word}{between}{unit}" for between in ("-", " ", " y ", " et "))
+                made |= dict.fromkeys([*joined, f"{unit}und{word}"], ten + value)
     return made
 
 
@@ -164,7 +171,7 @@ def _percentages(text: str, words: _Words, language: str) -> Iterator[Quantity]:
         for end in (match["first"], match["last"]):
             values = _values(end, words, language) if end else ()
             if values:
-                decimals = len(end.rpartition(".")[2]) if "." in end else len(end.rpartition(",")[2]) if "," in end else 0
+                decimals = len(re.split("[.,]", end)[-1]) if re.search("[.,]", end) else 0
                 spread = 0.5 * 10**-decimals / whole
                 yield Quantity(match.start(), match.end(), tuple(value / whole for value in values), share=True,
                                spread=spread + rough * ROUGH * values[0] / whole, rough=rough)
@@ -179,17 +186,24 @@ def _fractions(text: str, words: _Words) -> Iterator[Quantity]:
 
 
 def _plain(text: str, words: _Words, language: str) -> Iterator[Quantity]:
-    base: Quantity | None = None
-    bases = list(words.base.finditer(text))
     for match in words.number.finditer(text):
-        values = _values(match[0], words, language)
-        label = re.search(r"([^\W\d]+-?) ?$", text[: match.start()])
-        if not values or _year(match[0]) or _NO_NUMBER_AFTER.match(text, match.end()) or label and label[1] in words.labels:
-            continue
-        before = next((one for one in reversed(bases) if one.end() <= match.start() and not re.search("[.;]", text[one.end() : match.start()])), None)
-        whole = _values(before["of"], words, language) if before else ()
-        base = _share(match.start(), match.end(), values[0], whole[0], False) if whole and values[0] <= whole[0] else None
-        yield Quantity(match.start(), match.end(), values, instead=base, rough=_rough(text, match.start(), words))
+        values, label = _values(match[0], words, language), _LABEL.search(text[: match.start()])
+        named = label is not None and label[1] in words.labels
+        if values and not (named or _year(match[0]) or _NO_NUMBER_AFTER.match(text, match.end())):
+            whole = _base(text, match.start(), words, language)
+            instead = _share(*match.span(), values[0], whole, False) if values[0] <= whole else None
+            yield Quantity(*match.span(), values, instead=instead, rough=_rough(text, match.start(), words))
+
+
+_LABEL = re.compile(r"([^\W\d]+-?) ?$")
+
+
+def _base(text: str, start: int, words: _Words, language: str) -> float:
+    """Return of how many the numbers before `start` are told in the same sentence: "Of every 100 people, 85"; or 0."""
+    found = words.base.finditer(text, 0, start)
+    before = [match for match in found if not re.search("[.;]", text[match.end() : start])]
+    values = _values(before[-1]["of"], words, language) if before else ()
+    return values[0] if values else 0.0
 
 
 def _year(number: str) -> bool:

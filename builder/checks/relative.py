@@ -16,7 +16,10 @@ from builder.problems import Problem, Severity
 if TYPE_CHECKING:
     from builder.context import Context
 
-_FROM_TO = re.compile(r"\d[\d.,]* ?(?:%|per ?cent|prozent)?[^.;]{0,20}? (?:to|auf|a|à) (?:about |etwa )?\d[\d.,]* ?(?:%|per ?cent|prozent)")
+_FROM_TO = re.compile(
+    r"(?:from|von|de|du|dal) (?:about |etwa )?\d[\d.,]* ?(?:%|per ?cent|prozent|por ciento)?[^.;]{0,20}? "
+    r"(?:to|auf|al?|à|au) (?:about |etwa )?\d[\d.,]* ?(?:%|per ?cent|prozent|por ciento)"
+)
 _CLAUSES = re.compile(r"[;:,()–—]|\b(?:and|but|which|while|whereas|und|aber|y|pero|et|mais|e|ma)\b")
 
 
@@ -80,8 +83,8 @@ def _belongs(one: Place, other: Place) -> bool:
 def _changes(words: str, lists: Lexicon) -> Iterator[tuple[int, int, Severity]]:
     """Yield where a sentence tells a change in risk, with numbers or without, each place once."""
     told: list[tuple[int, int]] = []
-    ways: tuple[tuple[re.Pattern[str] | None, Severity], ...] = ((lists.relative, "error"), (lists.changed_risk, "warning"))
-    for pattern, severity in ways:
+    severities: tuple[Severity, Severity] = ("error", "warning")
+    for pattern, severity in zip((lists.relative, lists.changed_risk), severities):
         for match in pattern.finditer(words) if pattern else ():
             start, end = match.span()
             whole = not words[start - 1 : start].isalnum()
@@ -108,16 +111,16 @@ def _is_told(place: Place, change: tuple[int, int], near: list[Place], lists: Le
 
 
 def _outcome(words: str, change: tuple[int, int], lists: Lexicon) -> frozenset[str]:
-    """Return the beginnings of the words that say what the risk is of: those after the change, up to its clause's end."""
+    """Return the beginnings of the words that say what the risk is of: after the change, to the end of its clause."""
     after = _CLAUSES.split(words[change[1] :])[0]
     inside = re.split(r"\bof\b|\bvon\b|\bfür\b|\bde\b|\bdi\b", words[change[0] : change[1]])[1:]
     return _telling(" ".join([*inside, after]), lists)
 
 
 def _telling(words: str, lists: Lexicon) -> frozenset[str]:
-    passed = lists.people | lists.risk | lists.time | lists.starters | lists.address | lists.quantifiers | lists.passed_on
-    said = re.findall(r"[^\W\d_]{4,}", words)
-    return frozenset(word[:5] for word in said if word not in passed and word not in lists.changing)
+    passed = lists.people.union(lists.risk, lists.time, lists.starters, lists.address, lists.quantifiers,
+                                lists.passed_on, lists.changing)
+    return frozenset(word[:5] for word in re.findall(r"[^\W\d_]{4,}", words) if word not in passed)
 
 
 def _clause(words: str, number: tuple[int, int], change: tuple[int, int]) -> str:

@@ -42,8 +42,8 @@ def incomplete_medicine(document: Document, context: Context) -> Iterator[Proble
     """A medicine lacks its possible harms or who should not take it, or goes by its brand name.
 
     What it is for is seen to when the file is read. A name is a brand when it stands under `brands:`, when
-    `builder/words/medicines.yaml` lists it, when ® or ™ follows, or when it has a capital inside (CellCept). The name of
-    a substance under `brands:` is reported as well.
+    `builder/words/medicines.yaml` lists it, when ® or ™ follows, or when it has a capital inside (CellCept). The name
+    of a substance under `brands:` is reported as well.
 
     Why: Who knows the common harms calls in time, and goes on taking the medicine when a harm is harmless. Two brands
     of one substance, taken together, are twice the dose.
@@ -93,9 +93,9 @@ def dose_in_text(document: Document, context: Context) -> Iterator[Problem]:
 
     A leaflet is for everyone, a dose is for one person: the handout has lines on which the clinic writes it. In other
     places a dose needs a citation in its own sentence, or in the lead-in of its list. Amounts with a unit of medicines
-    (mg, micrograms, IU) are found, and counted forms (2 tablets, 20 drops, half a tablet); grams, millilitres, units and
-    amounts in words are, after "take", "give" and the like, with how often ("one tablet twice a day"), or with what it
-    is of ("10 mL of syrup"); and a bare number beside a medicine's name ("500 of paracetamol"). English, German,
+    (mg, micrograms, IU) are found, and counted forms (2 tablets, 20 drops, half a tablet); grams, millilitres, units
+    and amounts in words are, after "take", "give" and the like, with how often ("one tablet twice a day"), or with what
+    it is of ("10 mL of syrup"); and a bare number beside a medicine's name ("500 of paracetamol"). English, German,
     Spanish, French and Italian words are known. Laboratory values (mg/dl, g/l) are no doses, nor is food.
 
     Why: A printed dose gets taken, by a child half the weight, too.
@@ -124,8 +124,9 @@ def dose_in_text(document: Document, context: Context) -> Iterator[Problem]:
 
 def _medicine_names(document: Document) -> frozenset[str]:
     """Return the topic's own medicines and brands in small letters."""
-    items = [medicine for _, block in blocks(document) if isinstance(block, Medicines) for medicine in block.medicines.items]
-    return frozenset(plain(name).lower() for medicine in items for name in (medicine.generic, *medicine.brands))
+    tables = [block for _, block in blocks(document) if isinstance(block, Medicines)]
+    return frozenset(plain(name).lower() for block in tables for medicine in block.medicines.items
+                     for name in (medicine.generic, *medicine.brands))
 
 
 def wrong_emergency_number(document: Document, context: Context) -> Iterator[Problem]:

@@ -90,8 +90,11 @@ def _left_from_starter(key: str, value: Scalar) -> Iterator[tuple[int, int]]:
 
 # --- What is written for "fill this in later" -------------------------------------------------------------------------
 
-_X_OF_ITS_OWN = r"(?:\d,|(?:triple|tetra|penta|trisomy|karyotype|karyotyp|chapter|chapitre|kapitel|cap[ií]tulo|capitolo|" \
-    r"volume|vol\.?|part|book|title|section|article|type|factor|table|figure|appendix|grade|no\.?|louis|pope)\s)$"
+_BEFORE_NAME = re.compile(
+    r"(?i)(?:\d,|(?:triple|tetra|penta|trisomy|karyotype|karyotyp|chapter|chapitre|kapitel|cap[ií]tulo|capitolo|volume|"
+    r"vol\.?|part|book|title|section|article|type|factor|table|figure|appendix|grade|no\.?|louis|pope)\s)$"
+)
+_AFTER_NAME = re.compile(r"(?i)[- ](?:syndrom|chromosom|aneuploid|female)")
 _MARKS = re.compile(
     r"""
       \[\s?(?:\.\s?){2,}\] | \[\s?…\s?\]
@@ -109,7 +112,9 @@ _TODO_ALSO_ALL = re.compile(r"\bTODO(?=:)")
 """In Spanish and its neighbours "todo" is "all"."""
 _ALL = frozenset(["es", "pt", "gl", "ca", "ast"])
 _SHORT_FORM = re.compile(r"(?<![\w.-])(?:T\.?B\.?[ACD]\b\.?|tb[acd]\b|t\.b\.[acd]\.|T[Bb][cd]\b)(?![-\w])")
-_CROSSES = re.compile(r"(?<![\w-])(?:x{3,}|X{3,})(?![\w])(?:[- ][xX]{3,})*|(?<![\w,])xx(?=\s|$)(?!\sy)|(?<=:\s)XX(?=\W*$)")
+_CROSSES = re.compile(
+    r"(?<![\w-])(?:x{3,}|X{3,})(?![\w])(?:[- ][xX]{3,})*|(?<![\w,])xx(?=\s|$)(?!\sy)|(?<=:\s)XX(?=\W*$)"
+)
 _BRACKETS = re.compile(r"\\?\[(?![@^])([^\[\]\n]{1,80}?)\\?\](?![({])|<([^\W\d_]+(?:[ _-][^\W\d_]+){0,4})>")
 _BLANKS = re.compile(r"[\s.…_?xX*-]+")
 _EXAMPLE_ADDRESS = re.compile(
@@ -182,13 +187,13 @@ def _clause(value: str, start: int, end: int) -> str:
 def _is_name_of_crosses(value: str, match: re.Match[str]) -> bool:
     """Tell whether XXX is a set of chromosomes or a Roman number."""
     before, after = value[: match.start()], value[match.end() :]
-    if re.search(_X_OF_ITS_OWN, before, re.IGNORECASE) or re.match(r"(?i)[- ](?:syndrom|chromosom|aneuploid|female)", after):
+    if _BEFORE_NAME.search(before) or _AFTER_NAME.match(after):
         return True
     return bool(match[0].isupper() and re.search(r"(?i)chromosom|karyotyp|cariotip|caryotyp|4[5-9],X", value))
 
 
 def left_in(key: str, value: Scalar, language: str, known: frozenset[str]) -> list[tuple[int, int]]:
-    """Return where `value`, which stands under `key`, is unfinished, each place once; `known` are words that are not."""
+    """Return where `value`, which stands under `key`, is unfinished, each place once; `known` words are not."""
     found = list(_left_from_starter(key, value))
     for start, end in sorted(_left_open(key, value, language, known)):
         if not any(start < last and first < end for first, last in found):
@@ -218,8 +223,8 @@ def unfinished_text(document: Document, context: Context) -> Iterator[Problem]:
     Source: this project's own rule.
     """
     language = prose.of(document).language
-    known = frozenset(word.upper() for word in (*document.abbreviations, *(plain(one.name) for one in document.synonyms),
-                                                *(plain(entry.term) for entry in document.glossary)))
+    names = [*(plain(one.name) for one in document.synonyms), *(plain(entry.term) for entry in document.glossary)]
+    known = frozenset(word.upper() for word in (*document.abbreviations, *names))
     sample: Severity = "error" if document.governance.status == "reviewed" else "warning"
     for key, value in written(document.place):
         if not (key in ("funding", "conflicts") and governance.PLACEHOLDER.fullmatch(value)):  # see unstated-interests
