@@ -9,8 +9,8 @@ from builder.checks.prose import folded
 from builder.checks.quantities import Quantity
 
 PRICE = (
-    "18 of 150 people with ALPS had lymphoma, at a median age of 18. 27 of 66 people without a spleen had sepsis, and 7 "
-    "of them died. 85 to 97 of every 100 had swollen lymph nodes. Median age at the start 2.7 years."
+    "18 of 150 people with ALPS had lymphoma, at a median age of 18. 27 of 66 people without a spleen had sepsis, and "
+    "7 of them died. 85 to 97 of every 100 had swollen lymph nodes. Median age at the start 2.7 years."
 )
 
 
@@ -71,6 +71,6 @@ def test_the_same_share_is_told_in_many_ways(language: str, text: str, finding: 
     assert strangers(text, finding, language) == []
 
 
-@pytest.mark.parametrize("text", ["in 2024", "B12", "type 2", "9:30", "12/03/2026", "HLA-B27", "the 3rd", "phase 3", "10^9^"])
+@pytest.mark.parametrize("text", ["in 2024", "B12", "type 2", "9:30", "12/03/2026", "HLA-B27", "the 3rd", "phase 3"])
 def test_names_dates_and_times_are_no_numbers(text: str) -> None:
-    assert read(text) == [] or text == "10^9^"
+    assert read(text) == []

@@ -21,6 +21,8 @@ _PER_BODY = r"\s?/\s?(?:kg|day|d|dose|tag|m2|m²|24 ?h)(?!\w)"
 
 def find(sentence: str, language: str, names: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
     """Return where `sentence`, in small letters, tells a dose; `names` are further medicines, in small letters."""
+    if not _may_tell(sentence, language):
+        return []
     spans = sorted(match.span("dose") for pattern in _patterns(language, names) for match in pattern.finditer(sentence))
     found: list[tuple[int, int]] = []
     for start, end in spans:
@@ -29,6 +31,29 @@ def find(sentence: str, language: str, names: frozenset[str] = frozenset()) -> l
         else:
             found.append((start, end))
     return found
+
+
+_DIGIT = re.compile(r"[\d½¼¾]")
+_WORD = re.compile(r"\w+")
+
+
+def _may_tell(sentence: str, language: str) -> bool:
+    """Tell whether there is a number in digits, or one in words with something to count or to take."""
+    if _DIGIT.search(sentence):
+        return True
+    numbers, counted = _signs(language)
+    words = frozenset(_WORD.findall(sentence))
+    return bool(words & numbers and words & counted)
+
+
+@lru_cache(maxsize=8)
+def _signs(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that numbers in words have, and those of what is counted or done."""
+    lists = lexicon.load(language)
+    numbers = [*lists.numbers, *lists.halves, *lists.articles]
+    counted = [*lists.dose_forms, *lists.dose_units, *lists.spoons, *lists.dose_liquids, *lists.dose_verbs]
+    numbers, counted = (_WORD.findall(" ".join(listed)) for listed in (numbers, counted))
+    return frozenset(numbers), frozenset(counted) | {"milligrams", "micrograms", "grams", "millilitres", "milliliters"}
 
 
 @lru_cache(maxsize=16)

@@ -125,6 +125,7 @@ class Lexicon:
     of: frozenset[str] = frozenset()
     relative: re.Pattern[str] | None = None
     changed_risk: re.Pattern[str] | None = None
+    relative_signs: frozenset[str] = frozenset()
     frequency: re.Pattern[str] | None = None
 
 
@@ -148,7 +149,7 @@ def load(language: str) -> Lexicon:
         uncommon_ending=_ending(_words(raw.get("uncommon_endings", "")), words["plain_despite_ending"]),
         known=frozenset(raw.get("known", "").split()),
         unfinished=_alternatives(raw.get("unfinished", ""), r"(?:^|(?<=[.:;!?()\[\]]))\s*"),
-        pending=_alternatives(raw.get("pending", ""), r"(?<!\w)"),
+        pending=_alternatives(raw.get("pending", ""), ""),
         numbers=_values(raw.get("numbers", {})),
         magnitudes=_values(raw.get("magnitudes", {})),
         fractions=_values(raw.get("fractions", {})),
@@ -187,8 +188,8 @@ _SETS = (
 
 
 _LISTS = (
-    "out_of", "of_every", "to", "roughly", "dose_forms", "dose_units", "spoons", "halves", "articles", "dose_verbs",
-    "dose_often", "dose_liquids", "not_taken", "no_dose_between", "of",
+    "out_of", "of_every", "to", "roughly", "relative_signs", "dose_forms", "dose_units", "spoons", "halves", "articles",
+    "dose_verbs", "dose_often", "dose_liquids", "not_taken", "no_dose_between", "of",
 )  # fmt: skip
 """The lists of phrases, with commas between them."""
 

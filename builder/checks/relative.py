@@ -52,7 +52,7 @@ def relative_risk_alone(document: Document, context: Context) -> Iterator[Proble
     lists = lexicon.load(text.language)
     if lists.relative is None and lists.changed_risk is None or lists.frequency is None:
         return
-    places = list(_places(text))
+    places = list(_places(text, lists.relative_signs))
     for at, place in enumerate(places):
         for start, end, severity in _changes(place.words, lists):
             near = [places[other] for other in (at - 1, at + 1, at + 2) if 0 <= other < len(places)]
@@ -65,12 +65,18 @@ def relative_risk_alone(document: Document, context: Context) -> Iterator[Proble
                               "Give both risks as numbers: 'from 1 in 100 to 2 in 100 people'.", severity)
 
 
-def _places(text: Prose) -> Iterator[Place]:
-    """Yield each sentence of the document in reading order."""
-    for unit in text.units:
-        if unit.kind not in ("small-print", "definition"):
+def _places(text: Prose, signs: frozenset[str]) -> Iterator[Place]:
+    """Yield the sentences, in reading order, of the blocks and texts in which there is a sign of such a change."""
+    units = [unit for unit in text.units if unit.kind not in ("small-print", "definition")]
+    wanted = {id(unit.block or unit.source) for unit in units if _has_one(prose.folded(unit.text), signs)}
+    for unit in units:
+        if id(unit.block or unit.source) in wanted:
             for sentence in sentences.split(unit.text, text.language):
                 yield Place(unit, sentence.start, prose.folded(unit.text[sentence.start : sentence.end]))
+
+
+def _has_one(words: str, signs: frozenset[str]) -> bool:
+    return any(sign in words for sign in signs)
 
 
 def _belongs(one: Place, other: Place) -> bool:

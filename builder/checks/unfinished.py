@@ -52,17 +52,19 @@ def written(data: Any, key: str = "") -> Iterator[Written]:
 # --- The starter ------------------------------------------------------------------------------------------------------
 
 _CITATION = re.compile(r"\s*\[@[^\]]*\]")
-_SENTENCE = re.compile(r"(?:[^.!?:\s]|[.!?:](?!\s|$)|\s(?=\S))+")
+_END = re.compile(r"[.!?:](?=\s|$)|$")
+_WORD = re.compile(r"\w+")
 
 
 def sentences(value: str) -> Iterator[tuple[str, int, int]]:
     """Yield each sentence as its words in small letters without citations, and where it starts and ends."""
-    bare = _CITATION.sub(lambda match: " " * len(match[0]), value)
-    for match in _SENTENCE.finditer(bare):
-        words = " ".join(re.findall(r"\w+", match[0].casefold()))
-        if words:
-            lead = len(match[0]) - len(match[0].lstrip())
-            yield words, match.start() + lead, match.start() + len(match[0].rstrip())
+    bare = _CITATION.sub(lambda match: " " * len(match[0]), value) if "[@" in value else value
+    start = 0
+    for match in _END.finditer(bare):
+        stretch = bare[start : match.start()]
+        if words := " ".join(_WORD.findall(stretch.casefold())):
+            yield words, start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
+        start = match.end()
 
 
 @cache
@@ -141,6 +143,29 @@ def _lists(language: str) -> tuple[Lexicon, ...]:
 
 def _left_open(key: str, value: Scalar, language: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield where `value` holds what authors write in the place of words that they do not have yet."""
+    folded = prose.folded(value)
+    if any(sign in folded for sign in _SIGNS):
+        yield from _marked(value, language, known)
+    for lists in _lists(language):
+        for match in lists.unfinished.finditer(folded) if lists.unfinished else ():
+            yield match.span("words")
+        for match in lists.pending.finditer(folded) if lists.pending else ():
+            clause = frozenset(_clause(folded, *match.span()).split())
+            whole = not folded[match.start() - 1 : match.start()].isalnum()
+            if whole and len(clause) <= len(match[0].split()) + 4 and not clause & lists.pending_not:
+                yield match.span()
+    whole_value = (key in _NAME_KEYS and _NO_NAME.fullmatch(value) or key == "alt" and _DRAWN.fullmatch(value)
+                   or key in _NUMBER_KEYS and _EXAMPLE_NUMBER.fullmatch(re.sub(r"[\s()+-]", "", value)))
+    if whole_value:
+        yield 0, len(value)
+
+
+_SIGNS = ("[", "<", "{{", "??", "__", "\\_", "....", "…", "xx", "lorem", "dolor", "fixme", "placeholder", "dd", "mm",
+          "tt", "todo", "to do", "to-do", "tba", "tbc", "tbd", "t.b", "example.", "@", "your")  # fmt: skip
+"""Without one of these, in small letters, none of the patterns above has to be tried."""
+
+
+def _marked(value: Scalar, language: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     for match in _MARKS.finditer(value):
         yield match.span()
     for match in (_TODO_ALSO_ALL if language in _ALL else _TODO).finditer(value):
@@ -158,20 +183,8 @@ def _left_open(key: str, value: Scalar, language: str, known: frozenset[str]) ->
         asks = any(words & lists.fill_in for lists in _lists(language))
         if asks or match[1] and match[1].strip() and _BLANKS.fullmatch(match[1]) or match[2] and "/" not in match[2]:
             yield match.span()
-    folded = prose.folded(value)
-    for lists in _lists(language):
-        for match in lists.unfinished.finditer(folded) if lists.unfinished else ():
-            yield match.span("words")
-        for match in lists.pending.finditer(folded) if lists.pending else ():
-            clause = frozenset(_clause(folded, *match.span()).split())
-            if len(clause) <= len(match[0].split()) + 4 and not clause & lists.pending_not:
-                yield match.span()
     for match in _EXAMPLE_ADDRESS.finditer(value):
         yield match.span()
-    whole = (key in _NAME_KEYS and _NO_NAME.fullmatch(value) or key == "alt" and _DRAWN.fullmatch(value)
-             or key in _NUMBER_KEYS and _EXAMPLE_NUMBER.fullmatch(re.sub(r"[\s()+-]", "", value)))
-    if whole:
-        yield 0, len(value)
 
 
 _CLAUSE_ENDS = ".:;,!?()[]–—\n"
