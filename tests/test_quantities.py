@@ -49,7 +49,8 @@ def test_what_it_does_not_say_is_told(text: str, found: str) -> None:
 @pytest.mark.parametrize(("text", "finding"), [
     ("1 in 1,000", "40 in 1,000 had it"), ("5 %", "0.5 % had it"), ("0.5 %", "5 % had it"),
     ("10 to 30 in 100", "10 to 20 %"),
-    ("95 in 100", "5 % (95 % CI 2 to 9)"), ("3 in 10", "20 %"), ("1,500 people", "150 people"),
+    ("95 in 100", "5 % (95 % CI 2 to 9)"), ("3 in 10", "20 %"), ("4 per 1,000", "40 in 1,000"),
+    ("1,500 people", "150 people"),
     ("1.5 million", "15 million"),
 ])  # fmt: skip
 def test_shares_that_are_near_and_not_the_same_do_not_agree(text: str, finding: str) -> None:
@@ -64,7 +65,9 @@ def test_shares_that_are_near_and_not_the_same_do_not_agree(text: str, finding: 
     ("en", ".5 %", "0.5 %"),
     ("de", "1 von 1.000", "1 in 1,000"), ("de", "12,5 %", "12.5 %"), ("de", "achtunddreißig von 150", "38 of 150"),
     ("de", "jeder fünfte Mensch", "20 %"), ("es", "1 de cada 5", "20 %"), ("es", "treinta y ocho de cada 100", "38 %"),
-    ("fr", "1 200 enfants sur 10 000", "12 %"), ("fr", "un tiers des enfants", "33 %"), ("it", "1 su 5", "20 %"),
+    ("fr", "1 200 enfants sur 10 000", "12 %"), ("en", "12 to 15 weeks", "12-15 weeks"),
+    ("en", "2,000 people", "2000 people"), ("en", "4 per 1,000", "0.4 %"), ("fr", "un tiers des enfants", "33 %"),
+    ("it", "1 su 5", "20 %"),
 ])  # fmt: skip
 def test_the_same_share_is_told_in_many_ways(language: str, text: str, finding: str) -> None:
     assert read(text, language)

@@ -38,7 +38,11 @@ class Quantity:
 # --- Reading ----------------------------------------------------------------------------------------------------------
 
 _DIGITS = r"\d{1,3}(?:[.,'’\u00a0\u202f\u2009 ]\d{3})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)?|(?<!\d)[.,]\d+"
-_NAMED = r"(?<![\w.,/:^+])(?<!\w-)(?<!\d[-–])(?<!× )(?<!\d x )"
+_NAMED = r"(?<![\w.,/:^+])(?<![^\W\d]-)(?<!× )(?<!\d x )"
+_DATE = re.compile(
+    r"\b(?:\d{1,2}([./-])\d{1,2}\1(?:\d\d){1,2}|\d{4}-\d\d-\d\d"
+    r"|(?:18|19|20)\d\d ?[-–] ?(?:(?:18|19|20)\d\d|\d\d))\b"
+)
 _NO_PEOPLE = (
     r"mg|g|kg|ml|mmol|cm|mm|seconds?|minutes?|hours?|days?|weeks?|months?|years?|doses?|tablets?|capsules?|countries|hospitals|"
     r"centres|centers|studies|trials|sekunden|minuten|stunden|tagen?|wochen|monaten?|jahren?|segundos|minutos|horas|días|"
@@ -118,11 +122,13 @@ def _compounds(numbers: Mapping[str, float]) -> dict[str, float]:
 
 
 def quantities(text: str, language: str = "") -> list[Quantity]:
-    """Return the numbers and shares of `text` in order; without a language a separator may be read in two ways.
+    """Return the numbers and shares of `text` in order; without a language, 1,200 may be read in two ways.
 
-    `text` is in small letters. Years, times of day, dates, ordinals and numbers in names (B12, type 2) are none.
+    `text` is in small letters. Times of day, dates, ordinals and numbers in names (B12, type 2) are none; nor are
+    years, unless there is no language: what is compared with may have 2000 people.
     """
     words = _words(language or "en")
+    text = _DATE.sub(lambda match: " " * len(match[0]), text)
     found = [*_shares(text, words, language), *_percentages(text, words, language), *_fractions(text, words)]
     taken = [(one.start, one.end) for one in found]
     found += [one for one in _plain(text, words, language)
@@ -189,7 +195,8 @@ def _plain(text: str, words: _Words, language: str) -> Iterator[Quantity]:
     for match in words.number.finditer(text):
         values, label = _values(match[0], words, language), _LABEL.search(text[: match.start()])
         named = label is not None and label[1] in words.labels
-        if values and not (named or _year(match[0]) or _NO_NUMBER_AFTER.match(text, match.end())):
+        year = language and _year(match[0])
+        if values and not (named or year or _NO_NUMBER_AFTER.match(text, match.end())):
             whole = _base(text, match.start(), words, language)
             instead = _share(*match.span(), values[0], whole, False) if values[0] <= whole else None
             yield Quantity(*match.span(), values, instead=instead, rough=_rough(text, match.start(), words))
