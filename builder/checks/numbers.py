@@ -211,7 +211,10 @@ def _some_people(lists: Lexicon) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?<!how )(?<!as )(?<!so )(?:{some})(?: of (?:the|these|those))?(?: \w+)?? (?:{people})\b")
 
 
-_UNIT = r"(?:mg|g|kg|mcg|micrograms?|milligrams?|grams?|ml|mL|millilitres?|milliliters?|units?)"
+_UNIT = (
+    r"(?:mg|g|kg|mcg|micrograms?|milligrams?|grams?|ml|mL|millilitres?|milliliters?|units?|"
+    r"tablets?|capsules?|teaspoons?|teaspoonfuls?|puffs?|drops?)"
+)
 _TRAILING = re.compile(rf"(?P<kept>\d+)[.,]0+(?=[ \u00a0]?{_UNIT}\b(?!/d?[lL]\b))")
 _NAKED = re.compile(rf"[.,]\d+(?=[ \u00a0]?{_UNIT}\b)")
 _SHORT = re.compile(r"(?P<number>\d[\d.,]*[ \u00a0]?)(?P<unit>ug|µg|μg|IU|iu|U|cc)\b(?!/d?[lL]\b)")
