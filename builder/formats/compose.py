@@ -9,6 +9,7 @@ from typing import Any, Callable, Iterator, Mapping, Sequence
 
 from builder import markup, model
 from builder.context import Context
+from builder.drawings.drawing import Drawing
 from builder.layout import figures, icons
 from builder.layout.edition import Flowable, Metadata
 from builder.layout.flowables import (
@@ -475,7 +476,7 @@ class Composer:
         ]
 
     def _labels(
-        self, content: model.FigureContent, drawing: figures.Drawing, element: Element
+        self, content: model.FigureContent, drawing: Drawing, element: Element
     ) -> Callable[[Any, float, float, float], None]:
         kind = self.types["label"]
         blocks = [(label, self.label(label, element)) for label in content.labels]

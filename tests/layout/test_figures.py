@@ -14,8 +14,8 @@ import pytest
 from PIL import Image, ImageChops, ImageFile
 from reportlab.pdfgen.canvas import Canvas
 
+from builder.drawings.drawing import Bitmap, Drawing
 from builder.layout import figures
-from builder.layout.figures import Drawing
 from builder.problems import ContentError, Problem, Span
 
 Need = Callable[[str, bool], None]
@@ -343,7 +343,7 @@ def decoded(drawing: Drawing) -> Image.Image:
     return image.convert("RGB")
 
 
-def _samples(bitmap: figures.Bitmap, size: tuple[int, int]) -> Image.Image:
+def _samples(bitmap: Bitmap, size: tuple[int, int]) -> Image.Image:
     mode = "RGB" if b"/DeviceRGB" in bitmap.dictionary else "L"
     if b"/DCTDecode" in bitmap.dictionary:
         return Image.open(io.BytesIO(bitmap.stream))

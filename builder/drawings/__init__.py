@@ -1,0 +1,1 @@
+"""Pictures as a PDF holds them: drawings of plain shapes, PNG and JPEG."""
