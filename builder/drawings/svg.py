@@ -1,440 +1,500 @@
-"""SVG of plain shapes.
+"""SVG of shapes, as drawing programs write it (SVG 2; CSS Masking 1, 5, for what a shape is cut to).
 
-An SVG may hold shapes with plain paint and nothing else: text, scripts, links, styles and outside files are refused, so
-that a drawing can neither run nor fetch anything (SVG 2, chapters 9, 10 and 13 for shapes and paint).
+Text, scripts, links and whatever lies outside the file are refused, so that a drawing can neither run nor fetch
+anything, and so is what a PDF cannot show without becoming a photograph. What does not paint is passed over. Gradients
+and transparency stay what they are.
 """
 
 from __future__ import annotations
 
-import functools
 import math
 import re
-from typing import Mapping, NamedTuple, TypeVar
+from contextlib import contextmanager
+from typing import Iterator, Mapping, TypeVar
 from xml.etree import ElementTree
 
-from builder.drawings.bitmap import damaged
-from builder.drawings.drawing import Drawing, Fault
+from builder.drawings import css, operators, outline, values
+from builder.drawings.css import Paint
+from builder.drawings.drawing import Drawing, Fault, Faults, Matrix, damaged, times
+from builder.drawings.gradient import gradient
+from builder.drawings.nodes import Clip, Gradient, Group, Line, Node, Shape, bounds
+from builder.drawings.outline import Box, Outline
+from builder.drawings.plain import plain
 
-Colour = tuple[float, float, float]
 MOST_SHAPES = 5_000
-MOST_LETTERS = 2**20
-"""Of an SVG; a drawing for a leaflet has a few thousand."""
+"""A drawing for a leaflet has a few thousand at most."""
 DEEPEST = 50
-LARGEST_NUMBER = 1e6
-SMALLEST_RADIUS = 1e-6
+MOST_FAULTS = 10
 SVG = "{http://www.w3.org/2000/svg}"
-KAPPA = 0.5522847498
-"""How far a Bézier control point lies from the end of a quarter circle."""
+XLINK = "{http://www.w3.org/1999/xlink}href"
 
-PAINT = {"fill", "stroke", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "fill-rule",
-         "opacity", "transform", "id"}
-GEOMETRY = {
-    "svg": {"viewBox", "width", "height", "version"},
-    "g": set(),
-    "path": {"d"},
-    "rect": {"x", "y", "width", "height", "rx", "ry"},
-    "circle": {"cx", "cy", "r"},
-    "ellipse": {"cx", "cy", "rx", "ry"},
-    "line": {"x1", "y1", "x2", "y2"},
-    "polyline": {"points"},
-    "polygon": {"points"},
-}
-IGNORED = {"title", "desc", "metadata"}
+INHERITED = {
+    "fill": "black", "fill-opacity": "1", "fill-rule": "nonzero", "stroke": "none", "stroke-opacity": "1",
+    "stroke-width": "1", "stroke-linecap": "butt", "stroke-linejoin": "miter", "stroke-miterlimit": "4",
+    "stroke-dasharray": "none", "stroke-dashoffset": "0", "visibility": "visible", "color": "black",
+    "clip-rule": "nonzero", "paint-order": "normal", "marker-start": "none", "marker-mid": "none", "marker-end": "none",
+}  # fmt: skip
+"""What a child takes from its parent, with what holds before anything is said."""
+OWN = {"display", "opacity", "clip-path", "mask", "filter", "mix-blend-mode", "overflow", "transform", "stop-color",
+       "stop-opacity", "marker", "vector-effect"}
+KNOWN = INHERITED.keys() | OWN
+SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
+GRADIENTS = {"linearGradient", "radialGradient"}
+PASSED = GRADIENTS | {
+    "title", "desc", "metadata", "defs", "symbol", "clipPath", "mask", "pattern", "filter", "marker", "style", "view",
+    "cursor", "font", "font-face", "color-profile", "solidColor", "hatch", "meshgradient",
+}  # fmt: skip
+"""What paints nothing where it stands."""
 
-
-class Paint(NamedTuple):
-    """How a shape is painted; a child inherits what it does not say."""
-
-    fill: Colour | None = (0.0, 0.0, 0.0)
-    stroke: Colour | None = None
-    width: float = 1.0
-    cap: int = 0
-    join: int = 0
-    dash: str = ""
-    even_odd: bool = False
+_PROGRAMS = "in Inkscape {}; in Illustrator {}; in Figma {}."
+_TEXT = "Put the words into `labels` in the topic; or make them shapes: " + _PROGRAMS.format(
+    "Path > Object to Path", "Type > Create Outlines", '"Flatten"')
+_EXPANDED = "Make plain shapes of it: " + _PROGRAMS.format(
+    "Path > Object to Path", "Object > Expand Appearance", '"Flatten"')
+REFUSED = {
+    "text": ("words", _TEXT),
+    "image": ("a picture inside the drawing", "Take it out of the drawing and make it a figure of its own, or save the "
+                                              "whole as a PNG."),
+    "script": ("a script", "Delete it; save the drawing without anything that moves or reacts, as plain SVG."),
+    "a": ("a link", "Take the link off the shapes; links belong into the text of the topic."),
+    "animate": ("something that moves", "Save the drawing without animation."),
+    "foreignObject": ("a piece of a web page", "Delete it, and save the drawing as plain SVG."),
+    "filter": ("a blur, a shadow or another filter", "Take it off: " + _PROGRAMS.format(
+        "Filters > Remove Filters", "Window > Appearance", "delete the effect")),
+    "mask": ("a mask", "Release it: " + _PROGRAMS.format("Object > Mask > Release", "Window > Transparency, Release",
+                                                         '"Remove mask"')),
+    "pattern": ("a shape filled with a pattern", "Choose a plain colour, or make shapes of it: " + _PROGRAMS.format(
+        "Object > Pattern > Pattern to Objects", "Object > Expand", '"Flatten"')),
+    "marker": ("a line with an arrowhead or another marker", "Make shapes of it: " + _PROGRAMS.format(
+        "Path > Stroke to Path", "Object > Expand Appearance", '"Outline stroke"')),
+    "mix-blend-mode": ("a shape that mixes with those below it", "Set its blend mode to Normal."),
+    "clip-path": ("a shape cut to something that is not a plain shape", "Cut the shape itself: " + _PROGRAMS.format(
+        "Path > Intersection", "Pathfinder, Crop", "Boolean > Intersect")),
+    "outside": ("something that lies outside the file", "Delete it, or draw it in the file itself."),
+    "vector-effect": ("a line whose width does not grow with the drawing", "Give the line an ordinary width."),
+    "use": ("a copy of a copy of itself", _EXPANDED),
+    "unknown": ("", _EXPANDED),
+}  # fmt: skip
+"""What is not read: what it is called, and what to do about it."""
+_SAME = {"flowRoot": "text", "textPath": "text", "tspan": "text", "set": "animate", "animateTransform": "animate",
+         "animateMotion": "animate", "animateColor": "animate", "handler": "script", "listener": "script"}
 
 
 def read(content: bytes) -> Drawing:
-    written = content.decode("utf-8-sig", "replace")
-    if "\ufffd" in written or "\0" in written:  # the parser takes zeros for UTF-16, where no DOCTYPE was looked for
-        raise Fault("damaged-figure", "the SVG is not in UTF-8.", "Save it again, as UTF-8.")
-    if unsafe := re.search(r"<!(?:DOCTYPE|ENTITY)|<\?xml-stylesheet", written, re.IGNORECASE):
-        raise Fault("unsafe-figure", f"an SVG with {unsafe[0]} is not read.", "Delete that line from the file.")
-    if len(written) > MOST_LETTERS or written.count("<") > 4 * MOST_SHAPES:
-        raise Fault("figure-too-large", "the drawing has too many parts.", "Simplify it, or save it as a PNG.")
+    """Return the drawing. Raises Fault or Faults for one that cannot be read, or holds what is not printed."""
     try:
-        top = ElementTree.fromstring(written)
+        top = ElementTree.fromstring(plain(content))
     except (ElementTree.ParseError, ValueError):
         raise damaged() from None
-    if _known(top) != "svg":
+    if _tag(top) != "svg":
         raise damaged()
-    left, up, width, height = _view_box(top)
-    code = [f"{_points(left, up, width, height)} re W n 4 M"]
-    paint = _paint(top, Paint())
-    for element in top:
-        _add(element, paint, code, 1)
-    return Drawing((width, height), (left, up), "\n".join(code))
+    return _Reader(top).drawing()
 
 
-def _view_box(top: ElementTree.Element) -> tuple[float, float, float, float]:
-    numbers = _numbers(top.get("viewBox", ""))
-    if len(numbers) != 4 or numbers[2] < 0.01 or numbers[3] < 0.01:
-        raise Fault("unknown-figure", "the SVG has no viewBox.", 'Give it one, such as viewBox="0 0 360 200".')
-    return numbers[0], numbers[1], numbers[2], numbers[3]
-
-
-def _known(element: ElementTree.Element) -> str:
+def _tag(element: ElementTree.Element) -> str:
+    """Return the name of an element of SVG; "" for one of another language, which paints nothing."""
     tag = element.tag.removeprefix(SVG)
-    if tag not in GEOMETRY and tag not in IGNORED:
-        raise Fault("unsafe-figure", f"<{tag.rpartition('}')[2]}> is not allowed in a figure.",
-                    "Draw with plain shapes; words go into `labels` in the topic.")
-    for name in element.attrib if tag in GEOMETRY else ():
-        if name not in PAINT and name not in GEOMETRY[tag] or (tag, name) == ("svg", "transform"):
-            raise Fault("unsafe-figure", f"<{tag}> may not have '{name.rpartition('}')[2]}'.",
-                        "Paint with attributes such as fill and stroke, not with styles or classes.")
-    return tag
+    return "" if tag.startswith("{") else tag
 
 
-def _add(element: ElementTree.Element, above: Paint, code: list[str], depth: int) -> None:
-    tag = _known(element)
-    if tag in IGNORED:
-        return
-    if tag == "svg":
-        raise Fault("unsafe-figure", "an SVG inside the SVG is not allowed.", "Use <g> to group shapes.")
-    if len(code) > MOST_SHAPES or depth > DEEPEST:
-        raise Fault("figure-too-large", "the drawing has too many parts.", "Simplify it, or save it as a PNG.")
-    paint = _paint(element, above)
-    matrix = _matrix(element.get("transform", ""))
-    if matrix:
-        code.append(f"q {matrix} cm")
-    if tag == "g":
-        for child in element:
-            _add(child, paint, code, depth + 1)
-    elif outline := _OUTLINES[tag](element):
-        code.append(_painted(outline, paint._replace(fill=None) if tag == "line" else paint))
-    if matrix:
-        code.append("Q")
+class _Reader:
+    """Reads one drawing; faults are collected, so that they are told together."""
 
+    def __init__(self, top: ElementTree.Element) -> None:
+        self.top = top
+        self.ids: dict[str, ElementTree.Element] = {}
+        self.parents: dict[ElementTree.Element, ElementTree.Element] = {}
+        self.faults: dict[str, Fault] = {}
+        self.rules: list[css.Rule] = []
+        self.count = 0
+        self.clipping = False
+        self.view = (1.0, 1.0)
+        for element in top.iter():
+            if element.get("id"):
+                self.ids.setdefault(element.attrib["id"], element)
+            self.parents.update((child, element) for child in element)
+            if _tag(element) == "style":
+                with self.collected():
+                    self.rules += css.sheet("".join(element.itertext()))
 
-def _paint(element: ElementTree.Element, above: Paint) -> Paint:
-    if element.get("opacity", "1") not in ("1", "1.0"):
-        raise Fault("unsafe-figure", "see-through shapes are not printed.", "Choose the mixed colour itself.")
-    return Paint(
-        _colour(element.get("fill"), above.fill),
-        _colour(element.get("stroke"), above.stroke),
-        _extent(element.get("stroke-width"), above.width),
-        _choice(element.get("stroke-linecap"), {"butt": 0, "round": 1, "square": 2}, above.cap),
-        _choice(element.get("stroke-linejoin"), {"miter": 0, "round": 1, "bevel": 2}, above.join),
-        _dash(element.get("stroke-dasharray"), above.dash),
-        _choice(element.get("fill-rule"), {"nonzero": False, "evenodd": True}, above.even_odd),
-    )
+    @contextmanager
+    def collected(self) -> Iterator[None]:
+        """Keep the fault that ends the block, and go on after it; what is too large ends all."""
+        try:
+            yield
+        except Fault as fault:
+            if fault.rule == "figure-too-large":
+                raise
+            self.faults.setdefault(fault.message, fault)
+
+    def refuse(self, what: str, name: str = "") -> None:
+        words, hint = REFUSED[what]
+        message = f"the drawing holds {words or f'<{name}>'}."
+        self.faults.setdefault(message, Fault("unsafe-figure", message, hint))
+
+    def drawing(self) -> Drawing:
+        view, matrix = _shown(self.top)
+        self.view = view[2], view[3]
+        nodes: list[Node] = []
+        own = self.cascaded(self.top)
+        for child in self.top:
+            self.add(child, _inherited(INHERITED, own), nodes, 1)
+        nodes = self.wrapped(self.top, own, nodes, matrix, 1)
+        if self.faults:
+            raise Faults(*list(self.faults.values())[:MOST_FAULTS])
+        return operators.drawing(nodes, view)
+
+    def cascaded(self, element: ElementTree.Element) -> dict[str, str]:
+        own = css.cascaded(self.rules, _tag(element), element.attrib, KNOWN)
+        if "marker" in own:
+            own = {f"marker-{part}": own["marker"] for part in ("start", "mid", "end")} | own
+        return own
+
+    # --- What paints
+
+    def add(self, element: ElementTree.Element, above: Mapping[str, str], found: list[Node], depth: int) -> None:
+        """Add what an element paints."""
+        tag = _tag(element)
+        if tag in PASSED or not tag:
+            return
+        own = self.cascaded(element)
+        if own.get("display") == "none":
+            return
+        self.count += 1
+        if self.count > MOST_SHAPES or depth > DEEPEST:
+            raise Fault("figure-too-large", "the drawing has too many parts.", "Simplify it, or save it as a PNG.")
+        self.check(element, tag, own)
+        if tag not in SHAPES and tag not in ("g", "svg", "use", "switch"):
+            kind = _SAME.get(tag, tag)
+            if kind == "text" and not "".join(element.itertext()).strip():
+                return
+            self.refuse(kind if kind in REFUSED else "unknown", tag)
+            return
+        style = _inherited(above, own)
+        inside: list[Node] = []
+        with self.collected():
+            matrix = values.matrix(own.get("transform"))
+            if tag in SHAPES:
+                inside = list(self.shape(element, tag, style))
+            else:
+                self.container(element, tag, style, own, inside, depth)
+            found += self.wrapped(element, own, inside, matrix, depth)
+
+    def check(self, element: ElementTree.Element, tag: str, own: Mapping[str, str]) -> None:
+        """Refuse what an element may not have, whatever it paints."""
+        for name, value in element.attrib.items():
+            if name.startswith("on"):
+                self.refuse("script")
+            if name in ("href", XLINK) and not value.startswith("#") and tag != "a":
+                self.refuse("outside")
+        for name in ("filter", "mask"):
+            if own.get(name, "none") != "none":
+                self.refuse(name)
+        if own.get("mix-blend-mode", "normal") != "normal":
+            self.refuse("mix-blend-mode")
+        if own.get("vector-effect", "none") != "none":
+            self.refuse("vector-effect")
+
+    def container(self, element: ElementTree.Element, tag: str, style: Mapping[str, str], own: Mapping[str, str],
+                  found: list[Node], depth: int) -> None:
+        if tag == "g":
+            for child in element:
+                self.add(child, style, found, depth + 1)
+        elif tag == "switch":
+            for child in [child for child in element if _shown_in_switch(child)][:1]:
+                self.add(child, style, found, depth + 1)
+        elif tag == "svg":
+            found += self.viewport(element, element, style, own, depth)
+        else:
+            found += self.used(element, style, depth)
+
+    def used(self, element: ElementTree.Element, style: Mapping[str, str], depth: int) -> list[Node]:
+        """Return what <use> shows at its place."""
+        target = self.ids.get(_reference(element)[1:])
+        if target is None:
+            return []
+        inside: list[Node] = []
+        if _tag(target) in ("symbol", "svg"):
+            own = self.cascaded(target)
+            inside = self.viewport(target, element, _inherited(style, own), own, depth)
+        else:
+            self.add(target, style, inside, depth + 1)
+        place = (1.0, 0.0, 0.0, 1.0, self.length(element, "x", 0), self.length(element, "y", 1))
+        return [Group(tuple(inside), place)]
+
+    def viewport(self, element: ElementTree.Element, sized: ElementTree.Element, style: Mapping[str, str],
+                 own: Mapping[str, str], depth: int) -> list[Node]:
+        """Return an inner <svg>, or a symbol, whose size is that of `sized` where it has one."""
+        width, height = (
+            values.extent(sized.get(name, element.get(name, "100%")).replace("auto", "100%"), self.view[side])
+            for side, name in enumerate(("width", "height"))
+        )
+        x, y = (self.length(element, name, side) for side, name in enumerate(("x", "y")))
+        if not width or not height:
+            return []
+        box = _view_box(element)
+        if "viewBox" in element.attrib and not box:
+            return []
+        outside, self.view = self.view, (box[2], box[3]) if box else (width, height)
+        inside: list[Node] = []
+        try:
+            for child in element:
+                self.add(child, style, inside, depth + 1)
+        finally:
+            self.view = outside
+        if box:
+            inside = [Group(tuple(inside), values.fitted(box, width, height, element.get("preserveAspectRatio", "")))]
+        cut = own.get("overflow", "hidden") in ("hidden", "scroll")
+        clips = (Clip(outline.rectangle(0.0, 0.0, width, height)),) if cut else ()
+        return [Group(tuple(inside), (1.0, 0.0, 0.0, 1.0, x, y), clips)]
+
+    def wrapped(self, element: ElementTree.Element, own: Mapping[str, str], inside: list[Node],
+                matrix: Matrix | None, depth: int) -> list[Node]:
+        """Return nodes with what holds for them as a whole."""
+        opaque = values.share(own.get("opacity", "1").replace("inherit", "1"))
+        if not inside or not opaque:
+            return []
+        clips = self.clips(own.get("clip-path", "none"), inside, depth)
+        if matrix or clips or opaque < 1:
+            return [Group(tuple(inside), matrix, clips, opaque)]
+        return inside
+
+    def length(self, element: ElementTree.Element, name: str, side: int) -> float:
+        return values.length(element.get(name), self.view[side])
+
+    # --- Shapes
+
+    def shape(self, element: ElementTree.Element, tag: str, style: Mapping[str, str]) -> Iterator[Shape]:
+        """Yield a shape, if there is anything to be seen of it."""
+        drawn = self.outline(element, tag)
+        if style["visibility"] != "visible" or not drawn:
+            return
+        if self.clipping:
+            yield Shape(drawn, (0.0, 0.0, 0.0, 1.0), None, Line(), style["clip-rule"] == "evenodd")
+            return
+        if tag not in ("rect", "circle", "ellipse") and any(
+            _url(style[name]) in self.ids for name in ("marker-start", "marker-mid", "marker-end")
+        ):
+            self.refuse("marker")
+        fill = self.paint("fill", style, drawn) if tag != "line" else None
+        line = self.line(style)
+        stroke = self.paint("stroke", style, drawn) if line.width else None
+        first = style["paint-order"].split()[:1] == ["stroke"]
+        if fill or stroke:
+            yield Shape(drawn, fill, stroke, line, _choice(style["fill-rule"], _RULES), first)
+
+    def outline(self, element: ElementTree.Element, tag: str) -> Outline:
+        if tag == "path":
+            return outline.path(element.get("d", "").replace("none", ""))
+        if tag in ("polyline", "polygon"):
+            return outline.polyline(outline.numbers(element.get("points", "")), tag == "polygon")
+        across = {name: self.length(element, name, 0) for name in ("x", "cx", "x1", "x2")}
+        down = {name: self.length(element, name, 1) for name in ("y", "cy", "y1", "y2")}
+        if tag == "line":
+            return [("m", (across["x1"], down["y1"])), ("l", (across["x2"], down["y2"]))]
+        if tag == "circle":
+            radius = values.extent(element.get("r"), _diagonal(self.view))
+            return outline.ellipse(across["cx"], down["cy"], radius, radius)
+        rx, ry = self.radii(element)
+        if tag == "ellipse":
+            return outline.ellipse(across["cx"], down["cy"], rx, ry)
+        width, height = (values.extent(element.get(name), self.view[side])
+                         for side, name in enumerate(("width", "height")))
+        return outline.rectangle(across["x"], down["y"], width, height, rx, ry)
+
+    def radii(self, element: ElementTree.Element) -> tuple[float, float]:
+        """Return the two radii of an ellipse or of corners; the one that is not said is as the other."""
+        rx, ry = (None if value == "auto" else value for value in (element.get("rx"), element.get("ry")))
+        across = values.extent(rx, self.view[0]) if rx else None
+        down = values.extent(ry, self.view[1]) if ry else None
+        return (down if across is None else across) or 0.0, (across if down is None else down) or 0.0
+
+    def line(self, style: Mapping[str, str]) -> Line:
+        whole = _diagonal(self.view)
+        written = style["stroke-dasharray"]
+        dash = tuple(values.length(one, whole) for one in re.split(r"[\s,]+", written)) if written != "none" else ()
+        if any(part < 0 for part in dash):
+            raise values.negative(written)
+        return Line(
+            values.extent(style["stroke-width"], whole),
+            _choice(style["stroke-linecap"], {"butt": 0, "round": 1, "square": 2}),
+            _choice(style["stroke-linejoin"], {"miter": 0, "miter-clip": 0, "arcs": 0, "round": 1, "bevel": 2}),
+            max(values.length(style["stroke-miterlimit"]), 1.0),
+            dash if any(dash) else (),
+            values.length(style["stroke-dashoffset"], whole) if any(dash) else 0.0,
+        )
+
+    def paint(self, name: str, style: Mapping[str, str], drawn: Outline) -> Paint | Gradient | None:
+        """Return what a shape is filled with or stroked with."""
+        opaque = values.share(style[f"{name}-opacity"])
+        written = style[name]
+        if written.startswith("url("):
+            target = self.ids.get(_url(written))
+            if target is not None and _tag(target) == "pattern":
+                self.refuse("pattern")
+                return None
+            if _url(written) == "" and not written.replace('"', "'").startswith(("url()", "url('')")):
+                self.refuse("outside")
+                return None
+            if target is not None and _tag(target) in GRADIENTS:
+                return self.gradient(target, outline.box(drawn), opaque)
+            written = written.partition(")")[2].strip() or "none"
+        colour = self.colour(written, style["color"])
+        return (*colour[:3], colour[3] * opaque) if colour and colour[3] * opaque else None
+
+    def colour(self, written: str, current: str) -> Paint | None:
+        if written == "none":
+            return None
+        found = css.colour(current if written.lower() == "currentcolor" else written)
+        if found is None:
+            raise Fault("unknown-figure", f"'{written[:40]}' is not a colour that is known here.",
+                        "Write colours as #12395b.")
+        return found
+
+    def gradient(self, element: ElementTree.Element, around: Box | None, opaque: float) -> Gradient | Paint | None:
+        """Return a gradient; what one does not say is taken from the one that it refers to."""
+        chain = [element]
+        while len(chain) < 10 and (other := self.ids.get(_reference(chain[-1])[1:])) is not None:
+            if _tag(other) not in GRADIENTS or other in chain:
+                break
+            chain.append(other)
+        attributes: dict[str, str] = {}
+        for one in chain:
+            attributes = {**one.attrib, **attributes}
+        stops = next(filter(None, ([stop for stop in one if _tag(stop) == "stop"] for one in chain)), [])
+        coloured = [self.stop(stop, opaque) for stop in stops]
+        if around is None:
+            return None
+        found = gradient(_tag(element) == "radialGradient", attributes, coloured, around, self.view)
+        return None if isinstance(found, tuple) and not found[3] else found
+
+    def stop(self, element: ElementTree.Element, opaque: float) -> tuple[float, Paint]:
+        own = self.cascaded(element)
+        colour = self.colour(own.get("stop-color", "black"), self.current(element))
+        assert colour
+        alpha = colour[3] * values.share(own.get("stop-opacity", "1")) * opaque
+        return values.share(element.get("offset", "0")), (*colour[:3], alpha)
+
+    def current(self, element: ElementTree.Element | None) -> str:
+        """Return the `color` that holds for an element where it stands."""
+        while element is not None:
+            if found := self.cascaded(element).get("color"):
+                return found
+            element = self.parents.get(element)
+        return INHERITED["color"]
+
+    # --- What groups are cut to
+
+    def clips(self, written: str, inside: list[Node], depth: int) -> tuple[Clip, ...]:
+        if written == "none":
+            return ()
+        element = self.ids.get(_url(written))
+        if not written.startswith("url("):
+            self.refuse("clip-path")
+        if element is None or _tag(element) != "clipPath":
+            return ()
+        if depth > DEEPEST:
+            raise Fault("figure-too-large", "the drawing has too many parts.", "Simplify it, or save it as a PNG.")
+        own = self.cascaded(element)
+        space = values.matrix(own.get("transform"))
+        if element.get("clipPathUnits") == "objectBoundingBox":
+            box = bounds(inside, stroked=False)
+            left, top, right, bottom = box or (0.0, 0.0, 0.0, 0.0)
+            boxed = (right - left, 0.0, 0.0, bottom - top, left, top)
+            space = boxed if space is None else times(boxed, space)
+        was, self.clipping = self.clipping, True
+        shapes: list[Node] = []
+        try:
+            for child in element:
+                self.add(child, INHERITED, shapes, depth + 1)
+        finally:
+            self.clipping = was
+        cut = list(self.flat([Group(tuple(shapes), space)]))
+        further = self.clips(own.get("clip-path", "none"), inside, depth + 1)
+        if len(cut) > 1 and any(clip.even_odd for clip in cut):
+            self.refuse("clip-path")
+        return (Clip([part for clip in cut for part in clip.outline], any(clip.even_odd for clip in cut)), *further)
+
+    def flat(self, nodes: list[Node], matrix: Matrix | None = None) -> Iterator[Clip]:
+        """Yield the outlines of nodes, in the space that they are in."""
+        for node in nodes:
+            if isinstance(node, Shape):
+                yield Clip(outline.moved(node.outline, matrix) if matrix else node.outline, node.even_odd)
+                continue
+            if node.clips:
+                self.refuse("clip-path")
+            inner = times(matrix, node.matrix) if matrix and node.matrix else node.matrix or matrix
+            yield from self.flat(list(node.children), inner)
 
 
 _Chosen = TypeVar("_Chosen")
+_RULES = {"nonzero": False, "evenodd": True}
 
 
-def _choice(value: str | None, choices: Mapping[str, _Chosen], above: _Chosen) -> _Chosen:
-    if value is None or value == "inherit":
-        return above
+def _choice(value: str, choices: Mapping[str, _Chosen]) -> _Chosen:
     if value not in choices:
-        raise Fault("unknown-figure", f"'{value}' is none of {', '.join(choices)}.", "Save the drawing as plain SVG.")
+        raise Fault("unknown-figure", f"'{value[:40]}' is none of {', '.join(choices)}.",
+                    "Save the drawing as plain SVG.")
     return choices[value]
 
 
-def _dash(value: str | None, above: str) -> str:
-    if value is None or value == "inherit":
+def _inherited(above: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, str]:
+    said = {name: value for name, value in own.items() if name in INHERITED and value not in ("inherit", "unset")}
+    if not said:
         return above
-    lengths = [] if value == "none" else _numbers(value)
-    if any(length < 0 for length in lengths):
-        raise _negative(value)
-    return " ".join(map(_short, lengths)) if any(lengths) else ""
+    return {**above, **{name: INHERITED[name] if value == "initial" else value for name, value in said.items()}}
 
 
-def _negative(value: str) -> Fault:
-    return Fault("unknown-figure", f"'{value}' is less than nothing.", "Sizes in a drawing are 0 or more.")
+def _reference(element: ElementTree.Element) -> str:
+    return element.get("href", element.get(XLINK, ""))
 
 
-@functools.lru_cache(maxsize=1_000)
-def _colour(value: str | None, above: Colour | None) -> Colour | None:
-    if value is None or value == "inherit":
-        return above
-    if value == "none":
+_URL = re.compile(r"""url\(\s*["']?#([^"')]*)["']?\s*\)""")
+
+
+def _url(value: str) -> str:
+    match = _URL.match(value)
+    return match[1].strip() if match else ""
+
+
+def _diagonal(view: tuple[float, float]) -> float:
+    return math.hypot(*view) / math.sqrt(2)
+
+
+def _shown_in_switch(element: ElementTree.Element) -> bool:
+    """Return whether <switch> shows this: what asks for nothing special."""
+    return bool(_tag(element)) and not element.get("requiredExtensions") and not element.get("systemLanguage")
+
+
+def _view_box(element: ElementTree.Element) -> Box | None:
+    numbers = outline.numbers(element.get("viewBox", ""))
+    if len(numbers) != 4 or numbers[2] < 1e-3 or numbers[3] < 1e-3:
         return None
-    named = {"white": "#ffffff", "black": "#000000"}.get(value, value)
-    short = re.fullmatch(r"#([0-9a-fA-F])([0-9a-fA-F])([0-9a-fA-F])", named)
-    if short:
-        named = "#" + "".join(2 * digit for digit in short.groups())
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", named):
-        raise Fault("unknown-figure", f"'{value}' is not a colour.", "Write colours as #12395b.")
-    red, green, blue = (int(named[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    return red, green, blue
+    return numbers[0], numbers[1], numbers[2], numbers[3]
 
 
-def _painted(outline: str, paint: Paint) -> str:
-    parts = []
-    if paint.fill:
-        parts.append("{:.3g} {:.3g} {:.3g} rg".format(*paint.fill))
-    if paint.stroke and paint.width:
-        parts.append("{:.3g} {:.3g} {:.3g} RG".format(*paint.stroke))
-        parts.append(f"{_short(paint.width)} w {paint.cap} J {paint.join} j [{paint.dash}] 0 d")
-    operator = {(False, False): "n", (True, False): "f", (False, True): "S", (True, True): "B"}[
-        paint.fill is not None, bool(paint.stroke and paint.width)
-    ]
-    return " ".join([*parts, outline, operator + ("*" if paint.fill and paint.even_odd else "")])
+def _shown(top: ElementTree.Element) -> tuple[Box, Matrix | None]:
+    """Return what is seen of the drawing: left, top, width and height in units of its viewBox, or of its pixels.
+
+    The matrix, where there is one, leads from the viewBox to these, for a drawing that is stretched.
+    """
+    box = _view_box(top)
+    width, height = (_absolute(top.get(name)) for name in ("width", "height"))
+    if not box:
+        if not width or not height:
+            raise Fault("unknown-figure", "the SVG has no viewBox.", 'Give it one, such as viewBox="0 0 360 200".')
+        return (0.0, 0.0, width, height), None
+    if not width or not height or abs(width * box[3] / (height * box[2]) - 1) < 1e-3:
+        return box, None
+    across, _, _, down, x, y = values.fitted(box, width, height, top.get("preserveAspectRatio", ""))
+    if across != down:
+        stretch = down / across
+        return (box[0], box[1] * stretch, box[2], box[3] * stretch), (1.0, 0.0, 0.0, stretch, 0.0, 0.0)
+    return (-x / across, -y / across, width / across, height / across), None
 
 
-_NUMBER = re.compile(r"[\s,]*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)")
-_FLAG = re.compile(r"[\s,]*([01])")
-_ARC = (_NUMBER, _NUMBER, _NUMBER, _FLAG, _FLAG, _NUMBER, _NUMBER)
-
-
-def _numbers(value: str, patterns: tuple[re.Pattern[str], ...] = (_NUMBER,)) -> list[float]:
-    """Return the numbers of a list such as `1,2.5-3.5.5`; `patterns` are those of its parts, over and over."""
-    value = value.rstrip()
-    found: list[float] = []
-    at = 0
-    while at < len(value):
-        match = patterns[len(found) % len(patterns)].match(value, at)
-        if not match or not abs(float(match[1])) <= LARGEST_NUMBER:
-            raise _no_number(value[at : at + 20])
-        found.append(float(match[1]))
-        at = match.end()
-    return found
-
-
-def _no_number(value: str) -> Fault:
-    return Fault("unknown-figure", f"'{value.strip()}' is not a number that can be drawn.",
-                 "Write plain numbers in the drawing's own units.")
-
-
-@functools.lru_cache(maxsize=1_000)
-def _number(value: str | None, default: float = 0.0) -> float:
-    if value is None:
-        return default
-    numbers = _numbers(value.strip().removesuffix("px"))
-    if len(numbers) != 1:
-        raise _no_number(value)
-    return numbers[0]
-
-
-def _extent(value: str | None, default: float = 0.0) -> float:
-    """Return a number that must not be negative."""
-    number = _number(value, default)
-    if number < 0:
-        raise _negative(str(value))
-    return number
-
-
-def _short(value: float) -> str:
-    if not abs(value) < 1e12:
-        raise _no_number(f"{value:g}")
-    return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def _points(*values: float) -> str:
-    text = " ".join(["%.7g"] * len(values)) % values
-    return " ".join(map(_short, values)) if "e" in text or "n" in text else text  # PDF knows neither 1e-7 nor nan
-
-
-_TRANSFORMS = re.compile(r"(\w+)\s*\(([^()]*)\)[\s,]*")
-
-
-def _matrix(value: str) -> str:
-    total = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    at = 0
-    value = value.strip()
-    while at < len(value):
-        match = _TRANSFORMS.match(value, at)
-        if not match:
-            raise Fault("unknown-figure", f"the transform '{value[:20]}' is not known.",
-                        "Use translate, scale, rotate or matrix.")
-        total = _times(total, _transform(match[1], _numbers(match[2])))
-        at = match.end()
-    return _points(*total) if value else ""
-
-
-Matrix = tuple[float, float, float, float, float, float]
-
-
-def _transform(name: str, n: list[float]) -> Matrix:
-    if name == "matrix" and len(n) == 6:
-        return n[0], n[1], n[2], n[3], n[4], n[5]
-    if name == "translate" and len(n) in (1, 2):
-        return 1.0, 0.0, 0.0, 1.0, n[0], n[1] if len(n) > 1 else 0.0
-    if name == "scale" and len(n) in (1, 2):
-        return n[0], 0.0, 0.0, n[1] if len(n) > 1 else n[0], 0.0, 0.0
-    if name == "rotate" and len(n) in (1, 3):
-        cos, sin = math.cos(math.radians(n[0])), math.sin(math.radians(n[0]))
-        x, y = (n[1], n[2]) if len(n) == 3 else (0.0, 0.0)
-        return cos, sin, -sin, cos, x - cos * x + sin * y, y - sin * x - cos * y
-    raise Fault("unknown-figure", f"the transform '{name}' is not known.", "Use translate, scale, rotate or matrix.")
-
-
-def _times(one: Matrix, other: Matrix) -> Matrix:
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = other
-    return a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * m + e, b * k + d * m + f
-
-
-def _rect(element: ElementTree.Element) -> str:
-    x, y = _number(element.get("x")), _number(element.get("y"))
-    width, height = _extent(element.get("width")), _extent(element.get("height"))
-    rx = min(_extent(element.get("rx", element.get("ry"))), width / 2)
-    ry = min(_extent(element.get("ry", element.get("rx"))), height / 2)
-    if not width or not height:
-        return ""
-    if not rx or not ry:
-        return f"{_points(x, y, width, height)} re"
-    right, low, kx, ky = x + width, y + height, rx * (1 - KAPPA), ry * (1 - KAPPA)
-    return (f"{_points(x + rx, y)} m {_points(right - rx, y)} l "
-            f"{_points(right - kx, y, right, y + ky, right, y + ry)} c {_points(right, low - ry)} l "
-            f"{_points(right, low - ky, right - kx, low, right - rx, low)} c {_points(x + rx, low)} l "
-            f"{_points(x + kx, low, x, low - ky, x, low - ry)} c {_points(x, y + ry)} l "
-            f"{_points(x, y + ky, x + kx, y, x + rx, y)} c h")
-
-
-def _ellipse(element: ElementTree.Element) -> str:
-    x, y = _number(element.get("cx")), _number(element.get("cy"))
-    rx = _extent(element.get("rx", element.get("r", element.get("ry"))))
-    ry = _extent(element.get("ry", element.get("r", element.get("rx"))))
-    if not rx or not ry:
-        return ""
-    kx, ky = rx * KAPPA, ry * KAPPA
-    return (f"{_points(x + rx, y)} m {_points(x + rx, y + ky, x + kx, y + ry, x, y + ry)} c "
-            f"{_points(x - kx, y + ry, x - rx, y + ky, x - rx, y)} c "
-            f"{_points(x - rx, y - ky, x - kx, y - ry, x, y - ry)} c "
-            f"{_points(x + kx, y - ry, x + rx, y - ky, x + rx, y)} c h")
-
-
-def _line(element: ElementTree.Element) -> str:
-    x1, y1, x2, y2 = (_number(element.get(name)) for name in ("x1", "y1", "x2", "y2"))
-    return f"{_points(x1, y1)} m {_points(x2, y2)} l"
-
-
-def _poly(element: ElementTree.Element) -> str:
-    numbers = _numbers(element.get("points", ""))
-    pairs = list(zip(numbers[::2], numbers[1::2], strict=True)) if len(numbers) % 2 == 0 else []
-    if len(pairs) < 2:
-        return ""
-    drawn = [f"{_points(*pairs[0])} m", *(f"{_points(*pair)} l" for pair in pairs[1:])]
-    return " ".join(drawn) + (" h" if element.tag.endswith("polygon") else "")
-
-
-_STEP = re.compile(r"([MmZzLlHhVvCcSsQqTtAa])([^MmZzLlHhVvCcSsQqTtAa]*)")
-_TAKES = {"M": 2, "L": 2, "H": 1, "V": 1, "C": 6, "S": 4, "Q": 4, "T": 2, "A": 7, "Z": 0}
-
-
-def _path(element: ElementTree.Element) -> str:
-    written = element.get("d", "")
-    if re.sub(r"[\s,]", "", _STEP.sub("", written)):
-        raise _broken_path()
-    pen = _Pen()
-    for command, inside in _STEP.findall(written):
-        pen.step(command, _numbers(inside, _ARC if command in "Aa" else (_NUMBER,)))
-    return " ".join(pen.out)
-
-
-def _broken_path() -> Fault:
-    return Fault("damaged-figure", "a path cannot be read.", "Save the drawing again.")
-
-
-class _Pen:
-    """Follows a path and writes it with the operators that a PDF has."""
-
-    def __init__(self) -> None:
-        self.out: list[str] = []
-        self.x = self.y = self.start_x = self.start_y = 0.0
-        self.control: tuple[float, float] | None = None
-        self.last = ""
-
-    def step(self, command: str, numbers: list[float]) -> None:
-        takes = _TAKES[command.upper()]
-        whole = bool(numbers) and len(numbers) % takes == 0 if takes else not numbers
-        if not whole or not self.last and command not in "Mm":
-            raise _broken_path()
-        if command in "Zz":
-            self.out.append("h")
-            self.x, self.y, self.last = self.start_x, self.start_y, "Z"
-            return
-        if self.last == "Z" and command not in "Mm":
-            self._to("m", (self.x, self.y))
-        for at in range(0, len(numbers), takes):
-            name = command.upper() if at == 0 or command not in "Mm" else "L"
-            self._one(name, command.islower(), numbers[at : at + takes])
-            self.last = name
-
-    def _one(self, name: str, relative: bool, n: list[float]) -> None:
-        dx, dy = (self.x, self.y) if relative else (0.0, 0.0)
-        if name == "A":
-            self._arc(n[0], n[1], n[2], n[3], n[4], n[5] + dx, n[6] + dy)
-            return
-        if name in "HV":
-            self._to("l", (n[0] + dx, self.y) if name == "H" else (self.x, n[0] + dy))
-            return
-        points = [(n[i] + dx, n[i + 1] + dy) for i in range(0, len(n), 2)]
-        if name in "ML":
-            self._to("m" if name == "M" else "l", points[0])
-            if name == "M":
-                self.start_x, self.start_y = points[0]
-        elif name in "CS":
-            self._cubic(([self._mirrored("CS")] if name == "S" else []) + points)
-        else:
-            self._quadratic(([self._mirrored("QT")] if name == "T" else []) + points)
-
-    def _to(self, operator: str, point: tuple[float, float]) -> None:
-        self.x, self.y = point
-        self.out.append(f"{_points(*point)} {operator}")
-
-    def _mirrored(self, after: str) -> tuple[float, float]:
-        if self.control and self.last and self.last in after:
-            return 2 * self.x - self.control[0], 2 * self.y - self.control[1]
-        return self.x, self.y
-
-    def _cubic(self, points: list[tuple[float, float]]) -> None:
-        self.out.append(" ".join(_points(*point) for point in points) + " c")
-        self.control, (self.x, self.y) = points[1], points[2]
-
-    def _quadratic(self, points: list[tuple[float, float]]) -> None:
-        (qx, qy), (ex, ey) = points
-        first = (self.x + 2 / 3 * (qx - self.x), self.y + 2 / 3 * (qy - self.y))
-        self._cubic([first, (ex + 2 / 3 * (qx - ex), ey + 2 / 3 * (qy - ey)), (ex, ey)])
-        self.control = (qx, qy)
-
-    def _arc(self, rx: float, ry: float, turn: float, large: float, sweep: float, x: float, y: float) -> None:
-        """Draw an elliptical arc as Bézier curves (SVG 2, appendix B.2.4)."""
-        rx, ry = abs(rx), abs(ry)
-        if min(rx, ry) < SMALLEST_RADIUS:
-            self._to("l", (x, y))
-            return
-        if (x, y) == (self.x, self.y):
-            return
-        cos, sin = math.cos(math.radians(turn)), math.sin(math.radians(turn))
-        hx, hy = (self.x - x) / 2, (self.y - y) / 2
-        px, py = cos * hx + sin * hy, -sin * hx + cos * hy
-        grow = math.sqrt(max(1.0, (px / rx) ** 2 + (py / ry) ** 2))
-        rx, ry = rx * grow, ry * grow
-        root = max(0.0, (rx * ry) ** 2 / ((rx * py) ** 2 + (ry * px) ** 2) - 1)
-        factor = math.sqrt(root) * (-1 if large == sweep else 1)
-        cx, cy = factor * rx * py / ry, -factor * ry * px / rx
-        begin = math.atan2((py - cy) / ry, (px - cx) / rx)
-        sweep_angle = math.atan2((-py - cy) / ry, (-px - cx) / rx) - begin
-        if sweep and sweep_angle < 0:
-            sweep_angle += 2 * math.pi
-        elif not sweep and sweep_angle > 0:
-            sweep_angle -= 2 * math.pi
-        mx, my = cos * cx - sin * cy + (self.x + x) / 2, sin * cx + cos * cy + (self.y + y) / 2
-        count = max(1, math.ceil(abs(sweep_angle) / (math.pi / 2) - 1e-9))
-        reach = 4 / 3 * math.tan(sweep_angle / count / 4)
-
-        def at(u: float, v: float) -> tuple[float, float]:
-            return mx + cos * rx * u - sin * ry * v, my + sin * rx * u + cos * ry * v
-
-        for number in range(count):
-            a, b = (begin + sweep_angle * (number + step) / count for step in (0, 1))
-            end = (x, y) if number == count - 1 else at(math.cos(b), math.sin(b))
-            self._cubic([at(math.cos(a) - reach * math.sin(a), math.sin(a) + reach * math.cos(a)),
-                         at(math.cos(b) + reach * math.sin(b), math.sin(b) - reach * math.cos(b)), end])
-
-
-_OUTLINES = {"path": _path, "rect": _rect, "circle": _ellipse, "ellipse": _ellipse, "line": _line, "polyline": _poly,
-             "polygon": _poly}
+def _absolute(value: str | None) -> float:
+    """Return a size that says something by itself; 0 for a share, and where nothing is said."""
+    if value is None or "%" in value or value.strip() in ("auto", ""):
+        return 0.0
+    return values.extent(value)

@@ -7,8 +7,8 @@ import stat
 from pathlib import Path
 
 from builder import names
-from builder.drawings import bitmap, svg
-from builder.drawings.drawing import Drawing, Fault
+from builder.drawings import jpeg, png, svg
+from builder.drawings.drawing import Drawing, Fault, Faults
 from builder.problems import ContentError, Place, Problem
 
 LARGEST_FILE = 8 * 2**20
@@ -19,8 +19,14 @@ def read(file: str, folder: Path, root: Path, place: Place | None) -> Drawing:
     try:
         return _drawing(_content(file, folder, root))
     except Fault as fault:
-        span = place.span() if place else None
-        raise ContentError([Problem(fault.rule, f"{file}: {fault.message}", span, fault.hint)]) from None
+        raise _told(file, place, fault) from None
+    except Faults as found:
+        raise _told(file, place, *found.faults) from None
+
+
+def _told(file: str, place: Place | None, *faults: Fault) -> ContentError:
+    span = place.span() if place else None
+    return ContentError([Problem(fault.rule, f"{file}: {fault.message}", span, fault.hint) for fault in faults])
 
 
 @functools.lru_cache(maxsize=8)
@@ -52,10 +58,10 @@ def _content(file: str, folder: Path, root: Path) -> bytes:
 
 @functools.lru_cache(maxsize=16)
 def _drawing(content: bytes) -> Drawing:
-    if content.startswith(b"\x89PNG\r\n\x1a\n"):
-        return bitmap.png(content)
+    if content.startswith(png.SIGNATURE):
+        return png.read(content)
     if content.startswith(b"\xff\xd8"):
-        return bitmap.jpeg(content)
+        return jpeg.read(content)
     if b"<svg" in content[:4096]:
         return svg.read(content)
     raise Fault("unknown-figure", "this is neither SVG, PNG nor JPEG.", "Save the picture as one of these.")

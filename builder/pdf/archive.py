@@ -175,15 +175,17 @@ def _code(page: Page) -> bytes:
 def _resources(file: File, canvas: TaggedCanvas) -> bytes:
     named = b"".join(b"/%s %d 0 R" % (font.name, fonts.write(font, file.add)) for font in canvas.fonts.values())
     images = {name: image for page in canvas.pages for name, image in page.images.items()}
-    drawn = b"".join(b"/%s %d 0 R" % (name.encode(), _image(file, image)) for name, image in sorted(images.items()))
+    known: dict[Any, int] = {}
+    drawn = b"".join(b"/%s %d 0 R" % (name.encode(), _resource(file, images[name], known)) for name in sorted(images))
     return b"<</Font<<%s>>%s>>" % (named, b"/XObject<<%s>>" % drawn if drawn else b"")
 
 
-def _image(file: File, image: Any) -> int:
-    dictionary = image.dictionary
-    if image.mask is not None:
-        dictionary += b"/SMask %d 0 R" % file.add(image.mask.dictionary, image.mask.stream)
-    return file.add(dictionary, image.stream)
+def _resource(file: File, resource: Any, known: dict[Any, int]) -> int:
+    """Add an object with all its parts, each once, and return its number."""
+    if resource not in known:
+        parts = tuple(_resource(file, part, known) for part in resource.parts)
+        known[resource] = file.add(resource.dictionary % parts, resource.stream)
+    return known[resource]
 
 
 def _page(page: Page, index: int, parent: int, content: int, resources: int, annotations: list[int],

@@ -170,10 +170,10 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
     def bookmark(self, heading: Element, level: int, title: str, x: float, top: float) -> None:
         self.bookmarks.append(Bookmark(heading, level, title, self.number, x, top))
 
-    def place_image(self, name: str, image: Any, x: float, y: float, width: float, height: float) -> None:
-        """Draw an image; `image` is its dictionary and stream, `name` the same for the same bytes."""
-        self.page.images[name] = image
-        self._code.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {y:.2f} cm /{name} Do Q")
+    def place(self, name: str, resource: Any, matrix: str) -> None:
+        """Draw an XObject; `resource` is its dictionary and stream, `name` the same for the same bytes."""
+        self.page.images[name] = resource
+        self._code.append(f"q {matrix} cm /{name} Do Q")
 
     # --- The record
 
