@@ -20,7 +20,7 @@ _IN_PDF = (0xC0, 0xC1, 0xC2)
 _NEEDED = _FRAMES | {0xC4, 0xCC, 0xDB, 0xDC, 0xDD, _SCAN}
 _AFTER_SCAN = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
 """The next marker after coded pixels, in which FF00 is a byte and FFD0 to FFD7 restart."""
-_ADOBE = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00"
+_ADOBE = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"
 """Adobe's segment, saying that three colours are red, green and blue; the last byte would be 1 for YCbCr."""
 
 

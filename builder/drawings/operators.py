@@ -83,7 +83,7 @@ class _Form:
 
     def _shape(self, shape: Shape, matrix: Matrix) -> None:
         fill, stroke = shape.fill, shape.stroke
-        if fill and stroke and (shape.stroke_first or not (_opaque(fill) and _opaque(stroke))):
+        if fill and stroke and (shape.stroke_first or not (_plain(fill) and _plain(stroke))):
             parts = [Shape(shape.outline, fill, None, shape.line, shape.even_odd),
                      Shape(shape.outline, None, stroke, shape.line, shape.even_odd)]
             for part in reversed(parts) if shape.stroke_first else parts:
@@ -127,8 +127,8 @@ class _Form:
         return self.state("/SMask<</S/Luminosity/G %d 0 R>>", group)
 
 
-def _opaque(paint: Paint | Gradient) -> bool:
-    return all(stop[3] == 1 for _, stop in paint.stops) if isinstance(paint, Gradient) else paint[3] == 1
+def _plain(paint: Paint | Gradient) -> bool:
+    return not isinstance(paint, Gradient) and paint[3] == 1
 
 
 def _pen(line: Line) -> str:

@@ -8,6 +8,7 @@ from builder.drawings.drawing import Fault
 
 MOST_LETTERS = 2**20
 MOST_TAGS = 20_000
+MOST_ENTITIES = 50
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(?:\[(.*?)\]\s*)?>", re.DOTALL)
 _DECLARED = re.compile(
     r"""\s+|<!--.*?-->|<!(?:ATTLIST|ELEMENT)\s[^<>]*>|<!ENTITY\s+([\w.:-]+)\s+(?:"([^"<&%]*)"|'([^'<&%]*)')\s*>""",
@@ -24,8 +25,7 @@ def plain(content: bytes) -> str:
         raise Fault("damaged-figure", "the SVG is not in UTF-8.", "Save it again, as UTF-8.")
     if len(written) > MOST_LETTERS or written.count("<") > MOST_TAGS:
         raise _too_large()
-    doctype = _DOCTYPE.search(written)
-    if doctype:
+    if doctype := _DOCTYPE.match(written, max(written.find("<!DOCTYPE"), 0)):
         written = _replaced(written[: doctype.start()] + written[doctype.end() :], _entities(doctype[1] or ""))
     if unsafe := _OUTSIDE.search(written):
         raise _unsafe(unsafe[0])
@@ -38,7 +38,7 @@ def _entities(declared: str) -> dict[str, str]:
     at = 0
     while at < len(declared):
         match = _DECLARED.match(declared, at)
-        if not match:
+        if not match or len(found) > MOST_ENTITIES:
             raise _unsafe(declared[at : at + 8])
         if match[1]:
             found.setdefault(match[1], match[2] or match[3] or "")

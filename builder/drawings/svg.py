@@ -24,6 +24,7 @@ from builder.drawings.plain import plain
 MOST_SHAPES = 5_000
 """A drawing for a leaflet has a few thousand at most."""
 DEEPEST = 50
+MOST_STOPS = 100
 MOST_FAULTS = 10
 SVG = "{http://www.w3.org/2000/svg}"
 XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -106,6 +107,7 @@ class _Reader:
         self.parents: dict[ElementTree.Element, ElementTree.Element] = {}
         self.faults: dict[str, Fault] = {}
         self.rules: list[css.Rule] = []
+        self.stops: dict[ElementTree.Element, tuple[float, Paint]] = {}
         self.count = 0
         self.clipping = False
         self.view = (1.0, 1.0)
@@ -362,18 +364,22 @@ class _Reader:
         for one in chain:
             attributes = {**one.attrib, **attributes}
         stops = next(filter(None, ([stop for stop in one if _tag(stop) == "stop"] for one in chain)), [])
-        coloured = [self.stop(stop, opaque) for stop in stops]
         if around is None:
             return None
+        if len(stops) > MOST_STOPS:
+            raise Fault("figure-too-large", "a gradient has too many colours.", "Choose one with fewer.")
+        coloured = [(at, (*colour[:3], colour[3] * opaque)) for at, colour in map(self.stop, stops)]
         found = gradient(_tag(element) == "radialGradient", attributes, coloured, around, self.view)
         return None if isinstance(found, tuple) and not found[3] else found
 
-    def stop(self, element: ElementTree.Element, opaque: float) -> tuple[float, Paint]:
-        own = self.cascaded(element)
-        colour = self.colour(own.get("stop-color", "black"), self.current(element))
-        assert colour
-        alpha = colour[3] * values.share(own.get("stop-opacity", "1")) * opaque
-        return values.share(element.get("offset", "0")), (*colour[:3], alpha)
+    def stop(self, element: ElementTree.Element) -> tuple[float, Paint]:
+        """Return a place and its colour, each worked out once."""
+        if element not in self.stops:
+            own = self.cascaded(element)
+            colour = self.colour(own.get("stop-color", "black"), self.current(element)) or (0.0, 0.0, 0.0, 1.0)
+            opaque = colour[3] * values.share(own.get("stop-opacity", "1"))
+            self.stops[element] = values.share(element.get("offset", "0")), (*colour[:3], opaque)
+        return self.stops[element]
 
     def current(self, element: ElementTree.Element | None) -> str:
         """Return the `color` that holds for an element where it stands."""

@@ -192,8 +192,9 @@ def _page(page: Page, index: int, parent: int, content: int, resources: int, ann
           edition: Edition) -> bytes:
     width, height = edition.paper
     noted = b"/Annots" + references(annotations) if annotations else b""
+    mixed = b"/Group<</S/Transparency/CS/DeviceRGB>>" if page.images else b""  # else a viewer may mix inks
     return (b"<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.2f %.2f]/Resources %d 0 R/Contents %d 0 R/StructParents %d"
-            b"/Tabs/S%s>>" % (parent, width, height, resources, content, index, noted))
+            b"/Tabs/S%s%s>>" % (parent, width, height, resources, content, index, mixed, noted))
 
 
 def _day(moment: datetime.datetime) -> bytes:
