@@ -215,6 +215,21 @@ def _iso_day(value: Any) -> Any:
 
 
 Day = Annotated[datetime.date, BeforeValidator(_iso_day)]
+
+
+def _share(value: Any) -> Any:
+    match = re.fullmatch(r"([0-9]{1,3})\s*%", value) if isinstance(value, str) else None
+    if not match or not 20 <= int(match[1]) <= 100:
+        raise PydanticCustomError("share", "not a share")
+    return int(match[1])
+
+
+Share = Annotated[
+    int,
+    BeforeValidator(_share),
+    WithJsonSchema({"type": "string", "pattern": "^([2-9][0-9]|100)%$", "examples": ["60%"]}),
+]
+"""How much of the place that there is: 20% to 100%."""
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#@\\]+([/?#]\S*)?$", max_length=2048)]
 """An address whose host stands for itself: what is before an @ there only pretends to be one."""
 
@@ -341,7 +356,7 @@ class Label(Node):
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class FigureContent(Node):
-    """A picture: an SVG of plain shapes, a PNG or a JPEG, by its path from the topic's folder."""
+    """A picture: an SVG without text, a PNG or a JPEG, by its path from the topic's folder."""
 
     file: Line
     alt: Plain
@@ -350,6 +365,8 @@ class FigureContent(Node):
     labels: tuple[Label, ...] = ()
     position: Literal["text", "side", "page"] = "text"
     """In the text column, beside it, or as wide as the page."""
+    width: Share = 100
+    """How much of that width the picture takes."""
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

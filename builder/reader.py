@@ -353,6 +353,7 @@ _SHAPES = {
     "date_type": ("is not a date", _DATE),
     "date_parsing": ("is not a day of the calendar", _DATE),
     "date_from_datetime_parsing": ("is not a day of the calendar", _DATE),
+    "share": ("is not a share of the width", "Write 20% to 100%, such as 60%."),
     "int_type": _NUMBER,
     "int_parsing": _WHOLE_NUMBER,
     "int_parsing_size": _WHOLE_NUMBER,

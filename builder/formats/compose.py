@@ -10,7 +10,7 @@ from typing import Any, Callable, Iterator, Mapping, Sequence
 from builder import markup, model
 from builder.context import Context
 from builder.drawings.drawing import Drawing
-from builder.layout import figures, icons
+from builder.layout import figures, icons, pages
 from builder.layout.edition import Flowable, Metadata
 from builder.layout.flowables import (
     Artwork,
@@ -439,20 +439,7 @@ class Composer:
         div = element.add("Div")
         own = div.add("Figure", alternate=markup.plain(content.alt))
         width = self.figure_width(content)
-        picture = Figure(
-            own,
-            own.content(),
-            drawing.shape,
-            drawing.paint,
-            width=width,
-            block=block.id,
-            place=place,
-            labels=self._labels(content, drawing, own),
-            before=self.space["paragraph"],
-            after=5,
-        )
-        picture.keep_next = bool(content.caption)
-        found: list[Flowable] = [picture]
+        words: list[TextBlock] = []
         if content.caption:
             caption = self.inlines.lead(
                 self.say("figure", number=self.figures),
@@ -463,10 +450,33 @@ class Composer:
                 after=2,
                 block=block.id,
             )
-            found.append(caption)
+            words.append(caption)
         if content.source:
-            found.append(self.text(content.source, "side", div.add("P"), widest=width))
-        return [Column(found, keeps=True, before=self.space["paragraph"], after=self.space["paragraph"] + 4)]
+            words.append(self.text(content.source, "side", div.add("P"), widest=width))
+        room = self._room() - Column(words).height(width)
+        picture = Figure(
+            own,
+            own.content(),
+            drawing.shape,
+            drawing.paint,
+            width=min(width * content.width / 100, room / drawing.shape),
+            block=block.id,
+            place=place,
+            labels=self._labels(content, drawing, own),
+            before=self.space["paragraph"],
+            after=5,
+        )
+        picture.keep_next = bool(content.caption)
+        return [Column([picture, *words], keeps=True, before=self.space["paragraph"],
+                       after=self.space["paragraph"] + 4)]
+
+    def _room(self) -> float:
+        """Return how high a picture may be, so that its heading, of two lines at most, stays with it on a page."""
+        page, line = self.style.page, self.types["furniture"].leading
+        paper = pages.PAPERS[self.context.paper][1] - page["top"] - page["bottom"]
+        furniture = 3 * line + pages.HEADER_GAP + pages.FOOTER_GAP
+        heading = 2 * self.types["heading"].leading + self.space["heading"] + self.space["paragraph"]
+        return paper - furniture - heading - 5
 
     def figure_width(self, content: model.FigureContent) -> float:
         page = self.style.page
