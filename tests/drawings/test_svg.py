@@ -138,7 +138,8 @@ DRAWINGS = {
                                                   ' fill="lime"/></g>',
     "gradients that repeat": '<linearGradient id="a" x2=".2" spreadMethod="repeat"><stop stop-color="red"/><stop '
                              'offset="1" stop-color="blue"/></linearGradient><radialGradient id="b" r=".15" '
-                             'spreadMethod="reflect"><stop stop-color="red"/><stop offset="1" stop-color="lime"/></radialGradient>'
+                             'spreadMethod="reflect"><stop stop-color="red"/><stop offset="1" stop-color="lime"/>'
+                             '</radialGradient>'
                              '<rect width="45" height="80" fill="url(#a)"/><rect x="50" width="50" height="80" '
                              'fill="url(#b)"/>',
     "hard edges in a gradient": '<linearGradient id="a"><stop offset=".3" stop-color="red"/><stop offset=".3" '
