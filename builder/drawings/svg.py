@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from contextlib import contextmanager
-from typing import Iterator, Mapping, TypeVar
+from typing import Iterator, Mapping
 from xml.etree import ElementTree
 
 from builder.drawings import css, operators, outline, values
@@ -187,7 +187,7 @@ class _Reader:
         for name, value in element.attrib.items():
             if name.startswith("on"):
                 self.refuse("script")
-            if name in ("href", XLINK) and not value.startswith("#") and tag != "a":
+            if name in ("href", XLINK) and not value.startswith("#") and tag not in ("a", "image"):
                 self.refuse("outside")
         for name in ("filter", "mask"):
             if own.get(name, "none") != "none":
@@ -283,7 +283,7 @@ class _Reader:
         stroke = self.paint("stroke", style, drawn) if line.width else None
         first = style["paint-order"].split()[:1] == ["stroke"]
         if fill or stroke:
-            yield Shape(drawn, fill, stroke, line, _choice(style["fill-rule"], _RULES), first)
+            yield Shape(drawn, fill, stroke, line, style["fill-rule"] == "evenodd", first)
 
     def outline(self, element: ElementTree.Element, tag: str) -> Outline:
         if tag == "path":
@@ -319,8 +319,8 @@ class _Reader:
             raise values.negative(written)
         return Line(
             values.extent(style["stroke-width"], whole),
-            _choice(style["stroke-linecap"], {"butt": 0, "round": 1, "square": 2}),
-            _choice(style["stroke-linejoin"], {"miter": 0, "miter-clip": 0, "arcs": 0, "round": 1, "bevel": 2}),
+            {"round": 1, "square": 2}.get(style["stroke-linecap"], 0),
+            {"round": 1, "bevel": 2}.get(style["stroke-linejoin"], 0),
             max(values.length(style["stroke-miterlimit"]), 1.0),
             dash if any(dash) else (),
             values.length(style["stroke-dashoffset"], whole) if any(dash) else 0.0,
@@ -431,17 +431,6 @@ class _Reader:
                 self.refuse("clip-path")
             inner = times(matrix, node.matrix) if matrix and node.matrix else node.matrix or matrix
             yield from self.flat(list(node.children), inner)
-
-
-_Chosen = TypeVar("_Chosen")
-_RULES = {"nonzero": False, "evenodd": True}
-
-
-def _choice(value: str, choices: Mapping[str, _Chosen]) -> _Chosen:
-    if value not in choices:
-        raise Fault("unknown-figure", f"'{value[:40]}' is none of {', '.join(choices)}.",
-                    "Save the drawing as plain SVG.")
-    return choices[value]
 
 
 def _inherited(above: Mapping[str, str], own: Mapping[str, str]) -> Mapping[str, str]:

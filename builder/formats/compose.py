@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from itertools import zip_longest
-from typing import Any, Callable, Iterator, Mapping, Sequence
+from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
 from builder import markup, model
 from builder.context import Context
@@ -26,6 +26,7 @@ from builder.layout.flowables import (
 )
 from builder.layout.inline import Inlines, words_of
 from builder.model import Document, Named, Text
+from builder.problems import ContentError, Problem
 from builder.references import nlm
 from builder.structure import Element
 from builder.style import MILLIMETRE
@@ -61,6 +62,7 @@ class Composer:
         self.say = context.locale.say
         self.root = Element("Document", language=document.language)
         self.figures = 0
+        self.drawings: dict[str, Drawing] = {}
 
     def printed(self, node: Named) -> bool:
         """Return whether a node belongs to this format."""
@@ -171,11 +173,29 @@ class Composer:
         return found
 
     def sections(self) -> Iterator[tuple[model.Section, list[model.BlockBase]]]:
-        """Yield the sections with the blocks that are printed; a section without any is left out."""
-        for section in filter(self.printed, self.document.sections):
-            blocks: list[model.BlockBase] = [block for block in section.blocks if self.printed(block)]
+        """Yield the sections with the blocks that are printed; a section without any is left out.
+
+        Raises ContentError with what is wrong with any of their figures.
+        """
+        sections: list[tuple[model.Section, list[model.BlockBase]]] = [
+            (section, [block for block in section.blocks if self.printed(block)])
+            for section in filter(self.printed, self.document.sections)
+        ]
+        self._read_figures(block for _, blocks in sections for block in blocks)
+        for section, blocks in sections:
             if blocks:
                 yield section, blocks
+
+    def _read_figures(self, blocks: Iterable[model.BlockBase]) -> None:
+        found: list[Problem] = []
+        for content in [block.figure for block in blocks if isinstance(block, model.Figure)]:
+            try:
+                self.drawings[content.file] = figures.read(
+                    content.file, self.context.folder, self.context.root, content.place and content.place["file"])
+            except ContentError as error:
+                found += error.problems
+        if found:
+            raise ContentError(found)
 
     def _paragraph(self, block: model.Paragraph, element: Element) -> list[Flowable]:
         return [self.paragraph(block.paragraph, element, block=block.id)]
@@ -434,7 +454,7 @@ class Composer:
     def _figure(self, block: model.Figure, element: Element) -> list[Flowable]:
         content = block.figure
         place = content.place["file"] if content.place else None
-        drawing = figures.read(content.file, self.context.folder, self.context.root, place)
+        drawing = self.drawings[content.file]
         self.figures += 1
         div = element.add("Div")
         own = div.add("Figure", alternate=markup.plain(content.alt))
@@ -453,7 +473,8 @@ class Composer:
             words.append(caption)
         if content.source:
             words.append(self.text(content.source, "side", div.add("P"), widest=width))
-        room = self._room() - Column(words).height(width)
+        room = self._room()
+        room = max(room - Column(words).height(width), room / 3)  # a caption longer than that goes on overleaf
         picture = Figure(
             own,
             own.content(),

@@ -194,18 +194,6 @@ LONG: dict[str, Callable[[], dict[str, Any]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("format", ["factsheet", "handout"])
-def test_a_picture_larger_than_a_page_is_told_where_its_file_is_named(format: str, tmp_path: Path) -> None:
-    (tmp_path / "high.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 300"/>')
-    topic = topics.document(topics.least({"id": "map", "figure": {"file": "high.svg", "alt": "A tower."}}))
-    here = replace(topics.context(with_clinic=False), folder=tmp_path, root=tmp_path)
-    with pytest.raises(ContentError, match="'map' needs .* pt of height, and a page has ") as caught:
-        topics.set_(format, topic, here)
-    [problem] = caught.value.problems
-    place = topic.sections[0].blocks[0].place["figure"]["file"].span()
-    assert (problem.rule, problem.span) == ("does-not-fit", place)
-
-
 def test_a_character_without_a_glyph_is_told_where_it_stands() -> None:
     """Also in names, which stand inside the program's own words."""
     topic = topics.everything()

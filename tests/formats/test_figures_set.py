@@ -68,3 +68,14 @@ def test_a_width_is_a_share(width: str, tmp_path: Path) -> None:
     [problem] = caught.value.problems
     assert problem.message == "'width' is not a share of the width."
     assert problem.hint == "Write 20% to 100%, such as 60%."
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_all_figures_that_cannot_be_printed_are_told_at_once(format: str, tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text('<svg viewBox="0 0 9 9"><text>a</text><mask id="m"/><g mask="url(#m)"/></svg>')
+    blocks = [{"id": name[0], "figure": {"file": name, "alt": "A picture."}} for name in ("a.svg", "b.png", "c.png")]
+    blocks[2]["formats"] = ["handout" if format == "factsheet" else "factsheet"]
+    context = replace(topics.context(with_clinic=False), folder=tmp_path, root=tmp_path)
+    with pytest.raises(ContentError) as caught:
+        topics.composed(format, topics.document(topics.least(*blocks)), context)
+    assert [problem.message.split(":")[0] for problem in caught.value.problems] == ["a.svg", "a.svg", "b.png"]
