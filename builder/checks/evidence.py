@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from builder import dates
 from builder.checks import prose
 from builder.checks.rule import Cited, Rule, blocks, cited, texts, where
-from builder.markup import citations, plain
+from builder.markup import citations
 from builder.model import (
     Actions,
     BlockBase,
