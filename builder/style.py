@@ -28,6 +28,15 @@ _TYPE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)/([0-9]{1,3}(?:\.[0-9]{1,2})?)
 Report = Callable[[Problem], None]
 
 
+GRAIN = 2.0**-10
+"""The least length, in points: every height is a multiple of it, so that sums of heights are exact in binary."""
+
+
+def snapped(length: float) -> float:
+    """Return the multiple of the least length that is nearest to a length in points."""
+    return round(length / GRAIN) * GRAIN
+
+
 @dataclass(frozen=True, slots=True)
 class Type:
     """How a kind of text is set: size and leading in points."""
@@ -36,6 +45,9 @@ class Type:
     leading: float
     weight: str
     colour: Colour
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "leading", snapped(self.leading))
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,21 +159,30 @@ def _sections(made: Composer) -> Sided:
     children: list[Flowable] = []
     wide: set[int] = set()
     sides: list[tuple[int, Flowable]] = []
+    starts: set[int] = set()
     for section, printed in made.sections():
         element = made.root.add("Sect")
+        starts.add(len(children))
         children.append(made.heading(section.title, element, anchor=section.id))
+        texts: list[int] = []
+        figures: list[tuple[int, Flowable]] = []
         for blocks in _in_pairs(printed):
             if isinstance(blocks[0], model.Figure) and blocks[0].figure.position == "side":
-                sides.append((len(children), Column(made.block(blocks[0], element), before=8)))
+                figures.append((len(children), Column(made.block(blocks[0], element), before=8)))
                 continue
             flowables = _across(made, blocks, element)
+            own = range(len(children), len(children) + len(flowables))
             if _is_wide(made, blocks):
-                wide.update(range(len(children), len(children) + len(flowables)))
+                wide.update(own)
+            else:
+                texts += [number for number, flowable in zip(own, flowables) if not flowable.keep_next]
             children.extend(flowables)
-    page = made.style.page
-    return Sided(
-        children, frozenset(wide), sides, page["text"], page["gutter"], made.space["section"], made.space["section"]
-    )
+        if texts:
+            sides += [(min(at, texts[-1]), figure) for at, figure in figures]
+        else:  # nothing that they could stand beside
+            children += [figure for _, figure in figures]
+    page, space = made.style.page, made.space["section"]
+    return Sided(children, frozenset(wide), sides, page["text"], page["gutter"], space, space, frozenset(starts))
 
 
 _BOXED = (model.CallOut, model.Uncertainty)

@@ -19,8 +19,11 @@ class Flowable(Protocol):
     def height(self, width: float) -> float:
         """Return the height at a width."""
 
-    def split(self, width: float, height: float) -> tuple[Any, Any] | None:
-        """Return what fits into `height` and the rest, or None where it cannot be split there."""
+    def split(self, width: float, height: float, forced: bool = False) -> tuple[Any, Any] | None:
+        """Return what fits into `height` and the rest, or None where it cannot be split there.
+
+        A `forced` split parts what should stay together: it is asked for where a whole page does not hold that.
+        """
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         """Draw with the upper left corner at (x, top)."""

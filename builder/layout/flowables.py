@@ -1,6 +1,10 @@
 """The flowables that formats are made of: columns, boxes, tables, lists, lines to write on.
 
 Each follows the protocol of `edition.Flowable`. Lengths are points. What a flowable draws besides text is an artifact.
+
+What fits is exact: every height is a multiple of one small part of a point (`style.snapped`), so that sums of heights
+are the same in whatever order they are taken, and are compared as they are. What `fits` says holds for `height` and
+`split` too: the first part of a split fits into the height that it was split for.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ from typing import Any, Callable, NamedTuple, Sequence
 from builder.layout.edition import Flowable
 from builder.problems import Place
 from builder.structure import Content, Element
-from builder.style import MILLIMETRE, Colour
+from builder.style import GRAIN, MILLIMETRE, Colour, snapped
 from builder.text.block import TextBlock
 
 TALL = 420.0
@@ -21,23 +25,30 @@ STEP = 3.0
 """By how much the height of balanced columns grows until all fits."""
 LONG = 80.0
 """A text higher than this may break before what it stays with."""
-_SLACK = 0.01
 _OVERHANG = 14.0
 """How far a side flowable may reach below the text beside it."""
+_BLANK = 150.0
+"""How much of a page may stay empty, so that a side flowable stands beside its text: a fifth or so."""
 
 
 def fits(flowable: Any, width: float, height: float) -> bool:
     """Return whether a flowable fits into `height`; a long one says so without measuring all of itself."""
     if hasattr(flowable, "fits"):
         return bool(flowable.fits(width, height))
-    return bool(flowable.height(width) <= height + _SLACK)
+    return bool(flowable.height(width) <= height)
 
 
-def _beside(flowables: Sequence[Any], widths: Sequence[float], height: float) -> tuple[list[Any], list[Any]] | None:
+def gap(above: Flowable, below: Flowable) -> float:
+    """Return the space between two flowables: the larger of what they ask for."""
+    return snapped(max(above.after, below.before))
+
+
+def _beside(flowables: Sequence[Any], widths: Sequence[float], height: float,
+            forced: bool) -> tuple[list[Any], list[Any]] | None:
     """Return what of flowables side by side fits into `height`, and the rest of each."""
     found: list[tuple[Any, Any]] = []
     for flowable, width in zip(flowables, widths):
-        parts = (flowable, Column([])) if fits(flowable, width, height) else flowable.split(width, height)
+        parts = (flowable, Column([])) if fits(flowable, width, height) else flowable.split(width, height, forced)
         if not parts:
             return None
         found.append(parts)
@@ -65,7 +76,7 @@ class Column:
         return self._heights
 
     def _gap(self, number: int) -> float:
-        return max(self.children[number - 1].after, self.children[number].before) if number else 0.0
+        return gap(self.children[number - 1], self.children[number]) if number else 0.0
 
     def height(self, width: float) -> float:
         return self._measured(width)[2]
@@ -73,7 +84,7 @@ class Column:
     def fits(self, width: float, height: float) -> bool:
         """Return whether all of it fits, without measuring more than that takes."""
         if self._heights is not None and self._heights[0] == width:
-            return self._heights[2] <= height + _SLACK
+            return self._heights[2] <= height
         heights: list[float] = []
         used = 0.0
         for number, child in enumerate(self.children):
@@ -85,14 +96,15 @@ class Column:
         self._heights = (width, heights, used)
         return True
 
-    def split(self, width: float, height: float) -> tuple[Column, Column] | None:
-        if self.keeps and self.height(width) <= TALL:
+    def split(self, width: float, height: float, forced: bool = False) -> tuple[Column, Column] | None:
+        if self.keeps and not forced and self.height(width) <= TALL:
             return None
         used = 0.0
         for number, child in enumerate(self.children):
             top = used + self._gap(number)
             if not fits(child, width, height - top):
-                return self._parted(number, child.split(width, height - top), width)
+                parts = self._parted(number, child.split(width, height - top), width)
+                return parts or (self._torn(number, child.split(width, height - top, True)) if forced else None)
             used = top + child.height(width)
         return None
 
@@ -106,8 +118,17 @@ class Column:
             halves = _end_of(last, width)
             first += halves[:-1]
             rest.insert(0, halves[-1])
-        if not first:
+            if len(halves) > 1:
+                break
+        return self._halves(first, rest) if first else None
+
+    def _torn(self, number: int, parts: tuple[Flowable, Flowable] | None) -> tuple[Column, Column] | None:
+        """Part what should stay together, since even a whole page does not hold it."""
+        if not parts:
             return None
+        return self._halves([*self.children[:number], parts[0]], [parts[1], *self.children[number + 1 :]])
+
+    def _halves(self, first: list[Flowable], rest: list[Flowable]) -> tuple[Column, Column]:
         return Column(first, before=self.before), Column(rest, after=self.after, keep_next=self.keep_next)
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
@@ -119,13 +140,13 @@ class Column:
 
 def _end_of(flowable: Flowable, width: float) -> tuple[Flowable, ...]:
     """Return a flowable that stays with the next one: alone, or a long text and, of that, the lines that must stay."""
-    if isinstance(flowable, TextBlock) and flowable.height(width) > LONG:
+    if isinstance(flowable, (TextBlock, Entry)) and flowable.height(width) > LONG:
         return flowable.split(width, flowable.height(width) - 1) or (flowable,)
     return (flowable,)
 
 
 class _Set(NamedTuple):
-    """Where a flowable stands in a `Sided`: how far down, in which column, and which child it is or stands beside."""
+    """Where a flowable stands in a `Sided`: how far down, in which column, and which child it is or belongs to."""
 
     flowable: Flowable
     top: float
@@ -133,49 +154,68 @@ class _Set(NamedTuple):
     child: int
 
 
-_Tried = tuple[list[_Set], int, list[tuple[int, Flowable]], float, float]
+_Sides = list[tuple[int, Flowable]]
+_Tried = tuple[list[_Set], int, _Sides, float, float]
 """What was placed, how many children, the sides left over, and where text and side column end."""
 
 
 class Sided:
     """A text column with a side column to its end, and between them flowables that take the whole width.
 
-    `wide` are the positions of those; `sides` are side flowables, each with the position of the child that it belongs
-    to. A side flowable stands beside its child or, where there is too little text for it, beside the next stretch that
-    has enough; what finds no place comes last.
+    `wide` are the positions of those, `starts` those at which sections begin; `sides` are side flowables, each with the
+    position of the child that it belongs to. A side flowable begins beside its child, or beside the text that this leads
+    to; where the text from there on is too short for it, higher up in its section. Where the page ends before that, a
+    place is looked for in this order: on the next page with its whole section, as long as little of this page stays
+    empty; beside the text before its section; on the next page with its child; and beside what follows there.
     """
 
     keep_next = False
 
     def __init__(self, children: Sequence[Flowable], wide: frozenset[int], sides: Sequence[tuple[int, Flowable]],
-                 main_width: float, gutter: float, before: float = 0.0, after: float = 0.0) -> None:
-        self.children, self.wide, self.sides = list(children), wide, list(sides)
+                 main_width: float, gutter: float, before: float = 0.0, after: float = 0.0,
+                 starts: frozenset[int] = frozenset()) -> None:
+        self.children, self.wide, self.starts = list(children), wide, starts
+        near = [(self._text_near(at), flowable) for at, flowable in sides]
+        self.sides: _Sides = [(at, flowable) for at, flowable in near if at is not None]
+        self.children += [flowable for at, flowable in near if at is None]
         self.main_width, self.gutter, self.before, self.after = main_width, gutter, before, after
         self._set: tuple[float, list[_Set], float] | None = None
         self._tried: tuple[float, float, _Tried] | None = None
 
-    def _width_of(self, column: int, width: float) -> float:
+    def _text_near(self, at: int) -> int | None:
+        """Return the first child from `at` on that is text and leads to nothing, else the last one before it."""
+        texts = [number for number, child in enumerate(self.children)
+                 if number not in self.wide and not child.keep_next]
+        return next((number for number in texts if number >= at), texts[-1] if texts else None)
+
+    def width_of(self, column: int, width: float) -> float:
         """Return the width of the text column (0), the side column (1) or both (2)."""
         return (self.main_width, width - self.main_width - self.gutter, width)[column]
 
-    def _column(self, number: int) -> int:
+    def column(self, number: int) -> int:
+        """Return the column that a child stands in."""
         return 2 if number in self.wide else 0
 
     def _height(self, number: int, width: float) -> float:
-        return self.children[number].height(self._width_of(self._column(number), width))
+        return self.children[number].height(self.width_of(self.column(number), width))
 
     def _gap(self, number: int) -> float:
-        return max(self.children[number - 1].after, self.children[number].before) if number else 0.0
+        return gap(self.children[number - 1], self.children[number]) if number else 0.0
 
-    def _has_room(self, number: int, width: float, wanted: float) -> bool:
-        """Return whether `wanted` height of text follows, from a child to the next wide one."""
+    def _text_from(self, number: int, width: float, enough: float) -> float:
+        """Return the height of the text from a child to the next wide one, or `enough` where it is more than that."""
+        found = 0.0
         for at in range(number, len(self.children)):
-            if wanted <= _OVERHANG or at in self.wide:
+            if found >= enough or at in self.wide:
                 break
-            wanted -= self._height(at, width) + (self._gap(at) if at > number else 0.0)
-        return wanted <= _OVERHANG
+            found += self._height(at, width) + (self._gap(at) if at > number else 0.0)
+        return min(found, enough)
 
-    def _place(self, width: float, limit: float) -> _Tried:
+    def _start_of(self, number: int) -> int:
+        """Return the child that begins the section of a child."""
+        return max((at for at in self.starts if at <= number), default=0)
+
+    def place(self, width: float, limit: float) -> _Tried:
         """Place children from the top until one goes past `limit`; the same again is not done twice."""
         if self._tried is None or self._tried[:2] != (width, limit):
             self._tried = (width, limit, self._placed(width, limit))
@@ -185,98 +225,132 @@ class Sided:
     def _placed(self, width: float, limit: float) -> _Tried:
         placed: list[_Set] = []
         waiting = list(self.sides)
-        y = side = 0.0
+        tops: list[float] = []
+        y = side = open_from = 0.0
         number = 0
         while number < len(self.children):
             top = y + self._gap(number)
             if number in self.wide:
                 top = max(top, side)
-            elif not self.children[number].keep_next:
-                while waiting and waiting[0][0] <= number:
-                    start = max(top, side + waiting[0][1].before if side > top else top)
-                    end = start + waiting[0][1].height(self._width_of(1, width))
-                    if end > limit or not self._has_room(number, width, end - top):
-                        break
-                    placed.append(_Set(waiting.pop(0)[1], start, 1, number))
-                    side = end
+            tops.append(top)
+            while waiting and waiting[0][0] <= number and number not in self.wide:
+                flowable = waiting[0][1]
+                free = max(side + snapped(flowable.before), open_from) if side > open_from else open_from
+                start = self._begin(flowable, number, tops, free, width, limit)
+                if start is None:
+                    until = self._until(self._cut(number, tops, limit), placed, width)
+                    if until[0]:
+                        return until
+                    break
+                placed.append(_Set(flowable, start, 1, number))
+                side = start + flowable.height(self.width_of(1, width))
+                waiting.pop(0)
             bottom = top + self._height(number, width)
-            if bottom > limit + _SLACK:
+            if bottom > limit:
                 break
-            placed.append(_Set(self.children[number], top, self._column(number), number))
+            placed.append(_Set(self.children[number], top, self.column(number), number))
             y = bottom
+            if number in self.wide:
+                open_from = y + (self._gap(number + 1) if number + 1 < len(self.children) else 0.0)
             number += 1
         return placed, number, waiting, y, side
 
+    def _begin(self, flowable: Flowable, number: int, tops: list[float], free: float, width: float,
+               limit: float) -> float | None:
+        """Return where a side flowable of a child begins, or None where it should not stand on this page."""
+        own = flowable.height(self.width_of(1, width))
+        wanted = max(tops[number], free)
+        text_ends = tops[number] + self._text_from(number, width, wanted + own - tops[number])
+        section = self._start_of(number)
+        start = max(min(wanted, min(limit, text_ends + _OVERHANG) - own), free, tops[section])
+        if start + own <= limit:
+            return min(start, wanted)
+        if section and limit - tops[section] <= _BLANK:
+            return None
+        start = max(limit - own, free)
+        return start if start + own <= limit else None
+
+    def _cut(self, number: int, tops: list[float], limit: float) -> int:
+        """Return before which child the page should end, so that a side flowable stands by its child, or 0."""
+        return next((at for at in (self._start_of(number), number) if at and limit - tops[at] <= _BLANK), 0)
+
+    def _until(self, cut: int, placed: list[_Set], width: float) -> _Tried:
+        """Return what was placed before the child `cut`, and before the headings that stay with it."""
+        while cut and self.children[cut - 1].keep_next:
+            cut -= 1
+        kept = [one for one in placed if one.child < cut]
+        there = [id(one.flowable) for one in kept]
+        y, side = (max((one.top + one.flowable.height(self.width_of(one.column, width)) for one in kept
+                        if (one.column == 1) == beside), default=0.0) for beside in (False, True))
+        return kept, cut, [one for one in self.sides if id(one[1]) not in there], y, side
+
     def _all(self, width: float) -> tuple[list[_Set], float]:
         if self._set is None or self._set[0] != width:
-            placed, number, waiting, y, side = self._place(width, float("inf"))
-            y = max(y, side)
-            for _, flowable in waiting:
-                y += flowable.before
-                placed.append(_Set(flowable, y, 0, number))
-                y += flowable.height(self.main_width)
-            self._set = (width, placed, y)
+            placed, _, _, y, side = self.place(width, float("inf"))
+            self._set = (width, placed, max(y, side))
         return self._set[1], self._set[2]
 
     def height(self, width: float) -> float:
         return self._all(width)[1]
 
     def fits(self, width: float, height: float) -> bool:
-        """Return whether all of it fits, without placing more than that takes."""
-        if self._set is not None and self._set[0] == width:
-            return self._set[2] <= height + _SLACK
-        _, number, waiting, y, side = self._place(width, height)
-        return number == len(self.children) and not waiting and max(y, side) <= height + _SLACK
+        """Return whether all of it fits, and place it in that height; no more is placed than that takes."""
+        if self._set is not None and self._set[0] == width and self._set[2] <= height:
+            return True
+        placed, number, waiting, y, side = self.place(width, height)
+        if number < len(self.children) or waiting:
+            return False
+        self._set = (width, placed, max(y, side))
+        return True
 
-    def split(self, width: float, height: float) -> tuple[Sided, Sided] | None:
-        placed, number, waiting, y, side = self._place(width, height)
-        rest = self.children[number:]
-        if not rest:
-            return self._end(placed, waiting, width)
+    def split(self, width: float, height: float, forced: bool = False) -> tuple[Sided, Sided] | None:
+        placed, number, waiting, y, side = self.place(width, height)
+        if number == len(self.children):
+            return self._end(placed, waiting, width, height)
+        child, column = self.children[number], self.width_of(self.column(number), width)
         top = max(y + self._gap(number), side if number in self.wide else 0.0)
-        parts = rest[0].split(self._width_of(self._column(number), width), height - top)
-        if parts:
-            placed.append(_Set(parts[0], top, self._column(number), number))
-            rest = [parts[1], *rest[1:]]
-        else:
-            number = self._take_back(placed, number, rest, waiting)
-        if not placed:
+        parts = child.split(column, height - top) if top + child.height(column) > height else None
+        if not parts:
+            kept, cut, later, *_ = self._until(number, placed, width)
+            if kept:
+                return self._first(kept, width), self._later(self.children[cut:], cut, later)
+            parts = child.split(column, height - top, True) if forced else None
+        if not parts:
             return None
-        return self._first(placed, width), self._later(rest, number, waiting)
+        placed.append(_Set(parts[0], top, self.column(number), number))
+        return self._first(placed, width), self._later([parts[1], *self.children[number + 1 :]], number, waiting)
 
-    def _take_back(self, placed: list[_Set], number: int, rest: list[Flowable],
-                   waiting: list[tuple[int, Flowable]]) -> int:
-        """Move from `placed` to what comes later the sides of the child `number`, and headings with their own sides."""
-        while placed and (placed[-1].child == number or placed[-1].flowable.keep_next):
-            last = placed.pop()
-            if last.column == 1:
-                waiting.insert(0, (last.child, last.flowable))
-            else:
-                number = last.child
-                rest.insert(0, last.flowable)
-        return number
-
-    def _end(self, placed: list[_Set], waiting: list[tuple[int, Flowable]], width: float) -> tuple[Sided, Sided] | None:
-        """All text fits, but not what would have to follow it."""
+    def _end(self, placed: list[_Set], waiting: _Sides, width: float, height: float) -> tuple[Sided, Sided] | None:
+        """All text fits, but not what stands beside it: the section goes on to the next page with it, or its child."""
         if not placed or not waiting:
             return None
-        return self._first(placed, width), self._later([flowable for _, flowable in waiting], 0, [])
+        at = waiting[0][0]
+        tops = {one.child: one.top for one in placed if one.column != 1}
+        for cut in (self._start_of(at), at):
+            if cut and height - tops[cut] <= 2 * _BLANK:
+                kept, number, later, *_ = self._until(cut, placed, width)
+                if kept:
+                    return self._first(kept, width), self._later(self.children[number:], number, later)
+        return self._first(placed, width), self._later([], len(self.children), waiting)
 
     def _first(self, placed: list[_Set], width: float) -> Sided:
         first = Sided([], frozenset(), [], self.main_width, self.gutter, self.before)
-        bottom = max(one.top + one.flowable.height(self._width_of(one.column, width)) for one in placed)
+        bottom = max(one.top + one.flowable.height(self.width_of(one.column, width)) for one in placed)
         first._set = (width, placed, bottom)
         return first
 
-    def _later(self, rest: list[Flowable], number: int, waiting: list[tuple[int, Flowable]]) -> Sided:
-        wide = frozenset(at - number for at in self.wide if at >= number)
-        sides = [(max(at - number, 0), flowable) for at, flowable in waiting]
-        return Sided(rest, wide, sides, self.main_width, self.gutter, after=self.after)
+    def _later(self, rest: Sequence[Flowable], number: int, waiting: _Sides) -> Sided:
+        if not rest:
+            rest, sides = [flowable for _, flowable in waiting], []
+        else:
+            sides = [(max(at - number, 0), flowable) for at, flowable in waiting]
+        wide, starts = (frozenset(at - number for at in ats if at >= number) for ats in (self.wide, self.starts))
+        return Sided(rest, wide, sides, self.main_width, self.gutter, after=self.after, starts=starts)
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         for flowable, down, column, _ in self._all(width)[0]:
             left = x + self.main_width + self.gutter if column == 1 else x
-            flowable.draw(canvas, left, top - down, self._width_of(column, width))
+            flowable.draw(canvas, left, top - down, self.width_of(column, width))
 
 
 class Columns:
@@ -289,10 +363,11 @@ class Columns:
         self.children, self.count, self.gutter, self.before, self.after = list(children), count, gutter, before, after
         self._filled: tuple[float, float, list[Column]] | None = None
 
-    def _width(self, width: float) -> float:
+    def own_width(self, width: float) -> float:
+        """Return the width of one column."""
         return (width - (self.count - 1) * self.gutter) / self.count
 
-    def _fill(self, width: float, height: float) -> tuple[list[Column], Column | None]:
+    def _fill(self, width: float, height: float, forced: bool = False) -> tuple[list[Column], Column | None]:
         """Return columns of at most `height`, and what is left over."""
         filled: list[Column] = []
         rest: Column | None = Column(self.children)
@@ -301,7 +376,7 @@ class Columns:
                 filled.append(rest)
                 rest = None
                 continue
-            parts = rest.split(width, height)
+            parts = rest.split(width, height, forced and not filled)
             if not parts:
                 break
             filled.append(parts[0])
@@ -315,15 +390,16 @@ class Columns:
             own = child.height(width)
             if not (isinstance(child, Column) and child.keeps and own <= TALL):
                 return False
-            below = used + max(self.children[number - 1].after, child.before) + own if number else own
-            if below > height + _SLACK and used:
+            below = used + gap(self.children[number - 1], child) + own if number else own
+            if below > height and used:
                 columns, below = columns + 1, own
             used = below
         return columns > self.count
 
     def _balanced(self, width: float) -> tuple[float, list[Column]]:
+        """Return the least height that holds all, and the columns of it."""
         if self._filled is None or self._filled[0] != width:
-            own = self._width(width)
+            own = self.own_width(width)
             height = Column(self.children).height(own) / self.count
             filled, rest = self._fill(own, height)
             while rest is not None:
@@ -331,36 +407,47 @@ class Columns:
                 while self._overflows(own, height):
                     height += STEP
                 filled, rest = self._fill(own, height)
-            self._filled = (width, max((column.height(own) for column in filled), default=0.0), filled)
+            height = _highest(filled, own)
+            while not self._overflows(own, height - GRAIN):
+                lower, rest = self._fill(own, height - GRAIN)
+                if rest is not None:
+                    break
+                filled, height = lower, _highest(lower, own)
+            self._filled = (width, height, filled)
         return self._filled[1], self._filled[2]
 
     def height(self, width: float) -> float:
         return self._balanced(width)[0]
 
     def fits(self, width: float, height: float) -> bool:
-        """Return whether all of it fits; where even columns are a little too high, uneven ones may do."""
-        own = self._width(width)
-        if self._filled is None and not Column(self.children).fits(own, height * self.count):
-            return False
-        if self._balanced(width)[0] <= height + _SLACK:
-            return True
-        filled, rest = self._fill(own, height)
-        if rest is None:
-            self._filled = (width, max(column.height(own) for column in filled), filled)
-        return rest is None
+        """Return whether all of it fits; what is far too high is not balanced first."""
+        if self._filled is None or self._filled[0] != width:
+            own, room = self.own_width(width), height * self.count
+            for child in self.children:
+                room -= child.height(own)
+                if room < 0:
+                    return False
+        return self._balanced(width)[0] <= height
 
-    def split(self, width: float, height: float) -> tuple[Columns, Columns] | None:
-        filled, rest = self._fill(self._width(width), height)
+    def split(self, width: float, height: float, forced: bool = False) -> tuple[Columns, Columns] | None:
+        own = self.own_width(width)
+        filled, rest = self._fill(own, height, forced)
+        if rest is None and len(filled) > 1:
+            rest = filled.pop()
         if not filled or rest is None:
             return None
         first = Columns([], self.count, self.gutter, self.before)
-        first._filled = (width, max(column.height(self._width(width)) for column in filled), filled)
+        first._filled = (width, _highest(filled, own), filled)
         return first, Columns(rest.children, self.count, self.gutter, after=self.after)
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
-        own = self._width(width)
+        own = self.own_width(width)
         for number, column in enumerate(self._balanced(width)[1]):
             column.draw(canvas, x + number * (own + self.gutter), top, own)
+
+
+def _highest(columns: Sequence[Column], width: float) -> float:
+    return max((column.height(width) for column in columns), default=0.0)
 
 
 class Side:
@@ -375,17 +462,18 @@ class Side:
                  after: float = 0.0) -> None:
         self.children, self.widths, self.gutter, self.before, self.after = children, widths, gutter, before, after
 
-    def _own(self, width: float) -> list[float]:
+    def own_widths(self, width: float) -> list[float]:
+        """Return the width of each flowable."""
         room = width - self.gutter * (len(self.children) - 1)
         return [room * part / fsum(self.widths) for part in self.widths]
 
     def height(self, width: float) -> float:
-        return max((float(child.height(own)) for child, own in zip(self.children, self._own(width))), default=0.0)
+        return max((float(child.height(own)) for child, own in zip(self.children, self.own_widths(width))), default=0.0)
 
-    def split(self, width: float, height: float) -> tuple[Side, Side] | None:
-        if self.height(width) <= TALL:
+    def split(self, width: float, height: float, forced: bool = False) -> tuple[Side, Side] | None:
+        if not forced and self.height(width) <= TALL:
             return None
-        parts = _beside(self.children, self._own(width), height)
+        parts = _beside(self.children, self.own_widths(width), height, forced)
         if not parts:
             return None
         return (Side(parts[0], self.widths, self.gutter, self.before),
@@ -393,7 +481,7 @@ class Side:
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         height = self.height(width)
-        for child, own in zip(self.children, self._own(width)):
+        for child, own in zip(self.children, self.own_widths(width)):
             if isinstance(child, Box):
                 child.stretched = height
             child.draw(canvas, x, top, own)
@@ -412,24 +500,28 @@ class Box:
                  stroke: Colour | None = None, line: float = 1.0, dash: tuple[float, ...] = (), bar: float = 0.0,
                  bar_fill: Colour | None = None, radius: float = 0.0, head: Flowable | None = None,
                  head_fill: Colour | None = None, before: float = 0.0, after: float = 0.0, block: str = "") -> None:
-        self.child, self.padding, self.kind, self.fill, self.stroke = child, padding, kind, fill, stroke
+        self.child, self.kind, self.fill, self.stroke = child, kind, fill, stroke
+        self.padding = (padding[0], snapped(padding[1]))
         self.line, self.dash, self.bar, self.bar_fill, self.radius = line, dash, bar, bar_fill, radius
         self.head, self.head_fill, self.before, self.after, self.block = head, head_fill, before, after, block
         self.stretched = 0.0
 
-    def _inner(self, width: float) -> float:
+    def inner(self, width: float) -> float:
+        """Return the width inside."""
         return width - 2 * self.padding[0] - self.bar
 
-    def _head_height(self, width: float) -> float:
-        return self.head.height(self._inner(width)) + self.padding[1] * 1.1 if self.head else 0.0
+    def head_height(self, width: float) -> float:
+        """Return the height of the band at the top."""
+        return self.head.height(self.inner(width)) + snapped(self.padding[1] * 1.1) if self.head else 0.0
 
     def height(self, width: float) -> float:
-        return self._head_height(width) + self.child.height(self._inner(width)) + 2 * self.padding[1]
+        return self.head_height(width) + self.child.height(self.inner(width)) + 2 * self.padding[1]
 
-    def split(self, width: float, height: float) -> tuple[Box, Box] | None:
-        if self.height(width) <= TALL:
+    def split(self, width: float, height: float, forced: bool = False) -> tuple[Box, Box] | None:
+        if not forced and self.height(width) <= TALL:
             return None
-        parts = self.child.split(self._inner(width), height - 2 * self.padding[1] - self._head_height(width))
+        room = height - 2 * self.padding[1] - self.head_height(width)
+        parts = self.child.split(self.inner(width), room, forced)
         if not parts:
             return None
         return self._with(parts[0], self.head), self._with(parts[1], None)
@@ -442,10 +534,10 @@ class Box:
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         height = max(self.height(width), self.stretched)
         self._draw_frame(canvas, x, top - height, width, height)
-        left, inner = x + self.padding[0] + self.bar, self._inner(width)
+        left, inner = x + self.padding[0] + self.bar, self.inner(width)
         if self.head:
             self.head.draw(canvas, left, top - self.padding[1] * 0.55, inner)
-        self.child.draw(canvas, left, top - self.padding[1] - self._head_height(width), inner)
+        self.child.draw(canvas, left, top - self.padding[1] - self.head_height(width), inner)
 
     def _draw_frame(self, canvas: Any, x: float, bottom: float, width: float, height: float) -> None:
         canvas.set_box(x, bottom, width, height, self.kind, self.fill, self.stroke, self.block)
@@ -455,7 +547,7 @@ class Box:
             canvas.setFillColorRGB(*self.fill)
             canvas.roundRect(x, bottom, width, height, self.radius, stroke=0, fill=1)
         if self.head and self.head_fill:
-            self._draw_head(canvas, self.head_fill, x, bottom + height, width, self._head_height(width))
+            self._draw_head(canvas, self.head_fill, x, bottom + height, width, self.head_height(width))
         if self.bar and self.bar_fill:
             canvas.setFillColorRGB(*self.bar_fill)
             canvas.rect(x, bottom, self.bar, height, stroke=0, fill=1)
@@ -497,8 +589,8 @@ class Entry:
             self._height = (width, max(own, self.body.height(width - self.indent)))
         return self._height[1]
 
-    def split(self, width: float, height: float) -> tuple[Entry, Entry] | None:
-        parts = self.body.split(width - self.indent, height)
+    def split(self, width: float, height: float, forced: bool = False) -> tuple[Entry, Entry] | None:
+        parts = self.body.split(width - self.indent, height, forced)
         if not parts or self.label and not fits(self.label, self.indent, height):
             return None
         first = Entry(self.label, parts[0], self.indent, before=self.before)
@@ -527,8 +619,9 @@ class Grid:
                  padding: tuple[float, float], rule: Colour, fill: Colour | None = None, stripe: Colour | None = None,
                  parts: Sequence[float] = (), before: float = 0.0, after: float = 0.0, least: float = 0.0,
                  head_rule: Colour | None = None, upright: bool = False, first: int = 0, block: str = "") -> None:
-        self.header, self.rows, self.padding, self.rule, self.fill = header, rows, padding, rule, fill
-        self.stripe, self.parts, self.before, self.after, self.least = stripe, parts, before, after, least
+        self.header, self.rows, self.rule, self.fill = header, rows, rule, fill
+        self.padding, self.least = (padding[0], snapped(padding[1])), snapped(least)
+        self.stripe, self.parts, self.before, self.after = stripe, parts, before, after
         self.head_rule, self.upright, self.first, self.block = head_rule, upright, first, block
         self._measures: tuple[float, list[float], float, list[float]] | None = None
 
@@ -552,11 +645,12 @@ class Grid:
     def _measured(self, width: float) -> tuple[list[float], float, list[float]]:
         if self._measures is None or self._measures[0] != width:
             widths = self.widths(width)
-            head = self._row_height(self.header, widths) if self.header else 0.0
-            self._measures = (width, widths, head, [self._row_height(row, widths) for row in self.rows])
+            head = self.row_height(self.header, widths) if self.header else 0.0
+            self._measures = (width, widths, head, [self.row_height(row, widths) for row in self.rows])
         return self._measures[1:]
 
-    def _row_height(self, row: Sequence[Column], widths: Sequence[float]) -> float:
+    def row_height(self, row: Sequence[Column], widths: Sequence[float]) -> float:
+        """Return the height of a row in columns of these widths."""
         inner = max(cell.height(width - 2 * self.padding[0]) for cell, width in zip(row, widths))
         return max(inner + 2 * self.padding[1], self.least)
 
@@ -564,19 +658,19 @@ class Grid:
         _, head, rows = self._measured(width)
         return head + fsum(rows)
 
-    def split(self, width: float, height: float) -> tuple[Grid, Grid] | None:
+    def split(self, width: float, height: float, forced: bool = False) -> tuple[Grid, Grid] | None:
         widths, head, heights = self._measured(width)
         used, count = head, 0
-        while count < len(heights) and used + heights[count] <= height + _SLACK:
+        while count < len(heights) and used + heights[count] <= height:
             used += heights[count]
             count += 1
         rows, heights, end = list(self.rows), list(heights), count
-        if count < len(rows) and heights[count] > TALL:
+        if count < len(rows) and (heights[count] > TALL or forced and not count):
             inner = [width - 2 * self.padding[0] for width in widths]
-            halves = _beside(rows[count], inner, height - used - 2 * self.padding[1])
-            if halves:
+            halves = _beside(rows[count], inner, height - used - 2 * self.padding[1], forced)
+            if halves and used + self.row_height(halves[0], widths) <= height:
                 rows[count : count + 1] = halves
-                heights[count : count + 1] = [self._row_height(half, widths) for half in halves]
+                heights[count : count + 1] = [self.row_height(half, widths) for half in halves]
                 end += 1
         if not 0 < end < len(rows):
             return None
@@ -662,12 +756,12 @@ class Rule:
     keep_next = False
 
     def __init__(self, colour: Colour, line: float, before: float = 0.0, after: float = 0.0) -> None:
-        self.colour, self.line, self.before, self.after = colour, line, before, after
+        self.colour, self.line, self.before, self.after = colour, snapped(line), before, after
 
     def height(self, width: float) -> float:
         return self.line
 
-    def split(self, width: float, height: float) -> None:
+    def split(self, width: float, height: float, forced: bool = False) -> None:
         return None
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
@@ -682,13 +776,13 @@ class WritingLines:
 
     def __init__(self, content: Content, count: int, colour: Colour, pitch: float = 9 * MILLIMETRE, before: float = 0.0,
                  after: float = 0.0) -> None:
-        self.content, self.count, self.colour, self.pitch = content, count, colour, pitch
+        self.content, self.count, self.colour, self.pitch = content, count, colour, snapped(pitch)
         self.before, self.after = before, after
 
     def height(self, width: float) -> float:
         return self.count * self.pitch
 
-    def split(self, width: float, height: float) -> tuple[WritingLines, WritingLines] | None:
+    def split(self, width: float, height: float, forced: bool = False) -> tuple[WritingLines, WritingLines] | None:
         count = int(height // self.pitch)
         if not 0 < count < self.count:
             return None
@@ -712,12 +806,12 @@ class WritingSpace:
     keep_next = False
 
     def __init__(self, content: Content, room: float) -> None:
-        self.content, self.room = content, room
+        self.content, self.room = content, snapped(room)
 
     def height(self, width: float) -> float:
         return self.room
 
-    def split(self, width: float, height: float) -> None:
+    def split(self, width: float, height: float, forced: bool = False) -> None:
         return None
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
@@ -740,7 +834,7 @@ class TickBox:
     def height(self, width: float) -> float:
         return self.leading
 
-    def split(self, width: float, height: float) -> None:
+    def split(self, width: float, height: float, forced: bool = False) -> None:
         return None
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
@@ -771,9 +865,9 @@ class Figure:
         return min(self.width or width, width)
 
     def height(self, width: float) -> float:
-        return self._own(width) * self.shape
+        return snapped(self._own(width) * self.shape)
 
-    def split(self, width: float, height: float) -> None:
+    def split(self, width: float, height: float, forced: bool = False) -> None:
         return None
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
@@ -796,12 +890,12 @@ class Artwork:
     keep_next = False
 
     def __init__(self, paint: Callable[[Any, float, float, float], None], size: tuple[float, float]) -> None:
-        self.paint, self.size = paint, size
+        self.paint, self.size = paint, (size[0], snapped(size[1]))
 
     def height(self, width: float) -> float:
         return self.size[1]
 
-    def split(self, width: float, height: float) -> None:
+    def split(self, width: float, height: float, forced: bool = False) -> None:
         return None
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:

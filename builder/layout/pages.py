@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Callable, Sequence
+from typing import Any, Callable, Sequence
 
-from builder.layout.edition import Frame, Placed
-from builder.layout.flowables import Rule
+from builder.layout.edition import Edition, Flowable, Frame, Placed
+from builder.layout.flowables import Box, Column, Columns, Entry, Figure, Grid, Rule, Side, Sided, fits
 from builder.layout.inline import Inlines
+from builder.problems import ContentError, Problem
 from builder.structure import Element
-from builder.style import MILLIMETRE, FormatStyle
+from builder.style import MILLIMETRE, FormatStyle, snapped
 from builder.text.block import TextBlock
 
 PAPERS = {
@@ -34,8 +35,8 @@ def frames(inlines: Inlines, paper: tuple[float, float], footer: str) -> tuple[F
     width = live_width(style)
     left = (paper[0] - width) / 2
     leading = style.type["furniture"].leading
-    bottom = style.page["bottom"] + leading * _footer(inlines, footer).line_count(width - FOLIO) + FOOTER_GAP
-    top = paper[1] - style.page["top"]
+    bottom = snapped(style.page["bottom"]) + leading * _footer(inlines, footer).line_count(width - FOLIO) + FOOTER_GAP
+    top = snapped(paper[1] - style.page["top"])
     later = top - leading - HEADER_GAP
     return Frame(left, bottom, width, top - bottom), Frame(left, bottom, width, later - bottom)
 
@@ -81,3 +82,86 @@ def _cut(inlines: Inlines, words: str, room: float) -> str:
         words = words[:-1].rstrip(" ,.")
         shown = words + "…"
     return shown
+
+
+# --- The story on its pages -------------------------------------------------------------------------------------------
+
+
+def flow(edition: Edition) -> list[tuple[Frame, Flowable]]:
+    """Return the parts of the story, one for each page, each with its frame, in which it fits.
+
+    What should stay together is parted only where a whole page does not hold it. Raises ContentError, at the very
+    block, for what no page can hold.
+    """
+    parts: list[tuple[Frame, Flowable]] = []
+    story, frame = edition.story, edition.first
+    while not fits(story, frame.width, frame.height):
+        halves = story.split(frame.width, frame.height) or story.split(frame.width, frame.height, True)
+        if not halves:
+            raise ContentError([_too_large(story, frame.width, frame.height)])
+        parts.append((frame, halves[0]))
+        story, frame = halves[1], edition.later
+    return [*parts, (frame, story)]
+
+
+def _too_large(story: Flowable, width: float, height: float) -> Problem:
+    tall, width, room = _stuck(story, width, height)
+    place = next((run.place for run in getattr(tall, "runs", ()) if run.place), getattr(tall, "place", None))
+    what = "The picture" if isinstance(tall, Figure) else "This"
+    message = f"{what} needs {tall.height(width):.0f} pt of height, and a page has {room:.0f}."
+    hint = "Make it shorter, or split it into several."
+    return Problem("does-not-fit", message, place.span() if place else None, hint)
+
+
+Room = tuple[Any, float, float]
+"""A flowable, and the width and height that there are for it."""
+
+
+def _stuck(flowable: Any, width: float, height: float) -> Room:
+    """Return the innermost flowable that neither fits at the top of a page nor can be parted, with its room."""
+    for child, own, room in _inside(flowable, width, height):
+        if not fits(child, own, room):
+            return _stuck(child, own, room)
+    return flowable, width, height
+
+
+def _inside(flowable: Any, width: float, height: float) -> list[Room]:
+    """Return what stands in a flowable, with the room of each as far as it is known before they are split."""
+    if isinstance(flowable, Column):
+        return _below(flowable.children, [width] * len(flowable.children), height)
+    if isinstance(flowable, Columns):
+        return _below(flowable.children, [flowable.own_width(width)] * len(flowable.children), height)
+    if isinstance(flowable, Sided):
+        sides = [(side, flowable.width_of(1, width), height) for _, side in flowable.sides]
+        widths = [flowable.width_of(flowable.column(number), width) for number in range(len(flowable.children))]
+        return [*sides, *_below(flowable.children, widths, height)]
+    if isinstance(flowable, Side):
+        return [(child, own, height) for child, own in zip(flowable.children, flowable.own_widths(width))]
+    if isinstance(flowable, Box):
+        head = [(flowable.head, flowable.inner(width), height)] if flowable.head else []
+        room = height - flowable.head_height(width) - 2 * flowable.padding[1]
+        return [*head, (flowable.child, flowable.inner(width), room)]
+    if isinstance(flowable, Entry):
+        label = [(flowable.label, flowable.indent, height)] if flowable.label else []
+        return [*label, (flowable.body, width - flowable.indent, height)]
+    return _cells(flowable, width, height) if isinstance(flowable, Grid) else []
+
+
+def _below(children: Sequence[Flowable], widths: Sequence[float], height: float) -> list[Room]:
+    """Return flowables one below the other, as far as they stay together at the top of a page."""
+    found: list[Room] = []
+    for child, width in zip(children, widths):
+        found.append((child, width, height))
+        if not child.keep_next:
+            break
+        height -= child.height(width)
+    return found
+
+
+def _cells(grid: Grid, width: float, height: float) -> list[Room]:
+    """Return the cells of the header and of the first row."""
+    pad, across = grid.padding[1], grid.padding[0]
+    head = grid.row_height(grid.header, grid.widths(width)) if grid.header else 0.0
+    rows = [(row, room) for row, room in ((grid.header, height), (grid.rows[0], height - head)) if row]
+    return [(cell, own - 2 * across, room - 2 * pad) for row, room in rows
+            for cell, own in zip(row, grid.widths(width))]

@@ -99,11 +99,15 @@ class TextBlock:
     def line_count(self, width: float) -> int:
         return len(self._fill(width)[1])
 
-    def split(self, width: float, height: float) -> tuple[TextBlock, TextBlock] | None:
-        """Return what fits into `height` and the rest, at least two lines each, or None where that cannot be."""
+    def split(self, width: float, height: float, forced: bool = False) -> tuple[TextBlock, TextBlock] | None:
+        """Return what fits into `height` and the rest, or None where that cannot be.
+
+        Each has at least two lines, or one where the split is `forced`.
+        """
         pieces, filled = self._fill(width)
-        count = min(int((height + 0.01) // self.kind.leading), len(filled) - 2)
-        if count < 2:
+        least = 1 if forced else 2
+        count = min(int(height // self.kind.leading), len(filled) - least)
+        if count < least:
             return None
         middle = filled[count].first
         first, rest = self._part(pieces[:middle]), self._part(pieces[middle:])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from builder.layout import flowables
@@ -63,9 +63,10 @@ class Leaf:
     def height(self, width: float) -> float:
         return self.count * UNIT
 
-    def split(self, width: float, height: float) -> tuple[Leaf, Leaf] | None:
-        count = min(int(height // UNIT), self.count - 2)
-        if not self.splits or count < 2:
+    def split(self, width: float, height: float, forced: bool = False) -> tuple[Leaf, Leaf] | None:
+        least = 1 if forced else 2
+        count = min(int(height // UNIT), self.count - least)
+        if not self.splits or count < least:
             return None
         rest = Leaf(self.name, self.count - count, after=self.after, keep_next=self.keep_next, first=self.first + count)
         return Leaf(self.name, count, before=self.before, first=self.first), rest
@@ -470,17 +471,52 @@ def test_side_figures_overlap_nothing_and_strand_no_heading(
 
 @settings(max_examples=100, deadline=None)
 @given(blocks, figures)
-def test_a_side_figure_never_comes_before_its_text(
-    blocks: list[tuple[str, int]], figures: list[tuple[int, int]]
-) -> None:
-    """It stands beside the block that it belongs to, or later; figures keep their order."""
+def test_side_figures_keep_their_order(blocks: list[tuple[str, int]], figures: list[tuple[int, int]]) -> None:
     sheet = pages(sided(blocks, figures))
-    top = {(line.name, line.number): (line.page, -line.top) for line in sheet.lines}
-    placed = [top[1000 + number, 0] for number in range(len(figures))]
+    top = {line.name: (line.page, -line.top) for line in reversed(sheet.lines)}
+    placed = [top[1000 + number] for number in range(len(figures))]
     assert placed == sorted(placed)
-    for number, (at, _) in enumerate(sorted(figures)):
-        if at < len(blocks):
-            assert top[1000 + number, 0] >= top[at, 0]
+
+
+@settings(max_examples=300, deadline=None)
+@given(blocks, st.integers(0, 25), st.integers(1, 14), st.integers(0, 24))
+def test_a_side_figure_stands_on_the_page_of_its_text(
+    blocks: list[tuple[str, int]], at: int, count: int, start: int
+) -> None:
+    """One that is no higher than what may stay empty, and whose block is neither wide nor a heading."""
+    assume(at < len(blocks) and blocks[at][0] == "text")
+    story = sided(blocks, [(at, count)])
+    story.starts = frozenset([start] if start <= at else [])
+    sheet = pages(Column([story]))
+    where = {line.name: line.page for line in reversed(sheet.lines)}
+    assert where[1000] == where[at]
+
+
+PLACES = {
+    "beside its text": ([("heading", 1), ("text", 30)], [0], (1, 20), (0, 16)),
+    "the text is short, so that it begins with its section": ([("text", 9), ("heading", 1), ("text", 4), ("text", 4)],
+                                                              [1], (3, 12), (0, 96)),
+    "the page ends, so that it begins higher up in its section":
+        ([("text", 30), ("heading", 1), ("text", 28), ("text", 20)], [1], (3, 30), (0, 400)),
+    "on the next page with its section":
+        ([("text", 57), ("heading", 1), ("text", 30)], [1], (2, 20), (1, 16)),
+    "beside the text before its section": ([("text", 45), ("heading", 1), ("text", 30)], [1], (2, 35), (0, 350)),
+    "on the next page with its block": ([("text", 10), ("wide", 10), ("heading", 1), ("text", 32), ("text", 9)],
+                                        [2], (4, 49), (1, 0)),
+    "beside what follows": ([("text", 10), ("wide", 10), ("heading", 1), ("text", 40), ("text", 40)], [2], (3, 50),
+                            (1, 0)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("blocks", "starts", "figure", "place"), PLACES.values(), ids=list(PLACES))
+def test_where_a_side_figure_stands(
+    blocks: list[tuple[str, int]], starts: list[int], figure: tuple[int, int], place: tuple[int, int]
+) -> None:
+    """The page, and how far down."""
+    story = sided(blocks, [figure])
+    story.starts = frozenset(starts)
+    line = next(line for line in pages(Column([story])).lines if line.name == 1000)
+    assert (line.page, PAGE - line.top) == place
 
 
 def test_a_side_figure_stands_beside_its_text() -> None:

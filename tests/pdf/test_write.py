@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small import A4, KIND, WIDE, Scalar, edition, look, paragraph, pdftotext, printed, run, saved
+from small import A4, KIND, WIDE, edition, look, paragraph, pdftotext, printed, run, saved
 
 from builder.layout.edition import Placed
 from builder.layout.flowables import Column, Figure, Grid
@@ -211,14 +211,14 @@ def test_a_picture_higher_than_a_page_is_named() -> None:
     picture = Figure(element, element.content(), 9.0, lambda *place: None, block="map")
     (found,) = refused([paragraph(root, "A heading", keep_next=True), picture], root)
     assert found.rule == "does-not-fit"
-    assert found.message.startswith("'map' needs 4458 pt")
+    assert found.message.startswith("The picture needs 4458 pt")
 
 
-def test_kept_lines_higher_than_a_page_are_told_by_their_place() -> None:
+def test_what_should_stay_together_is_parted_where_no_page_holds_it() -> None:
     root = Element("Document")
-    words = TextBlock([run("word\nword\nword", root.add("P"), place=Scalar("word\nword\nword"))], KIND)
-    (found,) = refused([words], root, (300.0, 140.0))
-    assert (found.rule, found.span) == ("does-not-fit", Span("topic.yaml", 1, 1, 1, 15))
+    words = TextBlock([run("word\nword\nword", root.add("P"))], KIND)
+    _, pages = write(edition(root, [Column([words], keeps=True)], (300.0, 140.0)))
+    assert [line.page for line in pages.lines] == [0, 0, 1]
 
 
 def test_a_table_row_higher_than_a_page_splits(tmp_path: Path) -> None:
