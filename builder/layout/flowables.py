@@ -104,7 +104,7 @@ class Column:
             top = used + self._gap(number)
             if not fits(child, width, height - top):
                 parts = self._parted(number, child.split(width, height - top), width)
-                return parts or (self._torn(number, child.split(width, height - top, True)) if forced else None)
+                return parts or (self._torn(number, width, height, top) if forced else None)
             used = top + child.height(width)
         return None
 
@@ -122,11 +122,13 @@ class Column:
                 break
         return self._halves(first, rest) if first else None
 
-    def _torn(self, number: int, parts: tuple[Flowable, Flowable] | None) -> tuple[Column, Column] | None:
-        """Part what should stay together, since even a whole page does not hold it."""
-        if not parts:
-            return None
-        return self._halves([*self.children[:number], parts[0]], [parts[1], *self.children[number + 1 :]])
+    def _torn(self, number: int, width: float, height: float, top: float) -> tuple[Column, Column] | None:
+        """Part what should stay together, since even a whole page does not hold it: inside a child, or before it."""
+        first, child, rest = self.children[:number], self.children[number], self.children[number + 1 :]
+        parts = child.split(width, height - top, True)
+        if parts:
+            return self._halves([*first, parts[0]], [parts[1], *rest])
+        return self._halves(first, [child, *rest]) if top > height / 2 else None
 
     def _halves(self, first: list[Flowable], rest: list[Flowable]) -> tuple[Column, Column]:
         return Column(first, before=self.before), Column(rest, after=self.after, keep_next=self.keep_next)
@@ -163,10 +165,10 @@ class Sided:
     """A text column with a side column to its end, and between them flowables that take the whole width.
 
     `wide` are the positions of those, `starts` those at which sections begin; `sides` are side flowables, each with the
-    position of the child that it belongs to. A side flowable begins beside its child, or beside the text that this leads
-    to; where the text from there on is too short for it, higher up in its section. Where the page ends before that, a
-    place is looked for in this order: on the next page with its whole section, as long as little of this page stays
-    empty; beside the text before its section; on the next page with its child; and beside what follows there.
+    position of the child that it belongs to. A side flowable begins beside its child, or beside the text that the child
+    leads to; where the text from there on is too short for it, higher up in its section. Where the page ends before
+    that, a place is looked for in this order: on the next page with its whole section, as long as little of this page
+    stays empty; beside the text before its section; on the next page with its child; and beside what follows there.
     """
 
     keep_next = False
