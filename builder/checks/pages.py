@@ -219,15 +219,16 @@ def split_word(pages: Pages, document: Document, context: Context) -> Iterator[P
 
     Source: UKAAF G003 ("words not split").
     """
-    known = {problem.span.line for problem in pages.problems if problem.rule == "split-word" and problem.span}
+    told = "".join(problem.message for problem in pages.problems if problem.rule == "split-word")
     for line, following in _neighbours(_story(pages)):
         if line.last or following.first or line.block != following.block or line.pieces[-1][0].space:
             continue
         here, there = line.text, following.text
-        place = _at(line)
-        if _is_split(here, there) and not (place and any(number >= place.line for number in known)):
-            word = here.split()[-1] + there.split()[0].strip(".,;:")
-            yield Problem("split-word", f"'{word}' was split.", place, "Use a shorter word, or add a space.")
+        if not _is_split(here, there):
+            continue
+        word = here.split()[-1] + there.split()[0].strip(".,;:")
+        if word not in told:
+            yield Problem("split-word", f"'{word}' was split.", _at(line), "Use a shorter word, or add a space.")
 
 
 def _is_split(here: str, there: str) -> bool:

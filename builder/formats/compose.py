@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any, Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -29,7 +30,7 @@ from builder.model import Document, Named, Text
 from builder.problems import ContentError, Problem
 from builder.references import nlm
 from builder.structure import Element
-from builder.style import MILLIMETRE
+from builder.style import MILLIMETRE, Type
 from builder.text.block import TextBlock
 from builder.text.lines import Run, Target
 
@@ -39,6 +40,8 @@ LONGEST_ADDRESS = 26
 INDENT = 15.0
 LONGEST_TITLE = 90
 """The letters of a title in the running footer, which has two lines."""
+LEAST_HEADING = 1.1
+"""How much larger a heading is than running text at the least."""
 GAP = 3.0
 """Between the words of a label and its line, in points."""
 CELL = (6.0, 5.0)
@@ -80,14 +83,37 @@ class Composer:
         return self.text(text, role, element.add("P"), **options)
 
     def heading(
-        self, text: Text | str, element: Element, level: int = 2, role: str = "heading", **options: Any
+        self,
+        text: Text | str,
+        element: Element,
+        level: int = 2,
+        role: str = "heading",
+        room: float | None = None,
+        within: str = "",
+        **options: Any,
     ) -> TextBlock:
-        """Return a heading with its bookmark; it stays with what follows."""
+        """Return a heading with its bookmark; it stays with what follows.
+
+        `within` names words of the locale that the text is put into. A heading with a word wider than its `room` is
+        set in smaller type, so that the word stays whole.
+        """
         words = text if isinstance(text, str) else words_of(self.context.locale, text)
+        if within:
+            words = self.say(within, title=words)
         options.setdefault("before", self.space["section"])
         options.setdefault("after", self.space["heading"])
         own = element.add(f"H{level}")
-        return self.text(text, role, own, keep_next=True, balances=True, bookmark=(own, level, words), **options)
+        kind = self.types[role]
+        runs = self.inlines.said(within, kind, own, title=[text]) if within else self.inlines.runs(text, kind, own)
+        block = self._block(runs, role, keep_next=True, balances=True, bookmark=(own, level, words), **options)
+        block.kind = self._narrowed(kind, block.narrowest(), self.style.page["text"] if room is None else room)
+        return block
+
+    def _narrowed(self, kind: Type, wide: float, room: float) -> Type:
+        """Return the type of a heading whose longest word is `wide`: it fits, but is larger than running text."""
+        least = min(kind.size, self.types["body"].size * LEAST_HEADING)
+        size = max(kind.size * min(1.0, room / wide if wide else 1.0), least)
+        return kind if size == kind.size else replace(kind, size=size, leading=kind.leading * size / kind.size)
 
     # --- Lists
 

@@ -64,7 +64,7 @@ def _masthead(made: Composer) -> list[Flowable]:
         found.append(kicker)
     else:
         found.append(Side([Column([kicker]), status_banner(made)], (40, 136), 0))
-    found.append(made.heading(document.title, made.root, 1, "title", before=2, after=4))
+    found.append(made.heading(document.title, made.root, 1, "title", wide, before=2, after=4))
     found.append(made._block(_names(made, made.root.add("P")), "subtitle", widest=wide, after=space["paragraph"]))
     found.append(
         made.text(

@@ -114,13 +114,15 @@ def _masthead(made: Handout) -> Iterator[Flowable]:
     clinic = made.context.clinic
     yield _clinic_head(made, clinic) if clinic else _empty_head(made)
     yield Rule(made.colours["heading"], 3.0, before=6, after=6)
-    title: Flowable = made.heading(
-        made.document.handout_title or _title(made), made.root, 1, "title", before=0, after=1
-    )
-    if made.document.governance.status == "reviewed":
+    document, wide = made.document, pages.live_width(made.style)
+    own = document.handout_title or document.short_title or document.title
+    within = "" if document.handout_title else "living_with"
+    title = made.heading(own, made.root, 1, "title", wide, within, before=0, after=1)
+    if document.governance.status == "reviewed":
         yield title
     else:
-        yield Side([title, Column([status_banner(made)])], (96, 80), 8, after=1)
+        beside = Side([title, Column([status_banner(made)])], (96, 80), 8, after=1)
+        yield from [beside] if title.narrowest() <= beside.own_widths(wide)[0] else beside.children
     kind = made.types["subtitle"]
     runs = made.inlines.said("handout_subtitle", kind, made.root.add("P"), title=[made.document.title])
     yield made._block(runs, "subtitle", after=6)

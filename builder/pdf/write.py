@@ -50,4 +50,4 @@ def _furnish(canvas: TaggedCanvas, edition: Edition) -> None:
 
 def _record(canvas: TaggedCanvas, edition: Edition, fills: list[float]) -> Pages:
     return Pages(edition.paper, edition.format, len(canvas.pages), tuple(canvas.lines), tuple(canvas.boxes),
-                 tuple(fills), tuple(canvas.warnings))
+                 tuple(fills), tuple(dict.fromkeys(canvas.warnings)))

@@ -164,7 +164,7 @@ class TextBlock:
 
     def _warn_of_cuts(self, canvas: Any) -> None:
         for piece in self._cut:
-            word, run = "".join(part.text for part, _ in lines.parts(piece)).rstrip(), piece[1]
+            word, run = "".join(part.text for part, _ in lines.parts(piece)).rstrip(" .,;:"), piece[1]
             span = run.place.span(run.start, run.start + len(run.text)) if run.place else None
             if len(word) > LONGEST_WORD:
                 raise ContentError([Problem("endless-word", f"A word of {len(word)} letters cannot be printed: "

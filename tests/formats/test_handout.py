@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import topics
 
+from builder.checks import check_pages
 from builder.pdf.readback import Element, elements, text
 from builder.pdf.write import write
 
@@ -167,3 +168,37 @@ def test_a_very_long_title_is_cut_in_the_running_lines(format: str, paper: str) 
     assert topics.clashing(pages) == []
     assert topics.beyond(pages) == []
     assert any("…" in line.text for line in pages.lines if line.role == "furniture")
+
+
+TITLES = {
+    "Spondylocheirodysplastic Ehlers-Danlos syndrome": "Spondylocheirodysplastic",
+    "Adrenomyeloneuropathy": "Adrenomyeloneuropathy",
+    "Pneumonoultramicroscopicsilicovolcanoconiosis": "Pneumonoultramicroscopicsilicovolcanoconiosis",
+    "Encephalitis/hypohypoparathyroidismencephalomyelitis": "hypohypoparathyroidismencephalomyelitis",
+    "Facioscapulohumeral-glossopharyngolaryngoesophageal dystrophy": "glossopharyngolaryngoesophageal",
+    "Rindfleischetikettierungsüberwachung und mehr": "Rindfleischetikettierungsüberwachung",
+}
+
+
+@pytest.mark.parametrize("style", ["plain", "warm", "contrast"])
+@pytest.mark.parametrize("format", ["factsheet", "handout"])
+@pytest.mark.parametrize(("title", "word"), TITLES.items(), ids=[f"title {number}" for number in range(len(TITLES))])
+def test_a_long_word_of_a_title_is_whole(title: str, word: str, format: str, style: str) -> None:
+    """In smaller type where it must be; the title is larger than running text all the same."""
+    topic = topics.document({**topics.least(), "title": title})
+    _, pages = topics.set_(format, topic, topics.context(style, with_clinic=False))
+    lines = [line for line in pages.lines if line.role == "title"]
+    assert any(word in line.text for line in lines)
+    assert all(line.size > max(one.size for one in pages.lines if one.role == "body") for line in lines)
+    assert (topics.clashing(pages), topics.beyond(pages), pages.problems) == ([], [], ())
+
+
+@pytest.mark.parametrize("format", ["factsheet", "handout"])
+def test_a_word_that_no_line_holds_is_told_once_at_the_title(format: str) -> None:
+    word = "hypohypoparathyroidism" * 4
+    topic = topics.document({**topics.least(), "title": f"Living well with {word}"})
+    context = topics.context(with_clinic=False)
+    _, pages = topics.set_(format, topic, context)
+    found = [one for one in (*pages.problems, *check_pages(pages, topic, context)) if one.rule == "split-word"]
+    assert topic.title.place
+    assert [one.span for one in found] == [topic.title.place.span(17, 17 + len(word))]
