@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast, get_args
 
-from builder import exports, hints, markup, model, names
+from builder import exports, hints, ids, markup, model, names
 from builder.model import BLOCKS, Clinic, Document, Node, Reference, ReferenceList, Text, Words
 from builder.near import citation_key, did_you_mean, near, plain
 from builder.problems import ContentError, Problem, Span
@@ -39,12 +39,13 @@ References = collections.abc.Mapping[str, Reference]
 
 def document(source: Source, references: References | None = None) -> Document:
     """Read a topic. Citations are looked up in `references`, unless it is None. Raises ContentError."""
+    ids.fill(source.root)
     reading = _Reading(source)
     topic = reading.validate(Document)
     root, places = source.root, list(_everywhere(source.root))
-    ids = list(_scalars(places, "id"))
-    reading.problems += _used_twice(ids, "id")
-    reading.problems += islice(_unknown_names(reading.marked_texts, root, set(ids), references), MOST_PROBLEMS)
+    named = list(_scalars(places, "id"))
+    reading.problems += _used_twice(named, "id")
+    reading.problems += islice(_unknown_names(reading.marked_texts, root, set(named), references), MOST_PROBLEMS)
     reading.problems += [*_uneven_rows(places), *_paths(places), *_languages(places, reading.marked_texts)]
     if topic:
         titles = [topic.title, topic.short_title, topic.handout_title, *(part.title for part in topic.sections)]
@@ -74,6 +75,10 @@ def clinic(source: Source) -> Clinic:
 def schema(name: Literal["topic", "references", "clinic"]) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a topic, its references or a clinic, for editors."""
     drawn = _adapter(ROOTS[name]).json_schema()
+    if name == "topic":  # ids that are left out are made
+        for part in drawn["$defs"].values():
+            if "id" in part.get("required", ()):
+                part["required"].remove("id")
     _describe({ROOTS[name].__name__: drawn, **drawn["$defs"]})
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **_spelled(drawn)}
 

@@ -158,6 +158,15 @@ class Mapping(dict[str, Any]):
             return self.key_span(key)
         return self._source.span(self._start, self._start + 1)
 
+    @property
+    def in_braces(self) -> bool:
+        return self._source.text.startswith("{", self._start)
+
+    def front(self) -> Span:
+        """Return the empty place where a further key can be put before all others."""
+        at = self._start + self.in_braces
+        return self._source.span(at, at)
+
     def key_span(self, key: str) -> Span:
         """Return the place of the key itself."""
         return next(known for known in self if known == key).span()  # type: ignore[attr-defined,no-any-return]

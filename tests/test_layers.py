@@ -15,7 +15,7 @@ FLOORS = (
     "files near",
     "names exponents",
     "model structure source",
-    "markup style locale workspace drawings",
+    "ids markup style locale workspace drawings",
     "reader references context",
     "text",
     "layout",

@@ -173,7 +173,7 @@ FAULTS: list[tuple[str, str, str, str, str]] = [
     ("        paragraph: See", "        paragraf: See", "unknown-block", "paragraf", "Did you mean 'paragraph'?"),
     ("        paragraph: See [the counts](#counts).\n", "", "unknown-block", "id", "Give it one of: paragraph, list"),
     ("        paragraph: See", "        callout: {text: x}\n        paragraph: See", "two-contents", "callout", "two"),
-    ("- id: fas", "- identity: fas", "missing-key", "identity", "The key 'id' is missing"),
+    ("- id: fas", "- identity: fas", "unknown-key", "identity", "The key 'identity' is not known"),
     ("purpose: To explain.\n", "", "missing-key", "topic", "The key 'purpose' is missing"),
     ("purpose: To explain.", "purpose:", "empty-value", "", "'purpose' is empty"),
     ("purpose: To explain.", "purpose: '  '", "wrong-value", "  ", "'purpose' is empty"),

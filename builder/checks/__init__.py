@@ -22,6 +22,7 @@ from builder.checks import (
     governance,
     inclusive,
     law,
+    names,
     numbers,
     pages,
     reading,
@@ -60,6 +61,7 @@ RULES: dict[str, Rule] = {
         *contacts.RULES,
         *pages.SOURCE_RULES,
         *law.RULES,
+        *names.RULES,
         *waivers.RULES,
     )
 }
