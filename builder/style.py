@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import functools
-import math
 import os
 import re
 from dataclasses import dataclass
@@ -12,10 +11,11 @@ from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Sequence
 
 from builder import files, source
+from builder.colours import Colour as Colour
+from builder.colours import contrast as contrast
+from builder.colours import lightness as lightness
+from builder.colours import nearest, spelled
 from builder.problems import ContentError, Problem, Span, UsageError
-
-Colour = tuple[float, float, float]
-"""Red, green and blue from 0 to 1, in sRGB."""
 
 MILLIMETRE = 72 / 25.4
 BASE = "plain"
@@ -320,23 +320,6 @@ LEAST_PAGE = {name: width * MILLIMETRE for name, width in
               {"text": 80.0, "side": 15.0, "gutter": 4.0, "top": 12.7, "bottom": 12.7}.items()}
 
 
-def contrast(one: Colour, other: Colour) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: Colour) -> float:
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def lightness(colour: Colour) -> float:
-    """Return the lightness L* of a colour, 0 to 100 (CIE 1976)."""
-    light = _luminance(colour)
-    return 116 * math.cbrt(light) - 16 if light > 216 / 24389 else light * 24389 / 27
-
-
 def _illegible(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
     for name, part in style.formats.items():
         for role, kind in part.type.items():
@@ -377,19 +360,25 @@ def _cramped(name: str, page: Mapping[str, float], raw: Mapping[str, Any]) -> It
         yield Problem("illegible-style", message, _place(raw["text"]), "190 mm fit on A4 and on Letter.")
 
 
+Limits = dict[tuple[str, str], float]
+"""The contrast that two colours need."""
+
+
 def _faint(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield each pair of colours whose contrast is too low, once for all types, and each tint that is too dark."""
-    colours, own = raw["colours"], f"styles/{style.name}.yaml"
-    pairs = [(pair, LEAST, "Text needs", types) for pair, types in _pairs(raw).items()]
-    pairs += [((line, "paper"), LEAST_OF_LINES, "Lines need", []) for line in LINES]
-    for (front, back), least, what, types in pairs:
+    types = _pairs(raw)
+    limits: Limits = {(line, "paper"): LEAST_OF_LINES for line in LINES} | dict.fromkeys(types, LEAST)
+    for pair, least in limits.items():
+        front, back = pair
         ratio = contrast(style.colours[front], style.colours[back])
         if ratio < least:
+            what = "Lines need" if least == LEAST_OF_LINES else "Text needs"
             yield _pale(f"'{front}' on '{back}' has a contrast of {ratio:.1f} to 1.", f"{what} {least:g} to 1 or more.",
-                        [colours[front], colours[back], *types], own)
+                        pair, types.get(pair, []), style, raw, limits)
     for tint in TINTS:
         if lightness(style.colours[tint]) < PALEST:
-            yield _pale(f"'{tint}' is too dark to stand behind text.", "Mix in more white.", [colours[tint]], own)
+            yield _pale(f"'{tint}' is too dark to stand behind text.", "Mix in more white.", (tint,), [], style, raw,
+                        limits)
 
 
 def _pairs(raw: Mapping[str, Any]) -> dict[tuple[str, str], list[Any]]:
@@ -405,8 +394,32 @@ def _pairs(raw: Mapping[str, Any]) -> dict[tuple[str, str], list[Any]]:
     return pairs
 
 
-def _pale(message: str, hint: str, values: Sequence[Any], own: str) -> Problem:
-    """Return the problem at the first of `values` that stands in the style's own file, else at the first."""
-    places = [place for value in values if (place := _place(value))]
-    span = next((place for place in places if place.path == own), places[0] if places else None)
-    return Problem("illegible-style", message, span, hint)
+def _pale(message: str, hint: str, keys: Sequence[str], types: Sequence[Any], style: Style, raw: Mapping[str, Any],
+          limits: Limits) -> Problem:
+    """Return the problem at the first of the colours `keys` that stands in the style's own file, or at a type there.
+
+    It offers the nearest colour that is legal beside all others, where there is one.
+    """
+    own, colours = f"styles/{style.name}.yaml", raw["colours"]
+    places = [(key, place) for key in keys if (place := _place(colours[key]))]
+    places += [("", place) for value in types if (place := _place(value))]
+    key, span = next((one for one in places if one[1].path == own), places[0] if places else ("", None))
+    better = _legal(key or keys[0], style, limits)
+    if better is None:
+        return Problem("illegible-style", message, span, hint)
+    hint += f" The nearest '{key or keys[0]}' that is legible everywhere: \"{better}\"."
+    replacement = better if key and span and span.path == own else None
+    return Problem("illegible-style", message, span, hint, replacement=replacement)
+
+
+def _legal(key: str, style: Style, limits: Limits) -> str | None:
+    """Return the nearest colour that may stand in the place of `key`, as long as all others stay as they are."""
+    needs = [(style.colours[two if key == one else one], least) for (one, two), least in limits.items()
+             if key in (one, two)]
+
+    def legal(colour: Colour) -> bool:
+        return all(contrast(colour, other) >= least for other, least in needs) and (
+            key not in TINTS or lightness(colour) >= PALEST)
+
+    found = nearest(style.colours[key], legal)
+    return spelled(found) if found else None

@@ -14,7 +14,7 @@ FLOORS = (
     "problems characters dates exports hints slips terminal workers",
     "files near",
     "names exponents",
-    "model structure source",
+    "model structure source colours",
     "ids markup style locale workspace drawings",
     "reader references context",
     "text",

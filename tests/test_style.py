@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import style
+from builder import colours, style
+from builder.checks.fix import fix
 from builder.problems import ContentError, Problem, UsageError
 from builder.text import faces
 from builder.workspace import carried
@@ -265,6 +267,58 @@ def test_faint_colours_are_refused_each_pair_once(tmp_path: Path, name: str) -> 
     found = problems(tmp_path, a=f'extends: plain\ncolours:\n  {name}: "{colour}"\n')
     assert sorted(one.message.partition(" has")[0] for one in found) == sorted(expected)
     assert {one.span and one.span[:3] for one in found} == {("styles/a.yaml", 3, len(name) + 6)}
+
+
+def faults(folder: Path, text: str) -> tuple[Problem, ...]:
+    """Return what is wrong with a style, if anything."""
+    try:
+        load(folder, **{f"a{len(list(folder.iterdir()))}": text})
+    except ContentError as error:
+        return error.problems
+    return ()
+
+
+BRANDS = ("#ff6f61", "#00a3e0", "#ffd100", "#7ac143", "#808080", "#000000", "#ffffff", "#8a2be2")
+
+
+@pytest.mark.parametrize("name", [*COLOURS, "heading", "tint", "on_heading", "urgent", "accent"])
+def test_the_colour_that_is_offered_is_legal_and_of_the_same_hue(tmp_path: Path, name: str) -> None:
+    """`--fix` writes it, and the style is legible then."""
+    offers = 0
+    for brand in BRANDS:
+        text = f'extends: plain\ncolours:\n  {name}: "{brand}"\n'
+        found = faults(tmp_path, text)
+        offered = {one.replacement for one in found}
+        assert len(offered) <= 1
+        for better in offered - {None}:
+            offers += 1
+            assert better
+            assert all(f'"{better}"' in one.hint for one in found)
+            assert faults(tmp_path, fix(text, found)) == ()
+            assert kept(brand, better)
+    assert offers >= 4
+
+
+def kept(brand: str, better: str) -> bool:
+    """Return whether the hue of a colour is the same to the eye, or there is so little of it that it has none."""
+    (_, chroma, hue), (_, left, turned) = (
+        colours._oklch(tuple(int(one[at : at + 2], 16) / 255 for at in (1, 3, 5))) for one in (brand, better)  # type: ignore[arg-type]
+    )  # fmt: skip
+    return left <= chroma + 0.01 and (left < 0.03 or abs((turned - hue + math.pi) % math.tau - math.pi) < 0.15)
+
+
+def test_a_colour_that_no_change_of_it_alone_makes_legible_gets_no_offer(tmp_path: Path) -> None:
+    found = faults(tmp_path, 'extends: plain\ncolours:\n  ink: "#777777"\n  tint: "#777777"\n')
+    assert found
+    assert {one.replacement for one in found if "'ink'" in one.message} == {None}
+
+
+def test_nothing_is_offered_for_a_colour_of_another_file(tmp_path: Path) -> None:
+    """The hint says which would do, but `--fix` changes a clinic's own file only."""
+    (tmp_path / "base.yaml").write_text('extends: plain\ncolours:\n  link: "#5c6b7a"\n')
+    found = faults(tmp_path, "extends: base\n")
+    assert found
+    assert all(one.replacement is None and "The nearest 'link'" in one.hint for one in found)
 
 
 def test_a_type_in_a_pale_colour_is_told_at_the_type(tmp_path: Path) -> None:
