@@ -165,6 +165,19 @@ Marked = Annotated[Text, PlainValidator(_marked), WithJsonSchema({"type": "strin
 Plain = Annotated[Text, PlainValidator(_literal), WithJsonSchema({"type": "string", "minLength": 1})]
 """A text that is printed character by character, such as a name."""
 
+def _as_tuple(value: Any) -> Any:
+    return value if value is None or isinstance(value, (list, tuple)) else [value]
+
+
+_LINE = {"type": "string", "minLength": 1}
+Lines = Annotated[
+    tuple[Plain, ...],
+    BeforeValidator(_as_tuple),
+    Field(min_length=1),
+    WithJsonSchema({"anyOf": [_LINE, {"type": "array", "items": _LINE, "minItems": 1}]}),
+]
+"""One line, or a list of lines that are printed one below the other."""
+
 ID_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=60)]
 KEY_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_:.+-]*$"
@@ -573,10 +586,6 @@ class Synonym(Node):
     kind: Literal["exact", "former", "abbreviation"] = "exact"
 
 
-def _as_tuple(value: Any) -> Any:
-    return value if value is None or isinstance(value, (list, tuple)) else [value]
-
-
 def _codes(pattern: str) -> Any:
     code = Annotated[str, StringConstraints(pattern=pattern)]
     one = {"type": "string", "pattern": pattern}
@@ -750,9 +759,9 @@ class Clinic(Node):
     clinic: Id
     name: Plain
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    address: Annotated[tuple[Plain, ...], Field(min_length=1)]
+    address: Lines
     phone: Plain
-    hours: Plain
+    hours: Lines
     out_of_hours: Plain | None = None
     emergency: Plain
     email: Plain | None = None

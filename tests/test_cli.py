@@ -84,10 +84,11 @@ def test_new_without_anything_to_make_is_wrong_usage(factsheet: Run) -> None:
     assert factsheet("new").returncode == ExitCode.USAGE
 
 
+@pytest.mark.parametrize("clinic", [[], ["--clinic", "example-clinic"]], ids=["", "clinic"])
 @pytest.mark.parametrize("topic", [[], ["--topic", "sickle-cell"], ["--sample"]])
-def test_what_new_makes_builds_at_once(tmp_path: Path, factsheet: Run, topic: list[str]) -> None:
+def test_what_new_makes_builds_at_once(tmp_path: Path, factsheet: Run, topic: list[str], clinic: list[str]) -> None:
     assert factsheet("new", "here", *topic).returncode == 0
-    done = factsheet("build", cwd="here")
+    done = factsheet("build", *clinic, cwd="here")
     assert done.returncode == 0, done.stderr
     built = done.stdout.splitlines()
     assert len(built) == 2 * len(list((tmp_path / "here/content").glob("*/en.yaml")))

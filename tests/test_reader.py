@@ -156,7 +156,7 @@ def test_references_keep_the_order_of_the_file() -> None:
 def test_a_clinic_is_read_as_spelled() -> None:
     clinic = reader.clinic(parse(CLINIC))
     assert clinic.emergency == Text((Words("999"),))
-    assert clinic.hours == Text((Words("9:00 to 17:00"),))
+    assert clinic.hours == (Text((Words("9:00 to 17:00"),)),)
 
 
 def test_a_term_may_start_a_sentence_and_take_another_form() -> None:

@@ -196,5 +196,5 @@ def _printed(format: str, part: dict[str, Any]) -> bool:
 def _unmarked(text: str) -> str:
     text = re.sub(r"\s*\[@[^]]*\]", "", text).replace("**", "")
     for name in ("name", "phone", "out_of_hours", "emergency"):
-        text = text.replace(f"{{clinic.{name}}}", str(clinic_value(clinic(), name)))
+        text = text.replace(f"{{clinic.{name}}}", clinic_value(clinic(), name, locale.load("en")))
     return " ".join(re.sub(r"\{(\w+)\}", r"\1", text).split())

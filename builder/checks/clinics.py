@@ -37,8 +37,8 @@ TELEPHONE = re.compile(r"(?i)(?:call|phone|tel|telephone|fax|ring|mobile|text)\W
 def incomplete_clinic(document: Document, context: Context) -> Iterator[Problem]:
     """The clinic cannot be reached at night, or a telephone number cannot be dialled.
 
-    Name, address, telephone, hours and emergency number are seen to when the clinic's file is read. Here: a number has
-    3 to 15 digits, and there is a route for nights and weekends.
+    `name`, `country`, `address`, `phone`, `hours` and `emergency` are seen to when the clinic's file is read. Here: a
+    number has 3 to 15 digits, and there is a route for nights and weekends.
 
     Why: Most emergencies happen when the clinic is closed.
 

@@ -40,6 +40,8 @@ LONGEST_ADDRESS = 26
 INDENT = 15.0
 LONGEST_TITLE = 90
 """The letters of a title in the running footer, which has two lines."""
+LOGO = (60 * MILLIMETRE, 14 * MILLIMETRE)
+"""Width and height of a logo at the most."""
 LEAST_HEADING = 1.1
 """How much larger a heading is than running text at the least."""
 GAP = 3.0
@@ -524,6 +526,17 @@ class Composer:
         furniture = 3 * line + pages.HEADER_GAP + pages.FOOTER_GAP
         heading = 2 * self.types["heading"].leading + self.space["heading"] + self.space["paragraph"]
         return paper - furniture - heading - 5
+
+    def logo(self, element: Element) -> Figure | None:
+        """Return the clinic's logo in an element of its own, if there is one: of one height, unless it is very wide."""
+        clinic = self.context.clinic
+        if not clinic or not clinic.logo:
+            return None
+        place = clinic.logo.place["file"] if clinic.logo.place else None
+        drawing = figures.read(clinic.logo.file, self.context.clinic_folder, self.context.root, place)
+        own = element.add("Figure", alternate=markup.plain(clinic.logo.alt))
+        width = min(LOGO[0], LOGO[1] / drawing.shape)
+        return Figure(own, own.content(), drawing.shape, drawing.paint, width=width, kind="logo")
 
     def figure_width(self, content: model.FigureContent) -> float:
         page = self.style.page

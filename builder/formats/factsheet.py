@@ -23,6 +23,8 @@ TIER_WIDTHS = (66, 58, 46)
 MOST_PAGES = 5
 PER_ROW = 4
 MOST_FACTS = 6
+LOGO_GAP = 16.0
+"""Between the title and the clinic's logo, in points."""
 COLUMN_GAP = 22.0
 """Between two columns of small print, in points."""
 
@@ -64,7 +66,7 @@ def _masthead(made: Composer) -> list[Flowable]:
         found.append(kicker)
     else:
         found.append(Side([Column([kicker]), status_banner(made)], (40, 136), 0))
-    found.append(made.heading(document.title, made.root, 1, "title", wide, before=2, after=4))
+    found.append(_title(made, wide))
     found.append(made._block(_names(made, made.root.add("P")), "subtitle", widest=wide, after=space["paragraph"]))
     found.append(
         made.text(
@@ -78,6 +80,19 @@ def _masthead(made: Composer) -> list[Flowable]:
         )
     )
     return found
+
+
+def _title(made: Composer, wide: float) -> Flowable:
+    """Return the title, with the clinic's logo at the end of its row."""
+    title = made.heading(made.document.title, made.root, 1, "title", wide, before=2, after=4)
+    logo = made.logo(made.root)
+    if not logo:
+        return title
+    own = logo.width or 0.0
+    beside = Side([title, logo], (wide - own - LOGO_GAP, own), LOGO_GAP, before=2, after=4)
+    if title.narrowest() <= beside.own_widths(wide)[0]:
+        return beside
+    return Column([title, logo], before=2, after=4)
 
 
 def status_banner(made: Composer) -> Box:

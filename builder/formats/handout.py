@@ -8,15 +8,16 @@ from builder import markup, model
 from builder.context import Context
 from builder.formats.compose import Composer, Rows, Words
 from builder.formats.factsheet import COLUMN_GAP, listed, organisation, status_banner
-from builder.layout import figures, pages
+from builder.layout import pages
 from builder.layout.codes import qr
 from builder.layout.edition import Edition, Flowable
 from builder.layout.flowables import Box, Column, Columns, Entry, Figure, Rule, Side, WritingLines
-from builder.layout.inline import clinic_value, words_of
+from builder.layout.inline import clinic_value, joined, words_of
 from builder.model import Document, Text
 from builder.references import nlm
 from builder.structure import Element
 from builder.style import MILLIMETRE
+from builder.text.block import TextBlock
 from builder.text.lines import Run, Target
 
 MOST_PAGES = 2
@@ -36,7 +37,8 @@ def compose(document: Document, context: Context) -> Edition:
     short = made.say("handout_short", title=title)
     footer = made.footer(short)
     first, later = pages.frames(made.inlines, paper, footer)
-    clinic = ", ".join(filter(None, (clinic_value(context.clinic, "name"), clinic_value(context.clinic, "phone"))))
+    told = [clinic_value(context.clinic, name, context.locale) for name in ("name", "phone")]
+    clinic = joined([words for words in told if words], context.locale)
     header = (_title(made), clinic or made.say("other_formats"))
     return Edition(
         "handout",
@@ -129,42 +131,29 @@ def _masthead(made: Handout) -> Iterator[Flowable]:
 
 
 def _clinic_head(made: Handout, clinic: model.Clinic) -> Flowable:
-    size = 14 * MILLIMETRE
+    """Return the logo with the clinic's name and address beside it, and how to reach it at the end of the row."""
     section = made.root.add("Div")
-    logo = _logo(made, clinic, section, size) if clinic.logo else None
-    parts: list[Flowable] = [made.text(clinic.name, "side_heading", section.add("P"))]
-    kind, first, second = made.types["small"], section.add("P"), section.add("P")
-    where = made.inlines.all_runs(listed(clinic.address), kind, first)
-    parts.append(made._block([*where, *_clinic_links(made, clinic, first)], "small"))
-    parts.append(made._block(made.inlines.all_runs(_clinic_hours(made, clinic), kind, second), "small"))
-    return Entry(logo, Column(parts), size + 12) if logo else Column(parts)
+    logo = made.logo(section)
+    who: list[Flowable] = [made.text(clinic.name, "side_heading", section.add("P"))]
+    who += [made.text(line, "small", section.add("P")) for line in clinic.address]
+    row = Side([Column(who), Column(_reached(made, clinic, section))], (1, 1), 14)
+    return Entry(logo, Column([row]), (logo.width or 0.0) + 12) if logo else row
 
 
-def _clinic_hours(made: Handout, clinic: model.Clinic) -> list[Words]:
-    say = made.say
-    told: list[Words] = [f"{say('phone')} ", clinic.phone, f". {say('hours')} ", clinic.hours, "."]
+def _reached(made: Handout, clinic: model.Clinic, section: Element) -> list[Flowable]:
+    """Return the ways to reach the clinic, one below the other."""
+    first, *more = clinic.hours
+    told: list[tuple[str, Text]] = [("phone", clinic.phone), ("hours", first)]
+    lines: list[Flowable] = [_line(made, section, [f"{made.say(key)}: ", words]) for key, words in told]
+    lines += [_line(made, section, [words]) for words in more]
     if clinic.out_of_hours:
-        told += [f" {say('out_of_hours')} ", clinic.out_of_hours, "."]
-    return told
-
-
-def _clinic_links(made: Handout, clinic: model.Clinic, element: Element) -> list[Run]:
-    """Return where else the clinic can be reached, if anywhere, to stand after its address."""
-    kind = made.types["small"]
-    runs: list[Run] = []
+        lines.append(_line(made, section, [f"{made.say('out_of_hours')}: ", clinic.out_of_hours]))
     mail = f"mailto:{markup.plain(clinic.email)}" if clinic.email else ""
-    for url in filter(None, (mail, clinic.website)):
-        runs += [*made.inlines.runs(". ", kind, element), made.address_run(url, element, "small")]
-    return runs
+    return [*lines, *(made.address(url, section, "small") for url in (mail, clinic.website) if url)]
 
 
-def _logo(made: Handout, clinic: model.Clinic, element: Element, size: float) -> Figure:
-    assert clinic.logo is not None
-    place = clinic.logo.place["file"] if clinic.logo.place else None
-    drawing = figures.read(clinic.logo.file, made.context.clinic_folder, made.context.root, place)
-    own = element.add("Figure", alternate=markup.plain(clinic.logo.alt))
-    width = min(size, size / drawing.shape)
-    return Figure(own, own.content(), drawing.shape, drawing.paint, width=width, kind="logo")
+def _line(made: Handout, section: Element, words: list[Words]) -> TextBlock:
+    return made._block(made.inlines.all_runs(words, made.types["small"], section.add("P")), "small")
 
 
 def _empty_head(made: Handout) -> Flowable:

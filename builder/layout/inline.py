@@ -35,7 +35,8 @@ class Inlines:
         self._looks: dict[tuple[object, ...], Look] = {}
         self._said: list[tuple[Text, set[str]]] = []
         self._values = {
-            name: clinic_value(context.clinic, name) or words for name, words in context.locale.neutral.items()
+            name: clinic_value(context.clinic, name, context.locale) or words
+            for name, words in context.locale.neutral.items()
         }
         self._expanded: set[str] = {short for short, full in self.expansions.items() if _same(full, document.title)}
         self._spoken = set(self._expanded)
@@ -219,7 +220,7 @@ class Inlines:
     def _clinic_value(
         self, node: model.ClinicValue, look: Look, element: Element, kind: Type, text: Text
     ) -> Iterator[Run]:
-        value = clinic_value(self.context.clinic, node.name)
+        value = clinic_value(self.context.clinic, node.name, self.context.locale)
         strong = look._replace(stack=faces.stack(self.style.font, HEAVIER[kind.weight], look.stack.language))
         yield Run(
             value or self.context.locale.neutral[node.name],
@@ -286,12 +287,18 @@ def _attached(pieces: Iterable[tuple[str, int | None]]) -> Iterator[tuple[str, i
     yield before, number
 
 
-def clinic_value(clinic: model.Clinic | None, name: str) -> str:
-    """Return a value of the clinic as it is printed, or an empty string where there is none."""
+def clinic_value(clinic: model.Clinic | None, name: str, locale: Locale) -> str:
+    """Return a value of the clinic as it is printed among other words, or an empty string where there is none."""
     value = getattr(clinic, name, None) if clinic else None
-    if value is None:
-        return ""
-    return str(value) if isinstance(value, str) else markup.plain(value)
+    if value is None or isinstance(value, str):
+        return str(value or "")
+    return joined([markup.plain(one) for one in value], locale) if isinstance(value, tuple) else markup.plain(value)
+
+
+def joined(lines: Sequence[str], locale: Locale) -> str:
+    """Return lines as one, with semicolons between them where one of them has a comma inside."""
+    comma = locale.say("comma")
+    return (locale.say("semicolon") if any(comma in line for line in lines) else comma).join(lines)
 
 
 def words_of(locale: Locale, text: Text) -> str:

@@ -10,7 +10,7 @@ import topics
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder import model
+from builder import locale, model
 from builder.exponents import risen
 from builder.layout.inline import Inlines, _attached, clinic_value
 from builder.model import Document
@@ -229,8 +229,8 @@ def test_without_a_clinic_neutral_words_stand_in() -> None:
 
 
 def test_a_value_that_the_clinic_does_not_have_is_empty() -> None:
-    assert clinic_value(None, "phone") == ""
-    assert clinic_value(topics.clinic(), "phone") == "555 0100"
+    assert clinic_value(None, "phone", locale.load("en")) == ""
+    assert clinic_value(topics.clinic(), "phone", locale.load("en")) == "555 0100"
 
 
 # --- Places, and what the source says ---------------------------------------------------------------------------------
