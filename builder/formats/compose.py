@@ -547,7 +547,9 @@ class Composer:
 
     def _labels(
         self, content: model.FigureContent, drawing: Drawing, element: Element
-    ) -> Callable[[Any, float, float, float], None]:
+    ) -> Callable[[Any, float, float, float], None] | None:
+        if not content.labels:
+            return None
         kind = self.types["label"]
         blocks = [(label, self.label(label, element)) for label in content.labels]
 

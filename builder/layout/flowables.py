@@ -9,6 +9,7 @@ are the same in whatever order they are taken, and are compared as they are. Wha
 
 from __future__ import annotations
 
+import copy
 from itertools import accumulate
 from math import fsum
 from typing import Any, Callable, NamedTuple, Sequence
@@ -25,6 +26,8 @@ STEP = 3.0
 """By how much the height of balanced columns grows until all fits."""
 LONG = 80.0
 """A text higher than this may break before what it stays with."""
+SMALLEST_PICTURE = 0.6
+"""How much smaller a picture may be set to fit into what is left of a page."""
 _OVERHANG = 14.0
 """How far a side flowable may reach below the text beside it."""
 _BLANK = 150.0
@@ -87,11 +90,11 @@ class Column:
             return self._heights[2] <= height
         heights: list[float] = []
         used = 0.0
-        for number, child in enumerate(self.children):
+        for number in range(len(self.children)):
             used += self._gap(number)
-            if not fits(child, width, height - used):
+            if not self._fits_at(number, width, height - used):
                 return False
-            heights.append(child.height(width))
+            heights.append(self.children[number].height(width))
             used += heights[-1]
         self._heights = (width, heights, used)
         return True
@@ -100,13 +103,23 @@ class Column:
         if self.keeps and not forced and self.height(width) <= TALL:
             return None
         used = 0.0
-        for number, child in enumerate(self.children):
+        for number in range(len(self.children)):
             top = used + self._gap(number)
-            if not fits(child, width, height - top):
+            child = self.children[number]
+            if not self._fits_at(number, width, height - top):
                 parts = self._parted(number, child.split(width, height - top), width)
                 return parts or (self._torn(number, width, height, top) if forced else None)
-            used = top + child.height(width)
+            used = top + self.children[number].height(width)
         return None
+
+    def _fits_at(self, number: int, width: float, room: float) -> bool:
+        """Return whether a child fits into the room that is left, as it is or as a picture made a little smaller."""
+        if fits(self.children[number], width, room):
+            return True
+        smaller = _shrunk(self.children[number], width, room)
+        if smaller:
+            self.children[number], self._heights = smaller, None
+        return smaller is not None
 
     def _parted(self, number: int, parts: tuple[Flowable, Flowable] | None,
                 width: float) -> tuple[Column, Column] | None:
@@ -140,6 +153,24 @@ class Column:
             top -= height
 
 
+def _shrunk(flowable: Flowable, width: float, room: float) -> Flowable | None:
+    """Return a picture with its caption, made smaller so that it fits into the room that is left.
+
+    None for anything else, for one with words in it, for one that would be much too small, and where little room is
+    left.
+    """
+    parts = flowable.children if isinstance(flowable, Column) and flowable.keeps else []
+    if room <= _BLANK or not parts or not isinstance(parts[0], Figure) or parts[0].labels:
+        return None
+    whole = parts[0].height(width)
+    left = room - (flowable.height(width) - whole)
+    if left < SMALLEST_PICTURE * whole:
+        return None
+    picture = copy.copy(parts[0])
+    picture.width = (left - GRAIN) / picture.shape
+    return Column([picture, *parts[1:]], before=flowable.before, after=flowable.after, keeps=True)
+
+
 def _end_of(flowable: Flowable, width: float) -> tuple[Flowable, ...]:
     """Return a flowable that stays with the next one: alone, or a long text and, of that, the lines that must stay."""
     if isinstance(flowable, (TextBlock, Entry)) and flowable.height(width) > LONG:
@@ -157,8 +188,9 @@ class _Set(NamedTuple):
 
 
 _Sides = list[tuple[int, Flowable]]
-_Tried = tuple[list[_Set], int, _Sides, float, float]
-"""What was placed, how many children, the sides left over, and where text and side column end."""
+_Tried = tuple[list[_Set], int, _Sides, float, float, bool]
+"""What was placed, how many children, the sides left over, where text and side column end, and whether the page ends
+there, though the next child might begin on it."""
 
 
 class Sided:
@@ -221,8 +253,8 @@ class Sided:
         """Place children from the top until one goes past `limit`; the same again is not done twice."""
         if self._tried is None or self._tried[:2] != (width, limit):
             self._tried = (width, limit, self._placed(width, limit))
-        placed, number, waiting, y, side = self._tried[2]
-        return list(placed), number, list(waiting), y, side
+        placed, number, waiting, y, side, ended = self._tried[2]
+        return list(placed), number, list(waiting), y, side, ended
 
     def _placed(self, width: float, limit: float) -> _Tried:
         placed: list[_Set] = []
@@ -249,13 +281,16 @@ class Sided:
                 waiting.pop(0)
             bottom = top + self._height(number, width)
             if bottom > limit:
-                break
+                smaller = _shrunk(self.children[number], self.width_of(self.column(number), width), limit - top)
+                if not smaller:
+                    break
+                self.children[number], bottom = smaller, top + smaller.height(self.width_of(self.column(number), width))
             placed.append(_Set(self.children[number], top, self.column(number), number))
             y = bottom
             if number in self.wide:
                 open_from = y + (self._gap(number + 1) if number + 1 < len(self.children) else 0.0)
             number += 1
-        return placed, number, waiting, y, side
+        return placed, number, waiting, y, side, False
 
     def _begin(self, flowable: Flowable, number: int, tops: list[float], free: float, width: float,
                limit: float) -> float | None:
@@ -284,11 +319,11 @@ class Sided:
         there = [id(one.flowable) for one in kept]
         y, side = (max((one.top + one.flowable.height(self.width_of(one.column, width)) for one in kept
                         if (one.column == 1) == beside), default=0.0) for beside in (False, True))
-        return kept, cut, [one for one in self.sides if id(one[1]) not in there], y, side
+        return kept, cut, [one for one in self.sides if id(one[1]) not in there], y, side, True
 
     def _all(self, width: float) -> tuple[list[_Set], float]:
         if self._set is None or self._set[0] != width:
-            placed, _, _, y, side = self.place(width, float("inf"))
+            placed, _, _, y, side, _ = self.place(width, float("inf"))
             self._set = (width, placed, max(y, side))
         return self._set[1], self._set[2]
 
@@ -299,19 +334,19 @@ class Sided:
         """Return whether all of it fits, and place it in that height; no more is placed than that takes."""
         if self._set is not None and self._set[0] == width and self._set[2] <= height:
             return True
-        placed, number, waiting, y, side = self.place(width, height)
+        placed, number, waiting, y, side, _ = self.place(width, height)
         if number < len(self.children) or waiting:
             return False
         self._set = (width, placed, max(y, side))
         return True
 
     def split(self, width: float, height: float, forced: bool = False) -> tuple[Sided, Sided] | None:
-        placed, number, waiting, y, side = self.place(width, height)
+        placed, number, waiting, y, side, ended = self.place(width, height)
         if number == len(self.children):
             return self._end(placed, waiting, width, height)
         child, column = self.children[number], self.width_of(self.column(number), width)
         top = max(y + self._gap(number), side if number in self.wide else 0.0)
-        parts = child.split(column, height - top) if top + child.height(column) > height else None
+        parts = None if ended else child.split(column, height - top)
         if not parts:
             kept, cut, later, *_ = self._until(number, placed, width)
             if kept:

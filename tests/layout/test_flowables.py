@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builder.layout import flowables
@@ -479,14 +479,14 @@ def test_side_figures_keep_their_order(blocks: list[tuple[str, int]], figures: l
 
 
 @settings(max_examples=300, deadline=None)
-@given(blocks, st.integers(0, 25), st.integers(1, 14), st.integers(0, 24))
+@given(blocks, st.integers(1, 40), blocks, st.integers(1, 14), st.integers(0, 24))
 def test_a_side_figure_stands_on_the_page_of_its_text(
-    blocks: list[tuple[str, int]], at: int, count: int, start: int
+    before: list[tuple[str, int]], lines: int, after: list[tuple[str, int]], count: int, start: int
 ) -> None:
     """One that is no higher than what may stay empty, and whose block is neither wide nor a heading."""
-    assume(at < len(blocks) and blocks[at][0] == "text")
-    story = sided(blocks, [(at, count)])
-    story.starts = frozenset([start] if start <= at else [])
+    at = len(before)
+    story = sided([*before, ("text", lines), *after], [(at, count)])
+    story.starts = frozenset([min(start, at)])
     sheet = pages(Column([story]))
     where = {line.name: line.page for line in reversed(sheet.lines)}
     assert where[1000] == where[at]

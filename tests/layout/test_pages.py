@@ -179,3 +179,28 @@ def test_what_should_stay_together_is_parted_where_no_page_holds_it() -> None:
                  rule=KIND.colour)
     for story in (long, [*chain, paragraph(root, "Words.")], [table]):
         assert check(edition(root, story)) >= 2
+
+
+# --- Pictures in what is left of a page -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("lines", "labels", "sheets", "shown"), [
+    (10, False, 1, 400.0),  # it fits
+    (25, False, 1, 336.0),  # smaller: 742 - 25 lines of 16 - 8 of the caption and the space around it
+    (29, False, 1, 272.0),
+    (32, False, 2, 400.0),  # it would be much too small
+    (25, True, 2, 400.0),  # the words in it would not fit
+])  # fmt: skip
+def test_a_picture_is_made_a_little_smaller_rather_than_leave_a_page_empty(
+    lines: int, labels: bool, sheets: int, shown: float
+) -> None:
+    root = Element("Document")
+    own = picture(root, 1.0)
+    own.width = 400.0
+    own.labels = (lambda *place: None) if labels else None
+    words = TextBlock([run("word\n" * (lines - 1) + "word", root.add("P"))], KIND)
+    story = [words, Column([own], keeps=True, before=6.0)]
+    parts = flow(edition(root, story))
+    assert len(parts) == sheets
+    children: Any = parts[-1][1]
+    assert children.children[-1].children[0].height(495.0) == pytest.approx(shown, abs=0.2)
