@@ -110,6 +110,8 @@ def _too_large(story: Flowable, width: float, height: float) -> Problem:
     what = "The picture" if isinstance(tall, Figure) else "This"
     message = f"{what} needs {tall.height(width):.0f} pt of height, and a page has {room:.0f}."
     hint = "Make it shorter, or split it into several."
+    if isinstance(tall, Figure):
+        hint = "Use a picture that is wider for its height, or set it beside the text: `position: side`."
     return Problem("does-not-fit", message, place.span() if place else None, hint)
 
 
