@@ -32,7 +32,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         evidence_searched next_review funding conflicts involvement licence adapted_from purpose note disclaimer draft
         draft_banner awaiting-review awaiting-review_banner reviewed withdrawn withdrawn_banner other_formats phone
         hours out_of_hours clinic teach_back next_visit date_and_time with bring read_more_text your_questions
-        space_to_write tick_box
+        space_to_write tick_box comma semicolon
         """.split(),
         (),
     ),
