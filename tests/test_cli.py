@@ -177,7 +177,7 @@ def test_problems_of_all_files_are_shown_in_one_run(leaflets: Path, factsheet: R
     edit(leaflets / EN, "teach_back:", "teach_bakc:")
     edit(leaflets / "content/asthma/references.yaml", "issued:", "isued:")
     edit(leaflets / "content/zoster/en.yaml", "purpose:", "porpose:")
-    edit(leaflets / "content/clinics/example-clinic.yaml", "phone: 555 0100", "fone: 555 0100")
+    edit(leaflets / "content/clinics/example-clinic.yaml", "phone: 555 0123", "fone: 555 0123")
     done = factsheet("build", "--clinic", "example-clinic")
     assert done.returncode == ExitCode.PROBLEMS
     for key in ("teach_bakc", "isued", "porpose", "fone"):

@@ -73,13 +73,13 @@ def leave(rule: str = "uncited-claim") -> str:
 @pytest.mark.parametrize(
     ("places", "reported", "waived"),
     [
-        ({}, [7, 10], []),
-        ({"block": leave()}, [10], [7]),
-        ({"section": leave()}, [], [7, 10]),
-        ({"topic": leave()}, [], [7, 10]),
-        ({"block": leave("EVID001")}, [10], [7]),
-        ({"block": leave("long-sentence")}, [7, 10], []),
-        ({"block": "waivers: [{rule: uncited-claim}]"}, [7, 10], []),
+        ({}, [9, 11], []),
+        ({"block": leave()}, [11], [9]),
+        ({"section": leave()}, [], [9, 11]),
+        ({"topic": leave()}, [], [9, 11]),
+        ({"block": leave("EVID001")}, [11], [9]),
+        ({"block": leave("long-sentence")}, [9, 11], []),
+        ({"block": "waivers: [{rule: uncited-claim}]"}, [9, 11], []),
     ],
     ids=["none", "block", "section", "topic", "by code", "another rule", "no reason"],
 )
