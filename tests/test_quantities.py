@@ -77,3 +77,8 @@ def test_the_same_share_is_told_in_many_ways(language: str, text: str, finding: 
 @pytest.mark.parametrize("text", ["in 2024", "B12", "type 2", "9:30", "12/03/2026", "HLA-B27", "the 3rd", "phase 3"])
 def test_names_dates_and_times_are_no_numbers(text: str) -> None:
     assert read(text) == []
+
+
+def test_none_of_none_is_no_share() -> None:
+    assert [one.values for one in read("0 of 0 people, and 0 more")] == [(0,), (0,), (0,)]
+    assert strangers("0 more", "none of 0 more") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -192,25 +193,23 @@ def _fractions(text: str, words: _Words) -> Iterator[Quantity]:
 
 
 def _plain(text: str, words: _Words, language: str) -> Iterator[Quantity]:
+    """Yield the numbers by themselves; `instead` is told where "Of every 100 people," stands before them."""
+    bases = list(words.base.finditer(text))
+    ends = [match.end() for match in bases]
     for match in words.number.finditer(text):
-        values, label = _values(match[0], words, language), _LABEL.search(text[: match.start()])
+        values = _values(match[0], words, language)
+        label = _LABEL.search(text, max(0, match.start() - 20), match.start())
         named = label is not None and label[1] in words.labels
         year = language and _year(match[0])
         if values and not (named or year or _NO_NUMBER_AFTER.match(text, match.end())):
-            whole = _base(text, match.start(), words, language)
-            instead = _share(*match.span(), values[0], whole, False) if values[0] <= whole else None
+            near = bisect_right(ends, match.start()) - 1
+            told = near >= 0 and not re.search("[.;]", text[ends[near] : match.start()])
+            whole = _values(bases[near]["of"], words, language)[:1] if told else ()
+            instead = _share(*match.span(), values[0], whole[0], False) if whole and 0 < whole[0] >= values[0] else None
             yield Quantity(*match.span(), values, instead=instead, rough=_rough(text, match.start(), words))
 
 
-_LABEL = re.compile(r"([^\W\d]+-?) ?$")
-
-
-def _base(text: str, start: int, words: _Words, language: str) -> float:
-    """Return of how many the numbers before `start` are told in the same sentence: "Of every 100 people, 85"; or 0."""
-    found = words.base.finditer(text, 0, start)
-    before = [match for match in found if not re.search("[.;]", text[match.end() : start])]
-    values = _values(before[-1]["of"], words, language) if before else ()
-    return values[0] if values else 0.0
+_LABEL = re.compile(r"([^\W\d_]+-?) ?$")
 
 
 def _year(number: str) -> bool:
