@@ -259,7 +259,7 @@ def test_a_character_without_a_glyph_is_told_once_at_each_place(here: Workspace)
          ("governance:\n", f"abbreviations: {{A{SIGN}: words}}\ngovernance:\n"),
          ("  publisher:\n    name: ", f"  publisher:\n    name: {SIGN}"))
     edit(clinic, ("phone: ", f"phone: {SIGN}"), ("name: ", f"name: {SIGN}"))
-    edit(here.references_file("asthma"), ("family: Price", f"family: {SIGN}Price"))
+    edit(here.references_file("asthma"), ("family: Another", f"family: {SIGN}Another"))
     requests = asked(here, clinic="example-clinic")
     for work in (batch.check(requests, here, TODAY), batch.build(requests, here, here.root / "output")):
         found = [one for outcome in work for one in outcome.problems if one.rule == "missing-glyph"]
@@ -291,7 +291,7 @@ def test_a_character_without_a_glyph_in_the_words_of_a_language_is_told_there(
     (problem,) = [one for one in outcome.problems if one.rule == "missing-glyph"]
     assert problem.span
     line = next(number for number, line in enumerate(words.split("\n"), 1) if "key_points: " in line)
-    assert problem.span[:2] == ("locales/en.yaml", line)
+    assert problem.span[:2] == ("builder/locales/en.yaml", line)
 
 
 def test_every_problem_of_a_bad_page_has_a_place(here: Workspace) -> None:
@@ -302,3 +302,18 @@ def test_every_problem_of_a_bad_page_has_a_place(here: Workspace) -> None:
     outcomes = list(batch.check(asked(here, style="tight", clinic="example-clinic"), here, TODAY))
     assert any(outcome.problems for outcome in outcomes)
     assert not [one for outcome in outcomes for one in outcome.problems if one.span is None]
+def test_of_a_file_saved_during_a_build_the_manifest_has_the_hash_of_what_was_read(
+    here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other way round, what was saved would count as printed."""
+    path = here.topic_file("asthma", "en")
+    before, whole = digest(path), pipeline.composed_and_set
+
+    def saved_meanwhile(*arguments):  # type: ignore[no-untyped-def]
+        edit(path, ("title: Asthma", "title: Bronchial asthma"))
+        return whole(*arguments)
+
+    monkeypatch.setattr(pipeline, "composed_and_set", saved_meanwhile)
+    (outcome,) = built(here, "handout")
+    assert outcome.entry
+    assert dict(outcome.entry.sources)["content/asthma/en.yaml"] == before != digest(path)
