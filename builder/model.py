@@ -378,8 +378,8 @@ class FigureContent(Node):
     labels: tuple[Label, ...] = ()
     position: Literal["text", "side", "page"] = "text"
     """In the text column, beside it, or as wide as the page."""
-    width: Share = 100
-    """How much of that width the picture takes."""
+    width: Share | None = None
+    """How much of that width the picture takes; all of it where nothing is said."""
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

@@ -73,7 +73,6 @@ REFUSED = {
         "Path > Intersection", "Pathfinder, Crop", "Boolean > Intersect")),
     "outside": ("something that lies outside the file", "Delete it, or draw it in the file itself."),
     "vector-effect": ("a line whose width does not grow with the drawing", "Give the line an ordinary width."),
-    "use": ("a copy of a copy of itself", _EXPANDED),
     "unknown": ("", _EXPANDED),
 }  # fmt: skip
 """What is not read: what it is called, and what to do about it."""

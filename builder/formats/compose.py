@@ -508,7 +508,7 @@ class Composer:
             own.content(),
             drawing.shape,
             drawing.paint,
-            width=min(width * content.width / 100, room / drawing.shape),
+            width=min(width * (content.width or 100) / 100, room / drawing.shape),
             block=block.id,
             place=place,
             labels=self._labels(content, drawing, own),
