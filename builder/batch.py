@@ -18,7 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from builder import manifest, pipeline, workers
+from builder import files, manifest, pipeline, source, workers
 from builder.manifest import Manifest
 from builder.pipeline import Library, Outcome, Request
 from builder.problems import BuildError, ContentError, ExitCode, Failure, Problem, Span, UsageError, failure
@@ -85,8 +85,11 @@ def check(
     select: Collection[str] = (),
     ignore: Collection[str] = (),
     jobs: int = 1,
+    skip_drafts: bool = False,
 ) -> Outcomes:
     """Check every edition as it would be built, `jobs` topics at a time; yield what was found in each, in order.
+
+    Drafts are passed over where `skip_drafts` is true.
 
     Raises UsageError when `select` or `ignore` names a rule that does not exist.
     """
@@ -94,7 +97,7 @@ def check(
         from builder import checks
 
         checks.know_all([*select, *ignore])
-    return _each(partial(_check, workspace, today, select, ignore), requests, jobs)
+    return _each(partial(_check, workspace, today, select, ignore, skip_drafts), requests, jobs)
 
 
 def rewrites(problems: Iterable[Problem]) -> dict[Path, tuple[str, str]]:
@@ -105,7 +108,10 @@ def rewrites(problems: Iterable[Problem]) -> dict[Path, tuple[str, str]]:
     for problem in problems:
         if problem.span and problem.replacement is not None:
             by_file.setdefault(Path(problem.span.path), []).append(problem)
-    texts = {path: path.read_bytes().decode() for path in by_file if path.is_file()}
+    texts: dict[Path, str] = {}
+    for path in by_file:
+        with suppress(files.Unreadable, UnicodeDecodeError):  # what is wrong with the file is among the problems
+            texts[path] = files.read(path, source.SIZE_LIMIT).decode()
     fixed = {path: (text, fix(text, by_file[path])) for path, text in texts.items()}
     return {path: (before, after) for path, (before, after) in fixed.items() if before != after}
 
@@ -172,10 +178,15 @@ def _check(
     today: datetime.date,
     select: Collection[str],
     ignore: Collection[str],
+    skip_drafts: bool,
     requests: tuple[Request, ...],
 ) -> list[Outcome]:
     library = Library(workspace, today)
-    return [_checked(request, library, select, ignore) for request in requests]
+    return [
+        Outcome(request, skipped=True) if skip_drafts and library.is_draft(request)
+        else _checked(request, library, select, ignore)
+        for request in requests
+    ]  # fmt: skip
 
 
 def _checked(request: Request, library: Library, select: Collection[str], ignore: Collection[str]) -> Outcome:

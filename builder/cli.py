@@ -195,6 +195,7 @@ def new(folder: Path | None, topic: str | None, sample: bool) -> None:
         files |= workspace.start_topic(root, topic, today)
     if sample:
         files |= workspace.copy_sample(root)
+    files |= workspace.keep_schemas(root, {name: _schema(name) for name in SCHEMAS})
     _print(f"{'made' if made else 'kept'}  {path}" for path, made in files.items())
     _next_steps(root, topic or (workspace.STARTER_TOPIC if folder else "alps"))
 
@@ -287,6 +288,8 @@ def build(
     help="The least grave problem that makes the exit code 1.",
 )
 @click.option("--strict", is_flag=True, help="The same as --fail-on warning.")
+@click.option("--skip-drafts", is_flag=True, help="Pass over topics that are drafts.")
+@click.option("--statistics", is_flag=True, help="Count what was found by topic and by rule, and show no more.")
 @click.option("--fix", is_flag=True, help="Show the safe rewrites as a diff, and write them when you agree.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that dates are compared with, as 2026-11-22.")
 @QUIET
@@ -301,6 +304,8 @@ def check(
     ignore: tuple[str, ...],
     fail_on: Severity,
     strict: bool,
+    skip_drafts: bool,
+    statistics: bool,
     fix: bool,
     today: datetime.datetime | None,
     quiet: bool,
@@ -314,18 +319,27 @@ def check(
     """
     from builder import batch
 
+    if statistics and output_format != "text":
+        raise click.UsageError("--statistics prints text: leave out --output-format.")
     library, requests, odd = _requests(context, choices)
     day = today.date() if today else datetime.date.today()
 
-    def found() -> list[Problem]:
-        outcomes = batch.check(requests, library.workspace, day, select, ignore, jobs)
-        with closing(outcomes), _progress(outcomes, len(requests), quiet) as watched:
-            return [*odd, *_problems(watched)]
+    def checked() -> list[Outcome]:
+        work = batch.check(requests, library.workspace, day, select, ignore, jobs, skip_drafts)
+        with closing(work), _progress(work, len(requests), quiet) as watched:
+            return list(watched)
 
-    problems = found()
-    if fix and _fixed(batch.rewrites(problems)):
-        problems = found()
-    _write(_formatted(problems, output_format, quiet, verbose), output_format == "text")
+    outcomes = checked()
+    if fix and _fixed(batch.rewrites(_problems(outcomes))):
+        outcomes = checked()
+    problems = [*odd, *_problems(outcomes)]
+    read = [outcome.request for outcome in outcomes if not outcome.skipped]
+    topics = dict.fromkeys((library.workspace.content / one.topic / f"{one.language}.yaml").as_posix() for one in read)
+    said = _counted(problems) if statistics else _formatted(problems, topics, output_format, quiet, verbose)
+    _write(said, output_format == "text")
+    skipped = {outcome.request.topic for outcome in outcomes if outcome.skipped}
+    if skipped and not quiet:
+        _say(f"{len(skipped)} draft{'s' if len(skipped) > 1 else ''} skipped.")
     return _exit_code(problems, failed=_at_least(problems, "warning" if strict else fail_on))
 
 
@@ -419,17 +433,22 @@ def explain(rule: str) -> int:
 )
 def schema(kind: SchemaName | None, output: Path | None) -> int:
     """Print the JSON Schema of a topic, of references or of a clinic, with which editors check and complete YAML."""
-    from builder import reader, workspace
+    from builder import workspace
 
     if (kind is None) == (output is None):
         raise click.UsageError("Say which one to print, or where to write all: --output DIR")
     for name in (kind,) if kind else SCHEMAS:
-        written = json.dumps(reader.schema(name), indent=2, ensure_ascii=False) + "\n"
         if output:
-            workspace.keep(output / f"{name}.schema.json", written.encode())
+            workspace.keep(output / f"{name}.schema.json", _schema(name).encode())
         else:
-            _write(written)
+            _write(_schema(name))
     return ExitCode.DONE
+
+
+def _schema(name: SchemaName) -> str:
+    from builder import reader
+
+    return json.dumps(reader.schema(name), indent=2, ensure_ascii=False) + "\n"
 
 
 # --- What commands share ----------------------------------------------------------------------------------------------
@@ -544,14 +563,24 @@ def _exit_code(problems: Iterable[Problem], failed: bool) -> int:
 # --- What is printed --------------------------------------------------------------------------------------------------
 
 
-def _formatted(problems: Sequence[Problem], output_format: str, quiet: bool, verbose: bool) -> str:
+def _counted(problems: Sequence[Problem]) -> str:
+    from builder.checks import report
+
+    return report.statistics(problems)
+
+
+def _formatted(
+    problems: Sequence[Problem], topics: Iterable[str], output_format: str, quiet: bool, verbose: bool
+) -> str:
     from builder.checks import report
 
     if output_format == "text":
         return _report(problems, verbose, sys.stdout) or ("" if quiet else "No problems.\n")
     if output_format == "sarif":
         return report.sarif(problems, _rules(), __version__)
-    return {"json": report.json, "github": report.github, "junit": report.junit}[output_format](problems)
+    if output_format == "junit":
+        return report.junit(problems, topics)
+    return {"json": report.json, "github": report.github}[output_format](problems)
 
 
 def _report(problems: Sequence[Problem], verbose: bool = False, stream: TextIO | None = None) -> str:

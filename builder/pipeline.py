@@ -194,6 +194,13 @@ class Library:
             root=self.workspace.root,
         )
 
+    def is_draft(self, request: Request) -> bool:
+        """Tell whether a topic says of itself that it is a draft; one that cannot be read does not."""
+        try:
+            return self.document(request.topic, request.language).governance.status == "draft"
+        except (BuildError, ContentError):
+            return False
+
     def check(self, request: Request, select: Collection[str] = (), ignore: Collection[str] = ()) -> list[Problem]:
         """Return what the source rules find; the formats of a topic share it. Raises ContentError as `open` does."""
         shared = replace(request, format="", chosen=())
@@ -290,7 +297,7 @@ def _together(*readings: Callable[[], object]) -> None:
 class Outcome:
     """What became of a request: the problems that were found, and the entry and content of the file, if one was made.
 
-    `left` are those that do not count yet, because the topic is a draft.
+    `left` are those that do not count yet, because the topic is a draft. `skipped` is a draft that nobody asked for.
     """
 
     request: Request
@@ -298,6 +305,7 @@ class Outcome:
     entry: Entry | None = None
     left: tuple[Problem, ...] = ()
     content: bytes = field(default=b"", repr=False)
+    skipped: bool = False
 
 
 def build(request: Request, library: Library, timestamp: datetime.datetime | None = None) -> Outcome:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from builder import files, names, source
@@ -297,8 +297,8 @@ def start_workspace(folder: Path, topic: str, today: datetime.date) -> Made:
     """Make a workspace in `folder` with one topic in it; `folder` itself may be a link."""
     if names.is_reserved(folder.name):
         raise UsageError(f"'{folder.name}' cannot be the name of a folder.", names.refused(folder.name))
-    made = {name: (STARTER / name).read_bytes() for name in STARTER_FILES}
-    return _written(folder, {**_starter(topic, today), **made})
+    made = {f"content/{name}": (STARTER / name).read_bytes() for name in STARTER_FILES}
+    return _written(folder, {**_starter(topic, today), **made, ".gitignore": b"/output/\n"})
 
 
 def start_topic(folder: Path, topic: str, today: datetime.date) -> Made:
@@ -310,11 +310,38 @@ def copy_sample(folder: Path) -> Made:
     """Copy the program's own topics and clinics, to learn from, into the workspace at `folder`."""
     sample = carried("content")
     paths = (path for path in sorted(sample.rglob("*")) if path.is_file() and path.parent != sample)
-    return _written(folder, {path.relative_to(sample).as_posix(): path.read_bytes() for path in paths})
+    return _written(folder, {f"content/{path.relative_to(sample).as_posix()}": path.read_bytes() for path in paths})
+
+
+def keep_schemas(folder: Path, schemas: Mapping[str, str]) -> Made:
+    """Put the schemas, by their names, where the topics of the workspace at `folder` tell editors to look for them.
+
+    They are renewed with each topic that is made, so that they are those of this program.
+    """
+    made = {folder / SCHEMAS / f"{name}.schema.json": text.encode() for name, text in schemas.items()}
+    _refuse_links(made, folder)
+    stale = [path for path, content in made.items() if not path.is_file() or path.read_bytes() != content]
+    for path in stale:
+        keep(path, made[path])
+    return dict.fromkeys(stale, True)
+
+
+SCHEMAS = ".schema"
+MODELINE = f"# yaml-language-server: $schema=../../{SCHEMAS}/{{}}.schema.json\n"
+"""Tells editors the schema of a YAML file two folders below the workspace (yaml-language-server, inlined schema)."""
+
+
+def _with_modeline(name: str, content: bytes) -> bytes:
+    """Return a new file with a first line for editors, if it is one that has a schema; `name` is its path."""
+    path = PurePosixPath(name)
+    if len(path.parts) != 3 or path.suffix != ".yaml":
+        return content
+    kind = "clinic" if path.parts[1] == "clinics" else "references" if path.stem == "references" else "topic"
+    return MODELINE.format(kind).encode() + content
 
 
 def _starter(topic: str, today: datetime.date) -> dict[str, bytes]:
-    """Return the files of a new topic, by their paths below `content`."""
+    """Return the files of a new topic, by their paths in the workspace."""
     if topic == "clinics":
         raise UsageError("'clinics' cannot be the name of a topic.", "The clinics' own folder is called so.")
     if hint := names.refused(topic):
@@ -327,17 +354,22 @@ def _starter(topic: str, today: datetime.date) -> dict[str, bytes]:
     }
     texts = {path.name: path.read_text("utf-8") for path in sorted((STARTER / STARTER_TOPIC).iterdir())}
     pattern = re.compile("|".join(own))
-    return {f"{topic}/{name}": pattern.sub(lambda match: own[match[0]], text).encode() for name, text in texts.items()}
+    filled = {name: pattern.sub(lambda match: own[match[0]], text) for name, text in texts.items()}
+    return {f"content/{topic}/{name}": text.encode() for name, text in filled.items()}
 
 
 def _written(root: Path, contents: Mapping[str, bytes]) -> Made:
-    """Write files below the `content` of the workspace at `root`, or none when one of them would lie elsewhere."""
-    made = {root / "content" / name: content for name, content in contents.items()}
-    for path in made:
+    """Write files, by their paths in the workspace at `root`, or none when one of them would lie elsewhere."""
+    made = {root / name: _with_modeline(name, content) for name, content in contents.items()}
+    _refuse_links(made, root)
+    return {path: _make(path, content) for path, content in made.items()}
+
+
+def _refuse_links(paths: Iterable[Path], root: Path) -> None:
+    for path in paths:
         if not files.is_below(path, root):
             hint = "Take the link away, or make the workspace where it leads."
             raise BuildError(f"{path.as_posix()} would lie outside the workspace: a link leads there.", hint)
-    return {path: _make(path, content) for path, content in made.items()}
 
 
 def _make(path: Path, content: bytes) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from builder import workspace
+from builder import reader, workspace
 from builder.problems import BuildError, ContentError, UsageError
 from builder.workspace import Defaults, Workspace
 
@@ -358,6 +361,28 @@ def test_a_new_workspace_is_one(tmp_path: Path) -> None:
     assert Workspace(tmp_path).topics() == ["sickle-cell"]
 
 
+def test_what_is_new_tells_editors_its_schema_and_git_what_is_built(tmp_path: Path) -> None:
+    workspace.start_workspace(tmp_path, "asthma", TODAY)
+    kinds: tuple[Any, ...] = ("topic", "references", "clinic")
+    workspace.keep_schemas(tmp_path, {kind: json.dumps(reader.schema(kind)) for kind in kinds})
+    files = {"asthma/en": "topic", "asthma/references": "references", "clinics/example-clinic": "clinic"}
+    for name, kind in files.items():
+        path = tmp_path / f"content/{name}.yaml"
+        found = re.match(r"# yaml-language-server: \$schema=(\S+)\n", path.read_text(encoding="utf-8"))
+        assert found
+        schema = json.loads((path.parent / found[1]).read_bytes())
+        assert schema["title"] == {"topic": "Document", "references": "ReferenceList", "clinic": "Clinic"}[kind]
+    assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "/output/\n"
+
+
+def test_schemas_of_another_version_are_renewed_and_others_left(tmp_path: Path) -> None:
+    assert len(workspace.keep_schemas(tmp_path, {"topic": "old", "clinic": "same"})) == 2
+    assert list(workspace.keep_schemas(tmp_path, {"topic": "new", "clinic": "same"})) == [
+        tmp_path / ".schema/topic.schema.json"
+    ]
+    assert (tmp_path / ".schema/topic.schema.json").read_text(encoding="utf-8") == "new"
+
+
 def test_a_new_topic_carries_its_name_and_the_day(tmp_path: Path) -> None:
     workspace.start_topic(tmp_path, "sickle-cell", TODAY)
     lines = (tmp_path / "content/sickle-cell/en.yaml").read_text(encoding="utf-8").splitlines()
@@ -394,4 +419,6 @@ def test_the_sample_is_copied_whole(tmp_path: Path) -> None:
     workspace.copy_sample(tmp_path)
     sample = workspace.carried("content")
     for path in (path for folder in ("alps", "clinics") for path in (sample / folder).rglob("*") if path.is_file()):
-        assert (tmp_path / "content" / path.relative_to(sample)).read_bytes() == path.read_bytes()
+        copied = (tmp_path / "content" / path.relative_to(sample)).read_bytes()
+        first, _, rest = copied.partition(b"\n")
+        assert (rest if b"yaml-language-server" in first else copied) == path.read_bytes()
