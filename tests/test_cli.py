@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -333,6 +335,28 @@ def test_check_prints_its_findings_on_stdout_and_writes_nothing(leaflets: Path, 
     assert f"{EN}:{place(leaflets)}:1" in done.stdout
     assert done.stderr == ""
     assert not (leaflets / "output").exists()
+
+
+def test_check_passes_over_drafts_when_asked(leaflets: Path, factsheet: Run) -> None:
+    """The starter is a draft; beside it, a topic that is none is checked, and one that cannot be read is told."""
+    assert factsheet("new", "--topic", "gout").returncode == 0
+    assert factsheet("new", "--topic", "shingles").returncode == 0
+    edit(leaflets / "content/gout/en.yaml", "status: draft", "status: awaiting-review")
+    edit(leaflets / "content/shingles/en.yaml", "teach_back:", "teach_bakc:")
+    done = factsheet("check", "--skip-drafts", "--output-format", "junit")
+    assert done.stderr.splitlines()[-1] == "1 draft skipped."
+    names = {suite.get("name") for suite in ElementTree.fromstring(done.stdout)}
+    assert {"content/gout/en.yaml", "content/shingles/en.yaml"} <= names
+    assert "content/asthma/en.yaml" not in names
+
+
+def test_check_counts_by_topic_and_by_rule(leaflets: Path, factsheet: Run) -> None:
+    done = factsheet("check", "--statistics", "--select", "unfinished-text")
+    assert done.returncode == ExitCode.PROBLEMS
+    assert re.search(r"^ *[0-9]+  content/asthma \([0-9]+ error", done.stdout, re.MULTILINE)
+    assert re.search(r"^ *[0-9]+  unfinished-text \(error\)$", done.stdout, re.MULTILINE)
+    assert "-->" not in done.stdout
+    assert factsheet("check", "--statistics", "--output-format", "json").returncode == ExitCode.USAGE
 
 
 @pytest.mark.parametrize("output_format", ["text", "json", "sarif", "github", "junit"])
