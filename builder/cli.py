@@ -76,12 +76,21 @@ def main() -> NoReturn:
     sys.exit(code)
 
 
+ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+
+
 def _end_when_told_to() -> None:
     """Treat a closed terminal, and `kill`, as Ctrl-C; what is ignored, as by `nohup`, stays ignored."""
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number and signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
+    for number in ENDING:
+        if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+            signal.signal(number, _interrupt)
+
+
+def _interrupt(number: int, frame: object) -> NoReturn:
+    """End, and let nobody who is impatient stop the tidying up, which is quick."""
+    for other in ENDING:
+        signal.signal(other, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 def _run() -> int:
@@ -599,11 +608,17 @@ def _report(problems: Sequence[Problem], verbose: bool = False, stream: TextIO |
     return "\n".join([said, *filter(None, crashes)]) if verbose else said
 
 
+def _about_file(problem: Problem) -> bool:
+    from builder import files
+
+    return isinstance(problem, Failure) or problem.rule in files.ABOUT_FILES
+
+
 def _texts(problems: Iterable[Problem]) -> dict[str, str]:
     from builder import files, source
 
     texts: dict[str, str] = {}
-    for name in {one.span.path for one in problems if one.span and one.rule not in files.ABOUT_FILES}:
+    for name in {one.span.path for one in problems if one.span and not _about_file(one)}:
         with suppress(files.Unreadable):
             texts[name] = files.read(Path(name), source.SIZE_LIMIT).decode("utf-8-sig", "replace")
     return texts

@@ -9,6 +9,7 @@ import datetime
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -189,8 +190,16 @@ def _refuse_misnamed(folder: Path, name: str) -> None:
 
 def _topic_folders(content: Path) -> Iterator[Path]:
     for folder in _in(content):
-        if folder.name != "clinics" and not folder.name.startswith(".") and any(_language_files(folder)):
+        if folder.name != "clinics" and not folder.name.startswith(".") and _may_be_topic(folder):
             yield folder
+
+
+def _may_be_topic(folder: Path) -> bool:
+    """Tell whether a folder has a topic's files, or cannot be read: that is told by who asks for its languages."""
+    try:
+        return any(_language_files(folder))
+    except BuildError:
+        return True
 
 
 def _language_files(folder: Path) -> Iterator[Path]:
@@ -215,7 +224,8 @@ def _misnamed(folder: Path) -> Iterator[Problem]:
         message = f"{folder.as_posix()} cannot be the folder of a topic."
         yield Problem("misnamed-topic", message, place, f"Rename it. {hint}")
         return
-    yield from filter(None, map(names.misnamed_language, _language_files(folder)))
+    with suppress(BuildError):  # told by who asks for its languages
+        yield from filter(None, map(names.misnamed_language, _language_files(folder)))
 
 
 def _names(folder: Path) -> list[str]:

@@ -126,6 +126,26 @@ def test_a_style_or_clinic_that_nobody_uses_stops_nothing(here: Workspace, file:
     assert told == []
 
 
+def test_a_topic_whose_folder_cannot_be_read_is_told_and_the_others_are_built(
+    here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Path.iterdir
+
+    def closed(folder: Path):  # type: ignore[no-untyped-def]
+        if folder.name == "kept":
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return whole(folder)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    _, told = built(here)
+    monkeypatch.undo()
+    assert files(here) == [*ENDS]
+    (problem,) = told
+    assert isinstance(problem, Failure)
+    assert problem.exit_code == ExitCode.MISSING
+    assert "content/kept cannot be read" in problem.message
+
+
 def test_a_name_that_two_things_have_cannot_be_chosen(here: Workspace) -> None:
     (here.content / "clinics/warm.yaml").touch()
     with pytest.raises(UsageError, match="both called 'warm'"):

@@ -14,14 +14,13 @@ import pytest
 
 from builder import locale, model, reader, source, style
 from builder.checks import PAGE_RULES, check_pages
-from builder.checks.rule import Crash
 from builder.context import Context
 from builder.formats import FORMATS
 from builder.layout.record import Pages, SetBox, SetLine
 from builder.markup import plain
 from builder.model import Document, Text
 from builder.pdf.write import write
-from builder.problems import Problem, Span
+from builder.problems import Failure, Problem, Span
 from builder.structure import Element
 from builder.style import MILLIMETRE
 from builder.text.lines import Look, Run
@@ -372,5 +371,5 @@ def test_page_rules_read_what_the_formats_really_set(
                      references=references())
     _, pages = write(FORMATS[format_name](topic, around))
     found = check_pages(pages, topic, around)
-    assert [problem for problem in found if isinstance(problem, Crash)] == []
+    assert [problem for problem in found if isinstance(problem, Failure)] == []
     assert {problem.rule for problem in found} <= {"wrong-page-count"}

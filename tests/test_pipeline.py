@@ -11,11 +11,10 @@ import pytest
 
 from builder import batch, locale, model, pipeline, workspace
 from builder.checks import PAGE_RULES, RULES
-from builder.checks.rule import Crash
 from builder.manifest import digest
 from builder.pdf.write import write
 from builder.pipeline import Choices, Library, Request
-from builder.problems import ContentError, UsageError
+from builder.problems import ContentError, Failure, UsageError
 from builder.workspace import Workspace
 
 TODAY = datetime.date(2026, 11, 22)
@@ -138,7 +137,7 @@ def test_a_rule_that_crashes_stops_even_a_draft(here: Workspace, monkeypatch: py
     monkeypatch.setitem(RULES, name, pipeline.replace(rule, check=broken))
     (outcome,) = built(here, "factsheet")
     assert outcome.entry is None
-    assert [problem.rule for problem in outcome.problems if isinstance(problem, Crash)] == ["rule-crashed"]
+    assert [problem.rule for problem in outcome.problems if isinstance(problem, Failure)] == ["rule-crashed"]
 
 
 def test_what_prints_does_not_depend_on_the_day(here: Workspace) -> None:
@@ -302,6 +301,8 @@ def test_every_problem_of_a_bad_page_has_a_place(here: Workspace) -> None:
     outcomes = list(batch.check(asked(here, style="tight", clinic="example-clinic"), here, TODAY))
     assert any(outcome.problems for outcome in outcomes)
     assert not [one for outcome in outcomes for one in outcome.problems if one.span is None]
+
+
 def test_of_a_file_saved_during_a_build_the_manifest_has_the_hash_of_what_was_read(
     here: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

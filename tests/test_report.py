@@ -15,8 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.checks import PAGE_RULES, RULES, report
-from builder.checks.rule import Crash
-from builder.problems import Problem, Severity, Span
+from builder.problems import Failure, Problem, Severity, Span
 
 PATH = "content/glue-ear/en.yaml"
 SOURCE = "title: Glue ear\npurpose: To explain\n\tglue ear\n名前: 漢字の title\ncafe\u0301: the e has an accent\n"
@@ -198,7 +197,7 @@ def test_nothing_found_is_nothing_said() -> None:
 # --- For machines -----------------------------------------------------------------------------------------------------
 
 ODD = problem(at(1, 3, 5, "content/odd name/é%, :ü.yaml"), "warning", replacement="x", related=((at(2, 1, 2), "here"),))
-CRASH = Crash("rule-crashed", "The rule x has a bug.", traceback="Traceback\n  <&>\x00")
+CRASH = Failure("rule-crashed", "The rule x has a bug.", traceback="Traceback\n  <&>\x00")
 WAIVED = problem(at(9, 1, 2), "info", waived="It quotes the law. (A. Writer)")
 EVERY = [ODD, CRASH, WAIVED, problem(), problem(at(1, 1, 6))]
 

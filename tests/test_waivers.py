@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from builder import checks, locale, reader, source, style
 from builder.checks import RULES
-from builder.checks.rule import Crash, Rule
+from builder.checks.rule import Rule
 from builder.context import Context
 from builder.model import Document
-from builder.problems import ContentError, Problem, UsageError
+from builder.problems import ContentError, Failure, Problem, UsageError
 
 FOLDER = Path(__file__).parent / "checks"
 TOPIC = """\
@@ -135,7 +135,7 @@ def test_a_rule_that_crashes_is_named_and_hides_no_other(put: Callable[[Rule], N
 
     put(Rule("TEST001", "broken-rule", "error", broken))
     problems = checks.check(*parts(), select=["broken-rule", "uncited-claim"])
-    crashes = [problem for problem in problems if isinstance(problem, Crash)]
+    crashes = [problem for problem in problems if isinstance(problem, Failure)]
     assert len(crashes) == 1
     assert "broken-rule" in crashes[0].message
     assert "KeyError: 'oops'" in crashes[0].traceback
@@ -203,4 +203,4 @@ def test_no_rule_crashes_on_any_words(words: str, language: str) -> None:
         document, context = parts(text=text.replace("Fluid fills the ear.", quoted))
     except ContentError:
         reject()
-    assert [problem for problem in checks.check(document, context) if isinstance(problem, Crash)] == []
+    assert [problem for problem in checks.check(document, context) if isinstance(problem, Failure)] == []

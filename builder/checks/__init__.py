@@ -34,8 +34,8 @@ from builder.checks import (
     waivers,
     words,
 )
-from builder.checks.rule import Crash, Rule, severity_at_most, where
-from builder.problems import Problem, UsageError
+from builder.checks.rule import Rule, severity_at_most, where
+from builder.problems import Failure, Problem, UsageError
 
 if TYPE_CHECKING:
     from builder.context import Context
@@ -95,7 +95,7 @@ def check(
     """Run the source rules on a document and return what they found, in order.
 
     `select` and `ignore` hold rule names, codes or the letters of a family ("META"); an empty `select` means every
-    rule of the profile. A rule that crashes yields a `Crash`, and the others go on. Problems that the topic waives
+    rule of the profile. A rule that crashes yields a `Failure`, and the others go on. Problems that the topic waives
     say so.
 
     Raises:
@@ -116,7 +116,7 @@ def check_pages(
 def _sorted(problems: Iterable[Problem], document: Document) -> list[Problem]:
     """Return problems in order; one that no place in the source causes is told at the title."""
     title = where(document, "title")
-    placed = (one if one.span or isinstance(one, Crash) else replace(one, span=title) for one in problems)
+    placed = (one if one.span or isinstance(one, Failure) else replace(one, span=title) for one in problems)
     return sorted(placed, key=lambda problem: problem.order)
 
 
@@ -156,7 +156,7 @@ def _findings(rule: Rule, arguments: tuple[Any, ...]) -> Iterator[Problem]:
         for problem in rule.check(*arguments):
             yield replace(problem, severity=severity_at_most(rule.severity, problem.severity))
     except Exception:  # noqa: BLE001 - a bug of one rule must not hide what the others find
-        yield Crash(
+        yield Failure(
             rule="rule-crashed",
             message=f"The rule {rule.name} has a bug and could not be checked.",
             hint="Please report it; `--verbose` shows the details. The other rules were checked.",

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote
 from xml.etree import ElementTree
 
-from builder.checks.rule import Crash, Rule
-from builder.problems import Problem, Severity, Span
+from builder.checks.rule import Rule
+from builder.problems import Failure, Problem, Severity, Span
 
 # --- Text -------------------------------------------------------------------------------------------------------------
 
@@ -261,7 +261,7 @@ def _plain(problem: Problem) -> dict[str, Any]:
         "related": [{"place": place._asdict(), "message": words} for place, words in problem.related],
         "replacement": problem.replacement,
         "waived": problem.waived,
-        "traceback": problem.traceback if isinstance(problem, Crash) else "",
+        "traceback": problem.traceback if isinstance(problem, Failure) else "",
     }
     return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
@@ -277,8 +277,8 @@ def sarif(problems: Iterable[Problem], rules: Mapping[str, Rule], version: str =
     A waived problem is a suppressed result, a crash is a notification of the run.
     """
     every = sorted(problems, key=lambda problem: problem.order)
-    crashes = [problem for problem in every if isinstance(problem, Crash)]
-    results = [problem for problem in every if not isinstance(problem, Crash)]
+    crashes = [problem for problem in every if isinstance(problem, Failure)]
+    results = [problem for problem in every if not isinstance(problem, Failure)]
     names = sorted({problem.rule for problem in results})
     run = {
         "tool": {
@@ -292,7 +292,8 @@ def sarif(problems: Iterable[Problem], rules: Mapping[str, Rule], version: str =
             {
                 "executionSuccessful": not crashes,
                 "toolExecutionNotifications": [
-                    {"level": "error", "message": {"text": f"{crash.message}\n{crash.traceback}"}} for crash in crashes
+                    {"level": "error", "message": {"text": f"{crash.message}\n{crash.traceback}".rstrip("\n")}}
+                    for crash in crashes
                 ],
             }
         ],
@@ -409,7 +410,7 @@ JUNIT_COUNTED = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
 def _junit_result(problem: Problem) -> str:
-    if isinstance(problem, Crash):
+    if isinstance(problem, Failure):
         return "error"
     if problem.waived:
         return "skipped"
@@ -422,7 +423,7 @@ def _junit_case(suite: ElementTree.Element, path: str, problem: Problem) -> None
     result = ElementTree.SubElement(case, _junit_result(problem))
     if result.tag != "system-out":
         result.set("message", _xml(problem.waived or problem.message))
-    details = problem.traceback if isinstance(problem, Crash) else problem.hint
+    details = (problem.traceback if isinstance(problem, Failure) else "") or problem.hint
     result.text = _xml(f"{path}{place}: {problem.severity}: {problem.message}\n{details}")
 
 

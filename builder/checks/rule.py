@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from builder.markup import citations
 from builder.model import BlockBase, Document, Node, Section, Text, Words
-from builder.problems import Failure, Problem, Severity, Span
+from builder.problems import Problem, Severity, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,6 @@ class Rule:
     check: Callable[..., Iterator[Problem]]
     profiles: tuple[str, ...] = ()
     fails_build: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Crash(Failure):
-    """A rule that crashed: a bug of the program, not of the content."""
 
 
 def where(node: Node, key: str = "") -> Span | None:

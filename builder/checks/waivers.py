@@ -7,9 +7,9 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from builder.checks.rule import Crash, Rule, blocks, extent, where, within
+from builder.checks.rule import Rule, blocks, extent, where, within
 from builder.model import BlockBase, Document, HelpTier, Section, Waiver
-from builder.problems import Problem, Span
+from builder.problems import Failure, Problem, Span
 
 if TYPE_CHECKING:
     from builder.context import Context
@@ -56,7 +56,7 @@ def _reach(node: Waiving) -> Span | None:
 
 
 def _covers(waiver: Waiver, reach: Span | None, problem: Problem, codes: dict[str, str]) -> bool:
-    if isinstance(problem, Crash) or waiver.rule not in (problem.rule, codes.get(problem.rule)):
+    if isinstance(problem, Failure) or waiver.rule not in (problem.rule, codes.get(problem.rule)):
         return False
     return reach is None or within(problem.span, reach)
 
