@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
 import functools
 import re
 import unicodedata
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from builder import source
+from builder.near import did_you_mean
 from builder.problems import ContentError, Place, Problem, Span
 
 FOLDER = Path(__file__).parent / "locales"
@@ -173,8 +173,8 @@ def _keys(mapping: source.Mapping, wanted: Collection[str], place: Span) -> Iter
     """Yield a problem for each key that is too many, and one, at `place`, for all that are missing."""
     for key in mapping:
         if key not in wanted:
-            near = difflib.get_close_matches(key, [name for name in wanted if name not in mapping], 1)
-            hint = f"Did you mean '{near[0]}'?" if near else "Delete it: the program does not print it."
+            near = did_you_mean(key, [name for name in wanted if name not in mapping])
+            hint = near or "Delete it: the program does not print it."
             yield Problem("locale-key", f"A locale has no '{key}' here.", mapping.key_span(key), hint)
     missing = [key for key in wanted if key not in mapping]
     if missing:

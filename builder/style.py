@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import functools
 import os
 import re
@@ -15,6 +14,7 @@ from builder.colours import Colour as Colour
 from builder.colours import contrast as contrast
 from builder.colours import lightness as lightness
 from builder.colours import nearest, spelled
+from builder.near import did_you_mean
 from builder.problems import ContentError, Problem, Span, UsageError
 
 MILLIMETRE = 72 / 25.4
@@ -184,8 +184,7 @@ def _extends_wrongly(above: Any, below: Sequence[Path], folders: tuple[Path, ...
 
 
 def _near(name: str, known: Sequence[str], there: str) -> str:
-    near = difflib.get_close_matches(name, known, 1)
-    return f"Did you mean '{near[0]}'?" if near else f"{there}: {', '.join(known)}."
+    return did_you_mean(name, known) or f"{there}: {', '.join(known)}."
 
 
 def _overlaid(base: Mapping[str, Any], over: source.Mapping, report: Report, top: bool = False) -> dict[str, Any]:

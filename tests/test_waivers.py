@@ -177,7 +177,7 @@ def test_a_rule_of_another_profile_does_not_run(profile: str) -> None:
 def test_a_rule_that_does_not_exist_is_wrong_usage_with_what_was_meant() -> None:
     with pytest.raises(UsageError) as caught:
         checks.check(*parts(), ignore=["uncited-clam"])
-    assert caught.value.hint == "Did you mean uncited-claim?"
+    assert caught.value.hint == "Did you mean 'uncited-claim'?"
 
 
 def test_names_are_kebab_case_codes_are_unique_and_functions_are_called_like_their_rules() -> None:

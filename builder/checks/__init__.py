@@ -10,7 +10,6 @@ import re
 import traceback
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from inspect import getdoc
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +34,7 @@ from builder.checks import (
     words,
 )
 from builder.checks.rule import Rule, severity_at_most, where
+from builder.near import did_you_mean
 from builder.problems import Failure, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -142,8 +142,7 @@ def know_all(words: Iterable[str]) -> None:
     rules = [*RULES.values(), *PAGE_RULES.values()]
     for word in words:
         if not any(_names(word, rule) for rule in rules):
-            near = get_close_matches(word, [rule.name for rule in rules], n=1)
-            hint = f"Did you mean {near[0]}?" if near else "`factsheet rules` lists them all."
+            hint = did_you_mean(word, [rule.name for rule in rules]) or "`factsheet rules` lists them all."
             raise UsageError(f"There is no rule called {word}.", hint)
 
 

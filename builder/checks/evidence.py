@@ -32,6 +32,7 @@ from builder.model import (
     Text,
     Treatments,
 )
+from builder.near import did_you_mean
 from builder.problems import Problem, Span
 from builder.references import identifiers, records
 from builder.references.wording import say
@@ -204,13 +205,10 @@ def dangling_citation(document: Document, context: Context) -> Iterator[Problem]
 
     Source: ICMJE recommendations (Vancouver style).
     """
-    from difflib import get_close_matches
-
     for source in _cited_in(document):
         if source.key not in context.references:
-            near = get_close_matches(source.key, list(context.references), n=1)
             yield Problem("dangling-citation", f"There is no reference '{source.key}'.", source.span(),
-                          f"Did you mean '{near[0]}'?" if near else "Add it to `references.yaml`.")
+                          did_you_mean(source.key, context.references) or "Add it to `references.yaml`.")
 
 
 def unused_reference(document: Document, context: Context) -> Iterator[Problem]:

@@ -14,15 +14,12 @@ from xml.etree import ElementTree
 
 from builder.checks.rule import Rule
 from builder.problems import Failure, Problem, Severity, Span
+from builder.terminal import HIDDEN
 
 # --- Text -------------------------------------------------------------------------------------------------------------
 
 COLORS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "info": "\x1b[1;34m", "faint": "\x1b[2m"}
 LINE_BREAK = r"\r\n?|\n"  # as `source` counts lines
-# Characters that reorder or hide text would make an excerpt lie.
-ESCAPED = frozenset("\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u2060\ufeff") | {
-    chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
 TAB = "    "
 
 
@@ -222,7 +219,7 @@ def _safe(words: str, look: Look) -> str:
 def _shown(character: str, look: Look) -> str:
     if character == "\t":
         return TAB
-    hidden = character in ESCAPED or unicodedata.category(character) in ("Cc", "Cs")
+    hidden = character in HIDDEN or unicodedata.category(character) in ("Cc", "Cs")
     if hidden or (look.ascii_only and not character.isascii()):
         return ascii(character)[1:-1]
     return character

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from builder.checks.rule import Rule, blocks, extent, where, within
 from builder.model import BlockBase, Document, HelpTier, Section, Waiver
+from builder.near import did_you_mean
 from builder.problems import Failure, Problem, Span
 
 if TYPE_CHECKING:
@@ -129,9 +129,8 @@ def unused_waiver(document: Document, context: Context) -> Iterator[Problem]:
     names = [rule.name for rule in rules]
     for waiver, _ in granted(document):
         if waiver.rule not in names and waiver.rule not in [rule.code for rule in rules]:
-            near = get_close_matches(waiver.rule, names, n=1)
             yield Problem("unused-waiver", f"There is no rule called {waiver.rule}.", where(waiver, "rule"),
-                          f"Did you mean {near[0]}?" if near else "`factsheet rules` lists them all.")
+                          did_you_mean(waiver.rule, names) or "`factsheet rules` lists them all.")
 
 
 RULES = (
