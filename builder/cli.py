@@ -204,7 +204,8 @@ def new(folder: Path | None, topic: str | None, sample: bool) -> None:
         files |= workspace.start_topic(root, topic, today)
     if sample:
         files |= workspace.copy_sample(root)
-    files |= workspace.keep_schemas(root, {name: _schema(name) for name in SCHEMAS})
+    if not (root / workspace.SCHEMAS).is_dir():
+        files |= workspace.keep_schemas(root, {name: _schema(name) for name in SCHEMAS})
     _print(f"{'made' if made else 'kept'}  {path}" for path, made in files.items())
     _next_steps(root, topic or (workspace.STARTER_TOPIC if folder else "alps"))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -324,16 +324,8 @@ def copy_sample(folder: Path) -> Made:
 
 
 def keep_schemas(folder: Path, schemas: Mapping[str, str]) -> Made:
-    """Put the schemas, by their names, where the topics of the workspace at `folder` tell editors to look for them.
-
-    They are renewed with each topic that is made, so that they are those of this program.
-    """
-    made = {folder / SCHEMAS / f"{name}.schema.json": text.encode() for name, text in schemas.items()}
-    _refuse_links(made, folder)
-    stale = [path for path, content in made.items() if not path.is_file() or path.read_bytes() != content]
-    for path in stale:
-        keep(path, made[path])
-    return dict.fromkeys(stale, True)
+    """Put the schemas, by their names, where the files of the workspace at `folder` tell editors to look for them."""
+    return _written(folder, {f"{SCHEMAS}/{name}.schema.json": text.encode() for name, text in schemas.items()})
 
 
 SCHEMAS = ".schema"
@@ -371,15 +363,11 @@ def _starter(topic: str, today: datetime.date) -> dict[str, bytes]:
 def _written(root: Path, contents: Mapping[str, bytes]) -> Made:
     """Write files, by their paths in the workspace at `root`, or none when one of them would lie elsewhere."""
     made = {root / name: _with_modeline(name, content) for name, content in contents.items()}
-    _refuse_links(made, root)
-    return {path: _make(path, content) for path, content in made.items()}
-
-
-def _refuse_links(paths: Iterable[Path], root: Path) -> None:
-    for path in paths:
+    for path in made:
         if not files.is_below(path, root):
             hint = "Take the link away, or make the workspace where it leads."
             raise BuildError(f"{path.as_posix()} would lie outside the workspace: a link leads there.", hint)
+    return {path: _make(path, content) for path, content in made.items()}
 
 
 def _make(path: Path, content: bytes) -> bool:

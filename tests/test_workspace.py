@@ -375,14 +375,6 @@ def test_what_is_new_tells_editors_its_schema_and_git_what_is_built(tmp_path: Pa
     assert (tmp_path / ".gitignore").read_text(encoding="utf-8") == "/output/\n"
 
 
-def test_schemas_of_another_version_are_renewed_and_others_left(tmp_path: Path) -> None:
-    assert len(workspace.keep_schemas(tmp_path, {"topic": "old", "clinic": "same"})) == 2
-    assert list(workspace.keep_schemas(tmp_path, {"topic": "new", "clinic": "same"})) == [
-        tmp_path / ".schema/topic.schema.json"
-    ]
-    assert (tmp_path / ".schema/topic.schema.json").read_text(encoding="utf-8") == "new"
-
-
 def test_a_new_topic_carries_its_name_and_the_day(tmp_path: Path) -> None:
     workspace.start_topic(tmp_path, "sickle-cell", TODAY)
     lines = (tmp_path / "content/sickle-cell/en.yaml").read_text(encoding="utf-8").splitlines()
