@@ -52,8 +52,9 @@ def sdist(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def wheel(sdist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, as it is built from the source distribution."""
-    return built("wheel", sdist, tmp_path_factory.mktemp("wheel"))
+    """The wheel, as it is built from the source distribution; what building leaves behind stays out of that."""
+    folder = tmp_path_factory.mktemp("wheel")
+    return built("wheel", Path(shutil.copytree(sdist, folder / "tree")), folder)
 
 
 def files_below(folder: Path) -> set[str]:
