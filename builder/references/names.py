@@ -46,7 +46,8 @@ def person(name: Name) -> str:
         return " ".join(filter(None, (given, rank)))
     if _ONLY_RANK.fullmatch(given):
         given, rank = "", rank_of(given)
-    whole = _together(say(name.dropping_particle), say(name.non_dropping_particle), family.replace(".", ""))
+    family = " ".join(family.replace(".", "").split())
+    whole = _together(say(name.dropping_particle), say(name.non_dropping_particle), family)
     return " ".join(filter(None, (whole, initials(given), rank)))
 
 

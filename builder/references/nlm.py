@@ -500,7 +500,7 @@ def _pmcid_url(pmcid: str) -> str:
 def _joined(sentences: Iterable[Sentence]) -> tuple[Run, ...]:
     """Put a space between sentences and a full stop behind each that needs one."""
     runs: list[Run] = []
-    for sentence in filter(None, sentences):
+    for sentence in (one for one in sentences if any(run.text for run in one)):
         runs += [Run(" ")] if runs else []
         runs += [*sentence, Run(_stop(sentence[-1]))]
     return tuple(_merged(run for run in runs if run.text))

@@ -72,7 +72,7 @@ def _unclear(name: Name) -> Iterator[Fault]:
 
 
 def _unclear_given(name: Name, given: str) -> Iterator[Fault]:
-    first = given.split()[0].strip(".").casefold()
+    first = given.partition(" ")[0].strip(".").casefold()
     if first in ("dr", "prof", "professor", "sir", "dame", "mr", "mrs", "ms", "miss", "sister") and " " in given:
         hint = f"Write given: {given.split(maxsplit=1)[1]}"
         yield Fault(name, "given", "Titles before a name are not printed.", hint)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -319,6 +319,8 @@ WRITTEN = st.text(LETTERS, min_size=1).filter(str.strip) | st.sampled_from(
 )
 
 
+@example("article-journal", {"title": "."}, "0", ".")
+@example("article-journal", {}, ". 0", "0")  # a full stop that is taken away leaves no space behind
 @given(st.sampled_from(get_args(ReferenceType)), st.dictionaries(st.sampled_from(TEXTS), WRITTEN), WRITTEN, WRITTEN)
 def test_whatever_is_written_stands_on_one_line(kind: str, written: dict[str, str], family: str, first: str) -> None:
     name = {"family": family, "given": first}
