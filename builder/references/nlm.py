@@ -417,8 +417,8 @@ _LEAVES = re.compile(r"\s*\b(?:pp?|pages?)\.?$", re.IGNORECASE)
 
 
 def _extent(reference: Reference, words: Mapping[str, str]) -> str:
-    if reference.number_of_pages:
-        return _LEAVES.sub("", say(reference.number_of_pages)) + words["pages"]
+    if pages := _LEAVES.sub("", say(reference.number_of_pages)):
+        return pages + words["pages"]
     return words["page"] + _pages(reference.page) if reference.page else ""
 
 
