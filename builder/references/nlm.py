@@ -516,6 +516,6 @@ def _stop(last: Run) -> str:
 def _merged(runs: Iterable[Run]) -> Iterable[Run]:
     for is_bare, group in groupby(runs, lambda run: not (run.url or run.keep or run.language)):
         if is_bare:
-            yield Run("".join(run.text for run in group))
+            yield Run(re.sub(" {2,}", " ", "".join(run.text for run in group)))
         else:
             yield from group
