@@ -30,7 +30,7 @@ def figure(file: str) -> tuple[str, str, str]:
 
 TOLD: dict[str, tuple[str, str, str, str]] = {
     "a-key-with-an-umlaut": ("references.yaml", "- id: sample2026", "- id: müller2026", "wrong-value"),
-    "a-record-of-another-program": ("references.yaml", "  volume:", "  abstract: An abstract\n  volume:", "unknown-key"),
+    "an-exported-record": ("references.yaml", "  volume:", "  abstract: An abstract\n  volume:", "unknown-key"),
     "a-name-called-null": ("references.yaml", NAME, "{family: Null, given: S}", "wrong-value"),
     "an-impossible-day": ("references.yaml", 'issued: "2026"', 'issued: "2014-02-31"', "wrong-value"),
     "stars": ("en.yaml", WORDS, "HLA-DRB1*04 and HLA-DRB1*15.", "mark-in-word"),
