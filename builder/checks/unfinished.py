@@ -251,9 +251,8 @@ def unfinished_text(document: Document, context: Context) -> Iterator[Problem]:
 
 def _found(key: str, value: Scalar, sample: Severity, language: str, known: frozenset[str]) -> Iterator[Problem]:
     """Yield what is left in one value; `sample` is how grave the starter's words are."""
-    starters = frozenset(_left_from_starter(key, value))
     for start, end in left_in(key, value, language, known):
-        if (start, end) in starters:
+        if (start, end) in _left_from_starter(key, value):
             yield Problem("unfinished-text", "This still stands as the starter had it.", value.span(start, end),
                           "Put your own words in its place, or delete it.", sample)
         else:
