@@ -45,8 +45,9 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sdist(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The source distribution, unpacked."""
     folder = tmp_path_factory.mktemp("sdist")
+    filtered = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}  # Python 3.11.4
     with tarfile.open(built("sdist", tree, folder)) as archive:
-        archive.extractall(folder, filter="data")
+        archive.extractall(folder, **filtered)
     return next(path for path in folder.iterdir() if path.is_dir())
 
 
