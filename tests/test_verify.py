@@ -12,9 +12,10 @@ import pikepdf
 import pytest
 from odd import DEVICES, ODD, Make
 
-from builder import pipeline, verify
+from builder import pipeline, verify, workspace
 from builder.markup import walk
 from builder.model import Citation, ClinicValue, LineBreak, Term, Text, Words
+from builder.pdf import readback
 from builder.pdf.readback import Element, elements, text, tree
 from builder.pdf.verapdf import Failure, Unreadable, Validation
 from builder.pdf.write import write
@@ -229,3 +230,14 @@ def test_a_text_that_is_said_twice_is_found() -> None:
     twice = element("Document", element("P", LONG), element("P", LONG))
     assert list(verify.differences(twice, [LONG])) == [f'"{LONG[:57]}..." is there too often.']
     assert list(verify.differences(twice, [LONG, LONG])) == []
+
+
+@pytest.mark.parametrize("format", ["factsheet", "handout"])
+def test_the_sample_says_what_its_topic_says_in_order(format: str, tmp_path: Path) -> None:
+    """Also the words in and below its figures; without veraPDF, since this is between the file and its topic."""
+    library = pipeline.Library(Workspace(workspace.carried("content").parent))
+    request = pipeline.Request("alps", format, "en", clinic="riverbank")
+    (tmp_path / "sheet.pdf").write_bytes(pipeline.build(request, library).content)
+    reading = readback.read(tmp_path / "sheet.pdf")
+    with reading.pdf:
+        assert list(verify.differences(reading.tree, pipeline.composed(request, library).texts())) == []

@@ -487,6 +487,7 @@ class Composer:
         div = element.add("Div")
         own = div.add("Figure", alternate=markup.plain(content.alt))
         width = self.figure_width(content)
+        labels = self._labels(content, drawing, own)  # before the caption, as they are read
         words: list[TextBlock] = []
         if content.caption:
             caption = self.inlines.lead(
@@ -511,7 +512,7 @@ class Composer:
             width=min(width * (content.width or 100) / 100, room / drawing.shape),
             block=block.id,
             place=place,
-            labels=self._labels(content, drawing, own),
+            labels=labels,
             before=self.space["paragraph"],
             after=5,
         )
