@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from builder import reader, source, workspace
 from builder.checks import prose, unfinished
@@ -18,8 +20,11 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def left(value: str, key: str = "text", language: str = "en", known: frozenset[str] = frozenset()) -> list[str]:
-    """Return what of a value is reported."""
-    return [value[start:end] for start, end in unfinished.left_in(key, Scalar(value), language, known)]
+    """Return what of a value is reported, which is all that a look at it alone finds."""
+    found = unfinished.left_in(key, Scalar(value), language, known)
+    around = [unfinished.Written("text", Scalar("Some words.")), unfinished.Written(key, Scalar(value))]
+    assert not found or around[1] in unfinished.suspects([*around, around[0]], language)
+    return [value[start:end] for start, end in found]
 
 
 def kept() -> set[str]:
@@ -140,3 +145,8 @@ def test_what_is_left_is_told_at_its_words() -> None:
     (key, value), *_ = [one for one in unfinished.written(document.place) if one.key == "title"]
     start, end = unfinished.left_in(key, value, "en", frozenset())[0]
     assert value.span(start, end)[1:4] == (4, 13, 4)
+
+
+@given(st.one_of(*map(st.from_regex, unfinished.MARKS)), st.sampled_from(["", "See ", "(", "a"]))
+def test_one_look_at_all_values_sees_every_mark(mark: str, before: str) -> None:
+    left(before + mark)

@@ -103,8 +103,8 @@ class Lexicon:
     pending_not: frozenset[str] = frozenset()
     changing: frozenset[str] = frozenset()
     calls: frozenset[str] = frozenset()
-    unfinished: re.Pattern[str] | None = None
-    pending: re.Pattern[str] | None = None
+    unfinished: frozenset[str] = frozenset()
+    pending: frozenset[str] = frozenset()
     numbers: Mapping[str, float] = field(default_factory=dict)
     magnitudes: Mapping[str, float] = field(default_factory=dict)
     fractions: Mapping[str, float] = field(default_factory=dict)
@@ -148,8 +148,6 @@ def load(language: str) -> Lexicon:
         unknown=phrases(dict.fromkeys(_listed(raw.get("unknown", "")))),
         uncommon_ending=_ending(_words(raw.get("uncommon_endings", "")), words["plain_despite_ending"]),
         known=frozenset(raw.get("known", "").split()),
-        unfinished=_alternatives(raw.get("unfinished", ""), r"(?:^|(?<=[.:;!?()\[\]]))\s*"),
-        pending=_alternatives(raw.get("pending", ""), ""),
         numbers=_values(raw.get("numbers", {})),
         magnitudes=_values(raw.get("magnitudes", {})),
         fractions=_values(raw.get("fractions", {})),
@@ -189,7 +187,8 @@ _SETS = (
 
 _LISTS = (
     "out_of", "of_every", "to", "roughly", "relative_signs", "dose_forms", "dose_units", "spoons", "halves", "articles",
-    "dose_verbs", "dose_often", "dose_liquids", "not_taken", "no_dose_between", "of",
+    "dose_verbs", "dose_often", "dose_liquids", "not_taken", "no_dose_between", "of", "unfinished",
+    "pending",
 )  # fmt: skip
 """The lists of phrases, with commas between them."""
 
@@ -237,12 +236,6 @@ def _ending(endings: frozenset[str], despite: frozenset[str]) -> re.Pattern[str]
     if not endings:
         return None
     return re.compile(rf"(?!(?:{'|'.join(sorted(despite)) or '(?!)'})$)\w{{3,}}(?:{'|'.join(sorted(endings))})")
-
-
-def _alternatives(listed: str, before: str) -> re.Pattern[str] | None:
-    """Return a pattern of the listed phrases, the longest first, that starts where `before` allows it."""
-    choices = sorted(_listed(listed), key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"{before}(?P<words>{'|'.join(map(re.escape, choices))})(?!\w)") if choices else None
 
 
 def _with_people(patterns: Iterable[str], people: frozenset[str]) -> list[str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder import source, workspace
 from builder.checks import governance, lexicon, prose
-from builder.checks.lexicon import Lexicon
 from builder.checks.rule import Rule
 from builder.markup import plain
 from builder.model import Document
@@ -58,13 +59,18 @@ _WORD = re.compile(r"\w+")
 
 def sentences(value: str) -> Iterator[tuple[str, int, int]]:
     """Yield each sentence as its words in small letters without citations, and where it starts and ends."""
-    bare = _CITATION.sub(lambda match: " " * len(match[0]), value) if "[@" in value else value
+    bare = _without_citations(value)
     start = 0
     for match in _END.finditer(bare):
         stretch = bare[start : match.start()]
         if words := " ".join(_WORD.findall(stretch.casefold())):
             yield words, start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
         start = match.end()
+
+
+def _without_citations(value: str) -> str:
+    """Return `value` with blanks for its citations, as long as before."""
+    return _CITATION.sub(lambda match: " " * len(match[0]), value) if "[@" in value else value
 
 
 @cache
@@ -120,9 +126,10 @@ _CROSSES = re.compile(
 _BRACKETS = re.compile(r"\\?\[(?![@^])([^\[\]\n]{1,80}?)\\?\](?![({])|<([^\W\d_]+(?:[ _-][^\W\d_]+){0,4})>")
 _BLANKS = re.compile(r"[\s.…_?xX*-]+")
 _EXAMPLE_ADDRESS = re.compile(
-    r"(?i)(?:[\w.+-]+@)?(?:[\w-]+\.)*example\.(?:com|org|net|edu)\b"
+    r"(?i)(?<![\w.+@-])(?:[\w.+-]+@)?(?:[\w-]+\.)*example\.(?:com|org|net|edu)\b"
     r"|[\w.+-]+@(?:domain|e?mail|company|clinic|hospital)\.(?:com|org|net)\b|\byour-?(?:clinic|hospital|domain|site)\.\w{2,4}\b"
 )
+MARKS = (_MARKS, _TODO, _SHORT_FORM, _CROSSES, _BRACKETS, _EXAMPLE_ADDRESS)
 _NUMBER_KEYS = frozenset(["phone", "out_of_hours", "contact", "emergency"])
 _EXAMPLE_NUMBER = re.compile(r"(\d)\1{5,}|0?1234567?\d*")
 _NAME_KEYS = frozenset(["name", "role", "credentials", "contact", "title", "short_title", "handout_title", "alt", "who",
@@ -136,33 +143,59 @@ _NO_NAME = re.compile(
 _DRAWN = re.compile(r"(?i)\W*(?:alt|alternative|image|picture|photo|figure|caption)(?: (?:text|here|\d+))?\W*")
 
 
+class _Lists(NamedTuple):
+    """The word lists of the topic's language and English, taken together."""
+
+    unfinished: re.Pattern[str]
+    pending: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
+    """What is still to come, and the words beside which it says something else, for each language."""
+    fill_in: frozenset[str]
+    telling: tuple[tuple[str, str], ...]
+    """The longest word of each phrase and of each sentence of the starter, and all its words."""
+
+
 @lru_cache(maxsize=8)
-def _lists(language: str) -> tuple[Lexicon, ...]:
-    return tuple(lexicon.load(name) for name in dict.fromkeys([language, "en"]))
+def _lists(language: str) -> _Lists:
+    own, english = lexicon.load(language), lexicon.load("en")
+    unfinished = own.unfinished | english.unfinished
+    phrases = sorted(unfinished | own.pending | english.pending)
+    return _Lists(
+        unfinished=re.compile(rf"(?:^|(?<=[.:;!?()\[\]]))\s*(?P<words>{_either(unfinished)})(?!\w)"),
+        pending=tuple(
+            (re.compile(rf"(?<![^\W_])(?:{_either(lists.pending)})(?!\w)"), lists.pending_not)
+            for lists in ((english,) if language == "en" else (own, english))
+        ),
+        fill_in=own.fill_in | english.fill_in,
+        telling=tuple((max(words, key=len), " ".join(words)) for words in map(_WORD.findall, (*starter(), *phrases))),
+    )
+
+
+def _either(phrases: frozenset[str]) -> str:
+    """Return a pattern of phrases, the longest first; of none, one that never matches."""
+    return "|".join(map(re.escape, sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))) or "(?!)"
 
 
 def _left_open(key: str, value: Scalar, language: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield where `value` holds what authors write in the place of words that they do not have yet."""
     folded = prose.folded(value)
-    if any(sign in folded for sign in _SIGNS):
-        yield from _marked(value, language, known)
-    for lists in _lists(language):
-        for match in lists.unfinished.finditer(folded) if lists.unfinished else ():
-            yield match.span("words")
-        for match in lists.pending.finditer(folded) if lists.pending else ():
+    yield from _marked(value, language, known)
+    lists = _lists(language)
+    for match in lists.unfinished.finditer(folded):
+        yield match.span("words")
+    for pattern, beside in lists.pending:
+        for match in pattern.finditer(folded):
             clause = frozenset(_clause(folded, *match.span()).split())
-            whole = not folded[match.start() - 1 : match.start()].isalnum()
-            if whole and len(clause) <= len(match[0].split()) + 4 and not clause & lists.pending_not:
+            if len(clause) <= len(match[0].split()) + 4 and not clause & beside:
                 yield match.span()
-    whole_value = (key in _NAME_KEYS and _NO_NAME.fullmatch(value) or key == "alt" and _DRAWN.fullmatch(value)
-                   or key in _NUMBER_KEYS and _EXAMPLE_NUMBER.fullmatch(re.sub(r"[\s()+-]", "", value)))
-    if whole_value:
+    if _names_itself(key, value):
         yield 0, len(value)
 
 
-_SIGNS = ("[", "<", "{{", "??", "__", "\\_", "....", "…", "xx", "lorem", "dolor", "fixme", "placeholder", "dd", "mm",
-          "tt", "todo", "to do", "to-do", "tba", "tbc", "tbd", "t.b", "example.", "@", "your")  # fmt: skip
-"""Without one of these, in small letters, none of the patterns above has to be tried."""
+def _names_itself(key: str, value: str) -> bool:
+    """Tell whether the whole of `value` is a name of what should stand there, or a number out of a row."""
+    if key in _NUMBER_KEYS and _EXAMPLE_NUMBER.fullmatch(re.sub(r"[\s()+-]", "", value)):
+        return True
+    return bool(key in _NAME_KEYS and _NO_NAME.fullmatch(value) or key == "alt" and _DRAWN.fullmatch(value))
 
 
 def _marked(value: Scalar, language: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -180,8 +213,8 @@ def _marked(value: Scalar, language: str, known: frozenset[str]) -> Iterator[tup
             yield match.span()
     for match in _BRACKETS.finditer(value):
         words = frozenset(re.findall(r"[^\W\d_]+", prose.folded(match[1] or match[2])))
-        asks = any(words & lists.fill_in for lists in _lists(language))
-        if asks or match[1] and match[1].strip() and _BLANKS.fullmatch(match[1]) or match[2] and "/" not in match[2]:
+        blank = match[1] and match[1].strip() and _BLANKS.fullmatch(match[1])
+        if words & _lists(language).fill_in or blank or match[2]:
             yield match.span()
     for match in _EXAMPLE_ADDRESS.finditer(value):
         yield match.span()
@@ -214,6 +247,36 @@ def left_in(key: str, value: Scalar, language: str, known: frozenset[str]) -> li
     return found
 
 
+_SIGNS = (
+    "<<", "{{", "??", "___", "\\_", ".....", "……", "fixme", "lorem", "dolor", "placeholder", "xx", "-yy", "/yy", ".yy",
+    ".jj", "todo", "to do", "to-do", "tba", "tbc", "tbd", "t.b", "tb.", "example.", "@domain", "@mail", "@email",
+    "@company", "@clinic", "@hospital", "yourclinic", "yourhospital", "yourdomain", "yoursite", "your-",
+)  # fmt: skip
+"""What stands, in small letters, in all that the patterns of `_marked` find, save brackets."""
+
+
+def suspects(values: Sequence[Written], language: str) -> list[Written]:
+    """Return the values in which something may be left; most hold no sign of it, as one look at all of them tells."""
+    text = prose.folded("\n".join(value for _, value in values))
+    starts = [0, *accumulate(len(value) + 1 for _, value in values[:-1])]
+    words = _WORD.findall(_without_citations(text))
+    vocabulary, said = frozenset(words), " ".join(words)
+    told = (word for word, phrase in _lists(language).telling if word in vocabulary and phrase in said)
+    signs = [*_SIGNS, *dict.fromkeys(told)]
+    places = [match.start() for match in _BRACKETS.finditer(text)]
+    places += [place for sign in signs for place in _places(sign, text)]
+    found = {bisect_right(starts, place) - 1 for place in places}
+    found |= {at for at, one in enumerate(values) if _names_itself(*one)}
+    return [values[at] for at in sorted(found)]
+
+
+def _places(sign: str, text: str) -> Iterator[int]:
+    place = text.find(sign)
+    while place >= 0:
+        yield place
+        place = text.find(sign, place + 1)
+
+
 # --- The rule ---------------------------------------------------------------------------------------------------------
 
 
@@ -238,19 +301,18 @@ def unfinished_text(document: Document, context: Context) -> Iterator[Problem]:
     language = prose.of(document).language
     names = [*(plain(one.name) for one in document.synonyms), *(plain(entry.term) for entry in document.glossary)]
     known = frozenset(word.upper() for word in (*document.abbreviations, *names))
-    sample: Severity = "error" if document.governance.status == "reviewed" else "warning"
-    for key, value in written(document.place):
-        if not (key in ("funding", "conflicts") and governance.PLACEHOLDER.fullmatch(value)):  # see unstated-interests
-            yield from _found(key, value, "error", language, known)
-    for reference in context.references.values():
-        for key, value in written(reference.place):
-            yield from _found(key, value, "error", language, known)
-    for key, value in written(context.clinic.place) if context.clinic else ():
-        yield from _found(key, value, sample, language, known)
+    clinic: Severity = "error" if document.governance.status == "reviewed" else "warning"
+    own = [one for part in (document, *context.references.values()) for one in written(part.place)
+           if not (one.key in ("funding", "conflicts") and governance.PLACEHOLDER.fullmatch(one.value))]
+    for one in suspects(own, language):
+        yield from _found(one, "error", language, known)
+    for one in suspects(list(written(context.clinic.place)) if context.clinic else [], language):
+        yield from _found(one, clinic, language, known)
 
 
-def _found(key: str, value: Scalar, sample: Severity, language: str, known: frozenset[str]) -> Iterator[Problem]:
+def _found(one: Written, sample: Severity, language: str, known: frozenset[str]) -> Iterator[Problem]:
     """Yield what is left in one value; `sample` is how grave the starter's words are."""
+    key, value = one
     for start, end in left_in(key, value, language, known):
         if (start, end) in _left_from_starter(key, value):
             yield Problem("unfinished-text", "This still stands as the starter had it.", value.span(start, end),
