@@ -233,7 +233,7 @@ _DOUBLE = re.compile(r"\\(?:x..|u.{4}|U.{8}|[^xuU])|[^ \t\n]", re.DOTALL)
 _BLANK_ESCAPE = re.compile(r"\\(?:[ \tnrt\n]|x(?:20|09|0[AaDd])|u00(?:20|09|0[AaDd])|U000000(?:20|09|0[AaDd]))")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _visible(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """Return the start and end, in the file, of each visible character of the scalar spelled at `start` to `end`."""
     style = text[start]
@@ -249,7 +249,7 @@ def _visible(text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
 
 
 def _stretches(pattern: re.Pattern[str], text: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
-    return tuple(match.span() for match in pattern.finditer(text, start, end))
+    return tuple([match.span() for match in pattern.finditer(text, start, end)])
 
 
 # --- Loading ----------------------------------------------------------------------------------------------------------

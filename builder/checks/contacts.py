@@ -36,6 +36,7 @@ _NUMBERS = re.compile(
     """,
     re.VERBOSE,
 )
+_DIGIT = re.compile(r"\d")
 _NOT_A_NUMBER = re.compile(
     r"(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d\s?[–-]\s?(?:19|20)?\d\d|0?\d?\d[.:]\d\d\s?[–-]\s?\d?\d[.:]\d\d)"
 )
@@ -96,11 +97,11 @@ def _found(unit: Unit, calls: frozenset[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def found_in(words: str, calls: frozenset[str]) -> Iterator[tuple[int, int, str]]:
-    for match in _EMAIL.finditer(words):
+    for match in _EMAIL.finditer(words) if "@" in words else ():
         yield *match.span(), "the e-mail address"
-    for match in _FORM.finditer(words):
+    for match in _FORM.finditer(words) if "://" in words or "www." in words.lower() else ():
         yield *match.span(), "a form or page"
-    for match in _NUMBERS.finditer(words):
+    for match in _NUMBERS.finditer(words) if _DIGIT.search(words) else ():
         if _is_number(words, match, calls):
             loose = match[0].endswith(")") and "(" not in match[0]
             yield match.start(), match.end() - loose, "a telephone number"

@@ -21,7 +21,7 @@ _PER_BODY = r"\s?/\s?(?:kg|day|d|dose|tag|m2|m²|24 ?h)(?!\w)"
 
 def find(sentence: str, language: str, names: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
     """Return where `sentence`, in small letters, tells a dose; `names` are further medicines, in small letters."""
-    if not _may_tell(sentence, language):
+    if not _may_tell(sentence, language, names):
         return []
     spans = sorted(match.span("dose") for pattern in _patterns(language, names) for match in pattern.finditer(sentence))
     found: list[tuple[int, int]] = []
@@ -35,25 +35,33 @@ def find(sentence: str, language: str, names: frozenset[str] = frozenset()) -> l
 
 _DIGIT = re.compile(r"[\d½¼¾]")
 _WORD = re.compile(r"\w+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_BEGINNING = 5
 
 
-def _may_tell(sentence: str, language: str) -> bool:
-    """Tell whether there is a number in digits, or one in words with something to count or to take."""
-    if _DIGIT.search(sentence):
-        return True
-    numbers, counted = _signs(language)
-    words = frozenset(_WORD.findall(sentence))
-    return bool(words & numbers and words & counted)
+def _may_tell(sentence: str, language: str, names: frozenset[str]) -> bool:
+    """Tell whether there is a number, and the beginning of a word for what is counted, done or taken."""
+    numbers, beginnings = _signs(language, names)
+    if beginnings.isdisjoint([word[:_BEGINNING] for word in _LETTERS.findall(sentence)]):
+        return False
+    return bool(_DIGIT.search(sentence)) or not numbers.isdisjoint(_WORD.findall(sentence))
 
 
-@lru_cache(maxsize=8)
-def _signs(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words that numbers in words have, and those of what is counted or done."""
+@lru_cache(maxsize=16)
+def _signs(language: str, names: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words that numbers in words have, and the beginnings of words of which every dose has one."""
     lists = lexicon.load(language)
     numbers = [*lists.numbers, *lists.halves, *lists.articles]
-    counted = [*lists.dose_forms, *lists.dose_units, *lists.spoons, *lists.dose_liquids, *lists.dose_verbs]
-    numbers, counted = (_WORD.findall(" ".join(listed)) for listed in (numbers, counted))
-    return frozenset(numbers), frozenset(counted) | {"milligrams", "micrograms", "grams", "millilitres", "milliliters"}
+    others = [*lists.dose_forms, *lists.dose_units, *lists.spoons, *lists.dose_verbs, *lexicon.substances(), *names]
+    first = (word[:_BEGINNING] for phrase in others for word in _LETTERS.findall(phrase)[:1])
+    return frozenset(_WORD.findall(" ".join(numbers))), frozenset(first) | _AMOUNTS
+
+
+_AMOUNTS = frozenset(
+    "mg mcg µg μg ug iu ui inter unit units g gram grams gramm grame gramo grami ml mil mili milli milig milil micro "
+    "mikro".split()
+)
+"""The beginnings of what `_WEIGHT` and `_VOLUME` match."""
 
 
 @lru_cache(maxsize=16)

@@ -67,16 +67,22 @@ def relative_risk_alone(document: Document, context: Context) -> Iterator[Proble
 
 def _places(text: Prose, signs: frozenset[str]) -> Iterator[Place]:
     """Yield the sentences, in reading order, of the blocks and texts in which there is a sign of such a change."""
-    units = [unit for unit in text.units if unit.kind not in ("small-print", "definition")]
-    wanted = {id(unit.block or unit.source) for unit in units if _has_one(prose.folded(unit.text), signs)}
-    for unit in units:
-        if id(unit.block or unit.source) in wanted:
+    wanted = {id(unit.block or unit.source) for sign in signs for unit in _with(sign, text) if unit.kind not in ASIDE}
+    for unit in text.units if wanted else ():
+        if unit.kind not in ASIDE and id(unit.block or unit.source) in wanted:
             for sentence in sentences.split(unit.text, text.language):
                 yield Place(unit, sentence.start, prose.folded(unit.text[sentence.start : sentence.end]))
 
 
-def _has_one(words: str, signs: frozenset[str]) -> bool:
-    return any(sign in words for sign in signs)
+ASIDE = frozenset(["small-print", "definition"])
+
+
+def _with(sign: str, text: Prose) -> Iterator[Unit]:
+    place = text.folded.find(sign)
+    while place >= 0:
+        unit, start = text.unit_at(place)
+        yield unit
+        place = text.folded.find(sign, start + len(unit.text))
 
 
 def _belongs(one: Place, other: Place) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from builder.checks import lexicon
@@ -50,6 +51,7 @@ _NEAR = 80
 _BLANK = re.compile(r"\s*")
 
 
+@lru_cache(maxsize=512)  # several rules read the same text
 def split(text: str, language: str = "en") -> tuple[Sentence, ...]:
     """Return the sentences of a paragraph, list item or cell; `language` is a primary language such as "de"."""
     starts, lists = [0], lexicon.load(language)
