@@ -80,8 +80,11 @@ def _parts(value: Any, key: str, section: str) -> Iterator[_Part]:
             yield from _parts(one, "", section)
     elif isinstance(value, Mapping):
         for name, below in value.items():
-            if name not in ("codes", "glossary", "governance", "waivers", "labels"):
+            if isinstance(below, (Sequence, Mapping)) and name not in _WITHOUT_IDS:
                 yield from _parts(below, name, section)
+
+
+_WITHOUT_IDS = frozenset(["codes", "glossary", "governance", "waivers", "labels"])
 
 
 def _made(part: _Part) -> str:

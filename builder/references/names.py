@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from builder.model import Name
 from builder.references.wording import say
@@ -61,6 +62,7 @@ def names(people: Iterable[Name], cut: bool, words: Mapping[str, str], most: int
     return "; ".join(filter(None, (", ".join(shown) + ending, *groups)))
 
 
+@lru_cache(maxsize=1024)
 def initials(given: str) -> str:
     """Return the first two initials of given names: Jean-Pierre gives JP, J.R.R. gives JR, W. St. John gives WS.
 
@@ -95,6 +97,7 @@ def rank_of(suffix: str) -> str:
     return _RANKS_APART.get(bare) or _RANKS_APART.get(bare.upper()) or _RANKS_APART.get(bare.lower(), "")
 
 
+@lru_cache(maxsize=1024)
 def _without_rank(name: str) -> tuple[str, str]:
     """Take the rank from a name that has one at its end: `John, Jr.` gives John and Jr."""
     found = _RANK.fullmatch(name)
