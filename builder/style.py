@@ -144,12 +144,17 @@ def _lacking(base: source.Mapping) -> Iterator[Problem]:
 
 
 def _read(path: Path) -> source.Mapping:
-    name = f"styles/{path.name}"
+    name = _shown(path)
     root = source.load(files.inside(path, path.parent.parent, name), name).root
     if isinstance(root, source.Mapping):
         return root
     message, place = f"The style '{path.stem}' has no lines of 'key: value'.", Span(name, 1, 1, 1, 1)
     raise ContentError([Problem("style-shape", message, place, f"Write `extends: {BASE}`.")])
+
+
+def _shown(path: Path) -> str:
+    """Return what messages call the file of a style: as the author sees it, or within its own folder."""
+    return f"styles/{path.name}" if path.is_absolute() else path.as_posix()
 
 
 def _extended(chain: list[tuple[Path, source.Mapping]], folders: tuple[Path, ...]) -> Path:
@@ -399,16 +404,21 @@ def _pale(message: str, hint: str, keys: Sequence[str], types: Sequence[Any], st
 
     It offers the nearest colour that is legal beside all others, where there is one.
     """
-    own, colours = f"styles/{style.name}.yaml", raw["colours"]
+    colours = raw["colours"]
     places = [(key, place) for key in keys if (place := _place(colours[key]))]
     places += [("", place) for value in types if (place := _place(value))]
-    key, span = next((one for one in places if one[1].path == own), places[0] if places else ("", None))
+    key, span = next((one for one in places if _is_own(one[1], style)), places[0] if places else ("", None))
     better = _legal(key or keys[0], style, limits)
     if better is None:
         return Problem("illegible-style", message, span, hint)
     hint += f" The nearest '{key or keys[0]}' that is legible everywhere: \"{better}\"."
-    replacement = better if key and span and span.path == own else None
+    replacement = better if key and span and _is_own(span, style) else None
     return Problem("illegible-style", message, span, hint, replacement=replacement)
+
+
+def _is_own(span: Span, style: Style) -> bool:
+    """Tell whether a place is in the style's own file and not in one that it extends."""
+    return Path(span.path).stem == style.name
 
 
 def _legal(key: str, style: Style, limits: Limits) -> str | None:

@@ -66,8 +66,8 @@ class Workspace:
 
         No style leads out of the folder that its own folder lies in.
         """
-        own = Path(os.path.realpath(self.root), "styles")
-        return tuple(dict.fromkeys((own, carried("styles").resolve())))
+        own, carried_along = self.root / "styles", carried("styles").resolve()
+        return (own,) if os.path.realpath(own) == str(carried_along) else (own, carried_along)
 
     def topics(self) -> list[str]:
         """Return the names of all topics, sorted; `misnamed` tells of those that are none."""

@@ -112,7 +112,7 @@ for format in ("factsheet", "handout"):
     request = pipeline.Request("alps", format, "en", "plain", "a4", clinic="riverbank")
     write(pipeline.composed(request, library))
     for name, module in list(sys.modules.items()):
-        if name.startswith(("builder.text", "builder.layout", "builder.formats", "builder.pdf")):
+        if name.startswith(("builder.text", "builder.layout", "builder.formats", "builder.pdf", "builder.drawings")):
             module.sum = whole
     write(pipeline.composed(request, library))
 """

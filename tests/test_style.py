@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,9 +13,11 @@ from hypothesis import strategies as st
 
 from builder import colours, style
 from builder.checks.fix import fix
-from builder.problems import ContentError, Problem, UsageError
+from builder.problems import ContentError, ExitCode, Problem, UsageError
 from builder.text import faces
 from builder.workspace import carried
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 BUILT_IN = (Path(__file__).parent.parent / "styles").resolve()
 
@@ -363,3 +367,15 @@ def test_a_workspace_may_have_the_base_style_whole(tmp_path: Path) -> None:
     built_in = carried("styles")
     (tmp_path / "plain.yaml").write_bytes((built_in / "plain.yaml").read_bytes())
     assert style.load("plain", (tmp_path, built_in)) == style.load("plain", (built_in,))
+
+
+def test_a_colour_is_shown_and_mended_from_a_folder_below(tmp_path: Path, factsheet: Run) -> None:
+    assert factsheet("new", ".", "--topic", "asthma").returncode == ExitCode.DONE
+    style, below = tmp_path / "styles/ours.yaml", "content/asthma"
+    style.parent.mkdir(exist_ok=True)
+    style.write_text('extends: plain\ncolours:\n  accent: "#7fb2ff"\n', "utf-8")
+    told = factsheet("check", "--style", "ours", cwd=below).stdout
+    assert "../../styles/ours.yaml:3:12" in told
+    assert 'accent: "#7fb2ff"' in told
+    assert "illegible-style" not in factsheet("check", "--fix", "--style", "ours", cwd=below).stdout
+    assert "#7fb2ff" not in style.read_text("utf-8")

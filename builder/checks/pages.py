@@ -365,7 +365,8 @@ def stranded_line(pages: Pages, document: Document, context: Context) -> Iterato
     for (kind, block), boxes in _grouped(pages.boxes).items():
         if kind in UNBROKEN and block and len({box.page for box in boxes}) > 1:
             line = next((line for line in pages.lines if line.block == block), None)
-            yield Problem("stranded-line", f"The box '{block}' is split over two pages.", _at(line) if line else None,
+            which = f"The box that starts with '{line.text}'" if line else "A box"
+            yield Problem("stranded-line", f"{which} is split over two pages.", _at(line) if line else None,
                           "Shorten it, or the text before it.")
 
 
