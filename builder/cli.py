@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, TextIO, TypeVar
 import click
 
 from builder import __version__, terminal
-from builder.problems import BuildError, ContentError, ExitCode, Failure, Problem, Severity, UsageError
+from builder.problems import BuildError, ContentError, ExitCode, Failure, Problem, Severity, UsageError, failure
 
 if TYPE_CHECKING:
     from builder.checks.rule import Rule
@@ -399,11 +399,18 @@ def list_(kind: str | None) -> int:
     """Print which topics, styles and clinics there are; with KIND, their names alone."""
     workspace = _workspace()
     odd = workspace.misnamed() if kind in (None, "topics") else []
+    languages = dict[str, str]()
+    for topic in workspace.topics() if not kind else ():
+        try:
+            languages[topic] = ", ".join(workspace.languages(topic)) or "none"
+        except BuildError as error:
+            odd.append(failure("not-read", error))
+            languages[topic] = "unknown"
     _tell(_report(odd))
     if kind:
         _print(getattr(workspace, kind)())
     else:
-        topics = [f"{topic} ({', '.join(workspace.languages(topic)) or 'none'})" for topic in workspace.topics()]
+        topics = [f"{topic} ({listed})" for topic, listed in languages.items()]
         kinds = {"Topics": topics, "Styles": workspace.styles(), "Clinics": workspace.clinics()}
         _print(f"{heading}: {', '.join(names) or 'none'}" for heading, names in kinds.items())
     return _exit_code(odd, failed=bool(odd))

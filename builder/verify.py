@@ -212,8 +212,9 @@ def _own_checks(path: Path, validations: tuple[Validation, ...], expected: Expec
 
     try:
         reading = readback.read(path)
-    except Unreadable as error:
-        undone = tuple(Finding(name, str(error), done=False) for name in faults.FAULTS)
+    except Exception as error:  # noqa: BLE001 - the standard's verdict stands, whatever becomes of our own checks
+        reason = str(error) if isinstance(error, Unreadable) else f"{type(error).__name__}: {error}"
+        undone = tuple(Finding(name, reason, done=False) for name in faults.FAULTS)
         return Report(path, validations, undone, ours=False)
     with reading.pdf:
         findings = [Finding(fault, message, done=done) for fault, message, done in faults.find(reading)]

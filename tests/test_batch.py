@@ -15,8 +15,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from builder import batch, manifest, pipeline, workspace
+from builder import batch, cli, manifest, pipeline, workspace
 from builder.checks import RULES
 from builder.pipeline import Choices, Library, Outcome, Request
 from builder.problems import BuildError, ExitCode, Failure, Problem, UsageError
@@ -347,3 +348,21 @@ def test_the_manifest_is_true_after_real_kills(here: Workspace, environment: dic
     built(here)
     assert len(claims(output)) == 3
     assert [path for path in output.rglob(".*") if path.is_file()] == []
+
+
+def test_a_topic_whose_folder_cannot_be_read_is_listed_among_the_others(
+    here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Path.iterdir
+
+    def closed(folder: Path):  # type: ignore[no-untyped-def]
+        if folder.name == "kept":
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return whole(folder)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+    monkeypatch.chdir(here.root)
+    done = CliRunner().invoke(cli.command, ["list"], standalone_mode=False)
+    assert done.return_value == ExitCode.MISSING
+    assert "Topics: first (en), kept (unknown), last (en)\n" in done.output
+    assert "content/kept cannot be read: Permission denied." in done.output

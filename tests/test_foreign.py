@@ -360,6 +360,18 @@ def test_a_structure_that_cannot_be_read_leaves_the_verdict(
     assert found.exit_code == ExitCode.DONE
 
 
+def test_a_bug_in_reading_a_file_leaves_the_verdict(
+    plain: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(path: Path) -> None:
+        raise KeyError("/Nums")
+
+    monkeypatch.setattr(readback, "read", fails)
+    found, _ = report(plain, tmp_path)
+    assert found.line().endswith(f"PDF/A-2a passed, own checks not done ({len(faults.FAULTS)} of them)")
+    assert next(iter(found.details())).endswith(": KeyError: '/Nums'")
+
+
 def test_another_programs_file_may_differ_from_what_this_one_writes(plain: bytes, tmp_path: Path) -> None:
     found, _ = report(changed(plain, lambda pdf: pdf.Root.__delitem__("/Outlines")), tmp_path)
     assert "differs from what this program writes (outline-differs" in found.line()
