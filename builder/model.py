@@ -29,7 +29,7 @@ from pydantic.dataclasses import dataclass
 from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import PydanticCustomError
 
-from builder import dates
+from builder import dates, exponents
 from builder.problems import Place
 
 # --- Inline nodes ---------------------------------------------------------------------------------------------------
@@ -156,7 +156,15 @@ def _marked(value: object, info: ValidationInfo) -> Text:
     return _text(value, info, "marked")
 
 
+_MARK_OF_WORDS = re.compile(r"(?<=\w)(?:\^([^\s^]{1,12})\^|~([^\s~]{1,12})~)|\*\*(?=\S)([^*]+)(?<=\S)\*\*")
+
+
 def _literal(value: object, info: ValidationInfo) -> Text:
+    if isinstance(value, str) and (mark := _MARK_OF_WORDS.search(value)):
+        raised, lowered, strong = mark.groups()
+        words = exponents.raised(raised) if raised else exponents.lowered(lowered) if lowered else strong
+        meant = value[: mark.start()].split(" ")[-1] + words + value[mark.end() :].split(" ")[0]
+        raise told(f"has the mark {mark[0]}, which would be printed as it stands here", f"Write {meant} instead.")
     return _text(value, info, "literal")
 
 

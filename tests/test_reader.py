@@ -486,3 +486,14 @@ def test_any_topic_gives_a_document_or_problems_in_the_file(seed: int) -> None:
                 assert 1 <= span.line <= len(lines)
                 assert 1 <= span.column <= len(lines[span.line - 1]) + 1
                 assert span[1:3] <= span[3:]
+
+
+@pytest.mark.parametrize(("written", "meant"), [
+    ("A count of 10^9^/L in a tube", "Write 10⁹/L instead."),
+    ("A molecule of CO~2~", "Write CO₂ instead."),
+    ("**Do not** run", "Write Do not instead."),
+])
+def test_a_mark_is_told_where_words_are_printed_as_they_stand(written: str, meant: str) -> None:
+    (problem,) = problems_of(topic_with("alt: Glands", f'alt: "{written}"'))
+    assert "would be printed as it stands here" in problem.message
+    assert problem.hint == meant
