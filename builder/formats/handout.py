@@ -131,25 +131,33 @@ def _masthead(made: Handout) -> Iterator[Flowable]:
 
 
 def _clinic_head(made: Handout, clinic: model.Clinic) -> Flowable:
-    """Return the logo with the clinic's name and address beside it, and how to reach it at the end of the row."""
+    """Return the logo with the clinic's name and address beside it, and when to call at the end of the row.
+
+    The web and e-mail addresses stand in the shorter column, since a taller head takes lines from the one sheet.
+    """
     section = made.root.add("Div")
     logo = made.logo(section)
-    who: list[Flowable] = [made.text(clinic.name, "side_heading", section.add("P"))]
-    who += [made.text(line, "small", section.add("P")) for line in clinic.address]
-    row = Side([Column(who), Column(_reached(made, clinic, section))], (1, 1), 14)
+    left, right = section.add("Div"), section.add("Div")
+    who: list[Flowable] = [made.text(clinic.name, "side_heading", left.add("P"))]
+    who += [made.text(line, "small", left.add("P")) for line in clinic.address]
+    when = _answered(made, clinic, right)
+    mail = f"mailto:{markup.plain(clinic.email)}" if clinic.email else ""
+    for url in filter(None, (mail, clinic.website)):
+        column, element = (who, left) if len(who) <= len(when) else (when, right)
+        column.append(made.address(url, element, "small"))
+    row = Side([Column(who), Column(when)], (1, 1), 14)
     return Entry(logo, Column([row]), (logo.width or 0.0) + 12) if logo else row
 
 
-def _reached(made: Handout, clinic: model.Clinic, section: Element) -> list[Flowable]:
-    """Return the ways to reach the clinic, one below the other."""
+def _answered(made: Handout, clinic: model.Clinic, element: Element) -> list[Flowable]:
+    """Return the clinic's telephone numbers and when they are answered, one below the other."""
     first, *more = clinic.hours
     told: list[tuple[str, Text]] = [("phone", clinic.phone), ("hours", first)]
-    lines: list[Flowable] = [_line(made, section, [f"{made.say(key)}: ", words]) for key, words in told]
-    lines += [_line(made, section, [words]) for words in more]
+    lines: list[Flowable] = [_line(made, element, [f"{made.say(key)}: ", words]) for key, words in told]
+    lines += [_line(made, element, [words]) for words in more]
     if clinic.out_of_hours:
-        lines.append(_line(made, section, [f"{made.say('out_of_hours')}: ", clinic.out_of_hours]))
-    mail = f"mailto:{markup.plain(clinic.email)}" if clinic.email else ""
-    return [*lines, *(made.address(url, section, "small") for url in (mail, clinic.website) if url)]
+        lines.append(_line(made, element, [f"{made.say('out_of_hours')}: ", clinic.out_of_hours]))
+    return lines
 
 
 def _line(made: Handout, section: Element, words: list[Words]) -> TextBlock:
