@@ -59,7 +59,8 @@ def test_what_is_no_dose_is_let_pass(text: str) -> None:
 
 
 @pytest.mark.parametrize(("language", "text"), [
-    ("de", "Nehmen Sie 3 g."), ("de", "eine Tablette zweimal am Tag"), ("de", "2 Hübe"), ("de", "10 ml Saft täglich"), ("de", "Nehmen Sie 3 g mit Wasser."), ("de", "2 kleine Tabletten"),
+    ("de", "Nehmen Sie 3 g."), ("de", "eine Tablette zweimal am Tag"), ("de", "2 Hübe"), ("de", "10 ml Saft täglich"),
+    ("de", "Nehmen Sie 3 g mit Wasser."), ("de", "2 kleine Tabletten"),
     ("es", "Tome 2 comprimidos con agua."), ("fr", "2 petits comprimés"),
     ("es", "Tome 3 g."), ("es", "una tableta dos veces al día"), ("es", "10 ml de jarabe"), ("fr", "Prenez 3 g."),
     ("fr", "un comprimé deux fois par jour"), ("fr", "20 gouttes"), ("it", "Prenda 3 g."),

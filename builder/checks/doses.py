@@ -20,7 +20,9 @@ _PER_LITRE = r"(?!\s?(?:/|per|pro|por|par|al)\s?(?:l|dl|ml|g|m?mol|(?:deci|dezi)
 """What follows is a result of a laboratory or a strength, not a dose."""
 _PER_BODY = r"\s?/\s?(?:kg|day|d|dose|tag|m2|m²|24 ?h)(?!\w)"
 _SALTS = r"(?:mmol|meq)(?:\s?/\s?|\s(?:per|pro|por|par)\s)(?:kg|kilo\w*)(?!\w)"
-_BESIDE = r"(?:with|in|before|after|without|and|mit|vor|nach|ohne|con|en|antes|después|sin|avec|dans|avant|après|prima|dopo)"
+_BESIDE = (
+    r"(?:with|in|before|after|without|and|mit|vor|nach|ohne|con|en|antes|después|sin|avec|dans|avant|après|prima|dopo)"
+)
 """What stands before food and drink that are taken with a medicine: 20 mg with food."""
 
 

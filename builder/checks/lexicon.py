@@ -192,7 +192,8 @@ _SETS = (
 
 _LISTS = (
     "out_of", "of_every", "to", "roughly", "relative_signs", "dose_forms", "dose_units", "spoons", "halves", "articles",
-    "dose_kinds", "dose_verbs", "dose_often", "dose_liquids", "not_taken", "not_dosed", "limits", "no_dose_between", "of",
+    "dose_kinds", "dose_verbs", "dose_often", "dose_liquids", "not_taken", "not_dosed", "limits",
+    "no_dose_between", "of",
 )  # fmt: skip
 """The lists of phrases, with commas between them."""
 
