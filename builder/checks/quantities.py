@@ -44,7 +44,7 @@ _DATE = re.compile(
     r"\b(?:\d{1,2}([./-])\d{1,2}\1(?:\d\d){1,2}|\d{4}-\d\d-\d\d"
     r"|(?:18|19|20)\d\d ?[-–] ?(?:(?:18|19|20)\d\d|\d\d))\b"
 )
-_NO_PEOPLE = (
+NO_PEOPLE = (
     r"mg|g|kg|ml|mmol|cm|mm|seconds?|minutes?|hours?|days?|weeks?|months?|years?|doses?|tablets?|capsules?|countries|hospitals|"
     r"centres|centers|studies|trials|sekunden|minuten|stunden|tagen?|wochen|monaten?|jahren?|segundos|minutos|horas|días|"
     r"semanas|meses|años|secondes|heures|jours|semaines|mois|ans|secondi|minuti|ore|giorni|settimane|mesi|anni"
@@ -94,7 +94,7 @@ def _words(language: str) -> _Words:
     return _Words(
         share=re.compile(
             rf"{_NAMED}{ends}(?: (?:{people}))? \(?(?:{out_of}) (?P<of>{plain})(?![\d%])(?! ?%)"
-            rf"(?![ -]?(?:{_NO_PEOPLE})\b)"
+            rf"(?![ -]?(?:{NO_PEOPLE})\b)"
         ),
         percent=re.compile(rf"{_NAMED}{ends} ?(?:%|‰|per ?cent\b|prozent\b|por ciento\b|pour cent\b|per cento\b)"),
         base=re.compile(rf"(?<!\w)(?:{every}) (?P<of>{plain})(?![\d%])"),

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder import source, workspace
-from builder.checks import governance, lexicon, prose
+from builder.checks import governance, lexicon, prose, quantities
 from builder.checks.lexicon import Lexicon
 from builder.checks.rule import Rule
 from builder.markup import plain
@@ -100,16 +100,18 @@ _AFTER_NAME = re.compile(r"(?i)[- ](?:syndrom|chromosom|aneuploid|female)")
 _MARKS = re.compile(
     r"""
       \[\s?(?:\.\s?){2,}\] | \[\s?…\s?\]
-    | (?<![\w\\])(?:\\?_){3,}
+    | (?<![\w\\])(?:\\?_){3,} | (?<!\S)(?:\\?_){2}(?=[\s%])
     | (?<!\.)\.{5,} | …{2,}
-    | \?{3,}
+    | \?{3,} | (?<=\s)\?\?(?=\s?[%a-z\d])
+    | (?<!\S)[@\#]{3,} | \#(?:REF|NAME|VALUE|DIV/0|N/A)[!?]?
     | <<[^<>\n]{1,60}>> | \{\{[^{}\n]{1,60}\}\}
-    | \b(?:FIXME|(?i:lorem\s+ipsum|dolor\s+sit\s+amet|placeholder))\b
+    | \b(?:FIXME|(?i:lorem(?:\s+ipsum)?|dolor\s+sit\s+amet|consectetur|
+      placeholder(?!\s(?:pill|tablet)s?)|blah\s+blah|foo\s*bar|asdf\w*|qwert[yz]\w*))\b
     | \b(?:[xX]{2}[-/. ]){1,4}[xX]{2,4}\b | \b(?i:dd[-/.]mm[-/.]yy(?:yy)?|mm[-/.]dd[-/.]yy(?:yy)?|tt\.mm\.jj(?:jj)?)\b
     """,
     re.VERBOSE,
 )
-_TODO = re.compile(r"\b(?:TODO|To-?[Dd]o(?=:)|todo(?=:)|TO DO(?=:))")
+_TODO = re.compile(r"\b(?:TODO|To-?[Dd]o(?=:)|todo(?=:)|TO DO(?=:))|^Todo\b")
 _TODO_ALSO_ALL = re.compile(r"\bTODO(?=:)")
 """In Spanish and its neighbours "todo" is "all"."""
 _ALL = frozenset(["es", "pt", "gl", "ca", "ast"])
@@ -117,6 +119,12 @@ _SHORT_FORM = re.compile(r"(?<![\w.-])(?:T\.?B\.?[ACD]\b\.?|tb[acd]\b|t\.b\.[acd
 _CROSSES = re.compile(
     r"(?<![\w-])(?:x{3,}|X{3,})(?![\w])(?:[- ][xX]{3,})*|(?<![\w,])xx(?=\s|$)(?!\sy)|(?<=:\s)XX(?=\W*$)"
 )
+_AMOUNT = re.compile(
+    rf"(?<![\w,.-])(?<!\d )(?:[xX]{{1,2}}(?=\s?%|\s?(?:{quantities.NO_PEOPLE})\b)"
+    r"|[xX]{2}(?=\s(?:in|of|out of|von)\s\d))|(?<=\b(?i:age|dr\.) )XX\b|(?<=\b(?i:about) )XX\b"
+    r"|(?<=\b(?i:dr) )XX\b|(?<=\b(?i:aged) )XX\b|\bNN(?=\s(?:people|patients|children)\b)"
+)
+"""What stands for a number or a name: XX mg, X %, XX in 100."""
 _BRACKETS = re.compile(r"\\?\[(?![@^])([^\[\]\n]{1,80}?)\\?\](?![({])|<([^\W\d_]+(?:[ _-][^\W\d_]+){0,4})>")
 _BLANKS = re.compile(r"[\s.…_?xX*-]+")
 _EXAMPLE_ADDRESS = re.compile(
@@ -161,7 +169,8 @@ def _left_open(key: str, value: Scalar, language: str, known: frozenset[str]) ->
 
 
 _SIGNS = ("[", "<", "{{", "??", "__", "\\_", "....", "…", "xx", "lorem", "dolor", "fixme", "placeholder", "dd", "mm",
-          "tt", "todo", "to do", "to-do", "tba", "tbc", "tbd", "t.b", "example.", "@", "your")  # fmt: skip
+          "tt", "x ", "x%", "nn ", "#", "blah", "foo", "asdf", "qwert", "consect", "todo", "to do",
+          "to-do", "tba", "tbc", "tbd", "t.b", "example.", "@", "your")  # fmt: skip
 """Without one of these, in small letters, none of the patterns above has to be tried."""
 
 
@@ -175,7 +184,7 @@ def _marked(value: Scalar, language: str, known: frozenset[str]) -> Iterator[tup
         illness = short == "TBC" and language != "en" and _clause(value, *match.span()) != match[0]
         if match[0].upper() not in known and not illness:
             yield match.span()
-    for match in _CROSSES.finditer(value):
+    for match in (*_AMOUNT.finditer(value), *_CROSSES.finditer(value)):
         if not _is_name_of_crosses(value, match):
             yield match.span()
     for match in _BRACKETS.finditer(value):
