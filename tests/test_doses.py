@@ -35,7 +35,8 @@ def found(text: str, language: str = "en", names: frozenset[str] = frozenset()) 
     ("quarter tablet daily", "quarter tablet daily"), ("50 000 IU", "50 000 iu"), ("4 mmol/kg", "4 mmol/kg"),
     ("Wear one patch.", "one patch"), ("two fingertip units of cream", "two fingertip units of cream"),
     ("0·5 mg", "0·5 mg"), ("prednisolone 40 daily", "40 daily"), ("Limit it to 4 g in a day.", "4 g in a day"),
-    ("Mix with water and take 10 g a day.", "10 g a day"), ("Take with food up to 10 g a day.", "10 g a day"),
+    ("Twice a day: 5 ml.", "5 ml"), ("Mix with water and take 10 g a day.", "10 g a day"),
+    ("Take with food up to 10 g a day.", "10 g a day"),
 ])  # fmt: skip
 def test_a_dose_is_found(text: str, dose: str) -> None:
     assert dose.casefold() in " ".join(found(text)).casefold()
@@ -60,7 +61,7 @@ def test_what_is_no_dose_is_let_pass(text: str) -> None:
 
 @pytest.mark.parametrize(("language", "text"), [
     ("de", "Nehmen Sie 3 g."), ("de", "eine Tablette zweimal am Tag"), ("de", "2 Hübe"), ("de", "10 ml Saft täglich"),
-    ("de", "Nehmen Sie 3 g mit Wasser."), ("de", "2 kleine Tabletten"),
+    ("de", "Nehmen Sie 3 g mit Wasser."), ("de", "2 kleine Tabletten"), ("de", "Zweimal täglich 1 g."),
     ("es", "Tome 2 comprimidos con agua."), ("fr", "2 petits comprimés"),
     ("es", "Tome 3 g."), ("es", "una tableta dos veces al día"), ("es", "10 ml de jarabe"), ("fr", "Prenez 3 g."),
     ("fr", "un comprimé deux fois par jour"), ("fr", "20 gouttes"), ("it", "Prenda 3 g."),

@@ -34,6 +34,15 @@ def test_a_change_in_risk_without_a_number_is_a_warning(text: str) -> None:
     assert found(text) == ["warning"]
 
 
+@pytest.mark.parametrize(("language", "text"), [
+    ("de", "Das relative Risiko ist 2,5."), ("de", "Das Risiko sinkt um die Hälfte."),
+    ("es", "El riesgo relativo es 2."), ("es", "El riesgo se reduce a la mitad."),
+    ("fr", "Le risque relatif est de 2,5."), ("it", "Il rischio si dimezza."),
+])  # fmt: skip
+def test_other_languages_have_words_of_their_own(language: str, text: str) -> None:
+    assert "error" in found(text, language)
+
+
 @pytest.mark.parametrize("text", [
     "Wash twice a day.", "Double the pillow.", "Cut the tablet in half.", "Ask about your risk.", "Fold it in two.",
     "Three times a week is enough.", "The ratio of salt to water", "Use a 10x lens.",

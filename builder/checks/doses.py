@@ -119,6 +119,7 @@ def _written(lists: Lexicon, medicine: str) -> list[str]:
         rf"(?P<dose>(?:{some}[\s-]?{counted}|{article}(?:{form}|{spoon}){other}){between}{often})",
         rf"(?P<dose>(?:{some}[\s-]?|{article})(?:{form}|{spoon}|{_VOLUME}|{unit}){of})",
         rf"{verb}(?P<dose>{some}[\s-]?{counted}|{article}{spoon}{other}|{some}{often}|{some}\s{named})",
+        rf"(?<!\w){_any(lists.dose_often)}[\s,:]+(?P<dose>{some}[\s-]?{counted})",
         rf"(?P<dose>{some}\s{medicine}\s{_any(lists.dose_forms)})",
         rf"(?P<dose>{_DIGITS}\s{_any(lists.of)}\s{medicine})",
         rf"(?<!\w){medicine}\s(?P<dose>(?!(?:19|20)\d\d\b){_DIGITS}(?:{often}|(?!\s?[%-])(?!\s\w)))",
