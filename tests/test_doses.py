@@ -35,7 +35,8 @@ def found(text: str, language: str = "en", names: frozenset[str] = frozenset()) 
     ("quarter tablet daily", "quarter tablet daily"), ("50 000 IU", "50 000 iu"), ("4 mmol/kg", "4 mmol/kg"),
     ("Wear one patch.", "one patch"), ("two fingertip units of cream", "two fingertip units of cream"),
     ("0·5 mg", "0·5 mg"), ("prednisolone 40 daily", "40 daily"), ("Limit it to 4 g in a day.", "4 g in a day"),
-    ("Twice a day: 5 ml.", "5 ml"), ("Mix with water and take 10 g a day.", "10 g a day"),
+    ("Twice a day: 5 ml.", "5 ml"), ("Two sprays up each nostril", "two sprays up each"),
+    ("a third of the tablet", "a third of the tablet"), ("Mix with water and take 10 g a day.", "10 g a day"),
     ("Take with food up to 10 g a day.", "10 g a day"),
 ])  # fmt: skip
 def test_a_dose_is_found(text: str, dose: str) -> None:
