@@ -55,6 +55,7 @@ def test_a_dose_is_found(text: str, dose: str) -> None:
     "sirolimus 28 people", "In 2014 sirolimus", "Use 2 pillows at night.", "15 g of sugar", "A second tablet may help.",
     "Keep salt under 6 g a day.", "Salt: no more than 6 g a day.", "Limit sodium to 2 g a day.",
     "Fluids: no more than 1,500 ml a day.", "A urine output of 1 ml/kg/h is normal.", "A baby gains 150 g a week.",
+    "Have half a day off each week.", "Three units in each building", "Give half the food.", "Take 2 more weeks off.",
 ])  # fmt: skip
 def test_what_is_no_dose_is_let_pass(text: str) -> None:
     assert found(text) == []
