@@ -19,7 +19,8 @@ def found(text: str, language: str = "en") -> list[str]:
     "1800 123 456",
     "1 800 FLOWERS", "Text 07700 900123", "Ring 116 123", "Call 13 11 14", "+353 1 234 5678", "Our number: 6123 4567",
     "nurse@clinic.org",
-    "www.clinic.org/contact", "https://clinic.org/appointments",
+    "www.clinic.org/contact", "https://clinic.org/appointments", "WhatsApp +1 (415) 555\u20110132",
+    "nurse(at)clinic.de", "nurse [at] clinic [dot] nhs [dot] uk", "Bleep 1234", "ext. 4521",
 ])  # fmt: skip
 def test_numbers_and_addresses_of_many_countries_are_found(text: str) -> None:
     assert len(found(text)) == 1
@@ -33,6 +34,7 @@ def test_numbers_and_addresses_of_many_countries_are_found(text: str) -> None:
     "call if 38.5 39.0", "MONDO 0017979", "Call by 01.02.2026", "in 2014 150 people", "MRN 0048213",
     "https://nhs.uk/asthma",
     "call us if more than 10 000 000", "1 000 000 children", "3-4 times", "85 to 97 of every 100",
+    "look [at] this", "Text (at 10.30) us", "an extension of 2000 cells",
 ])  # fmt: skip
 def test_dates_ranges_records_and_amounts_are_none(text: str) -> None:
     assert found(text) == []

@@ -57,6 +57,15 @@ def test_shares_that_are_near_and_not_the_same_do_not_agree(text: str, finding: 
     assert strangers(text, finding)
 
 
+@pytest.mark.parametrize(("text", "finding", "agrees"), [
+    ("within 6 weeks", "within 6 months", False), ("in 24-hour care", "for 24 months", False),
+    ("within 6 months", "within 6 months", True), ("6 weeks", "in 6 (3 to 9) cases", True),
+    ("6 of them", "6 months", True), ("12 weeks", "12 weeks, and 12 months later", True),
+])  # fmt: skip
+def test_a_number_of_weeks_is_not_one_of_months(text: str, finding: str, agrees: bool) -> None:
+    assert (strangers(text, finding) == []) == agrees
+
+
 @pytest.mark.parametrize(("language", "text", "finding"), [
     ("en", "1 in 200", "0.5 %"), ("en", "10 to 20 in 100", "10 to 20 %"), ("en", "5 in 100", "5 % (95 % CI 2 to 9)"),
     ("en", "one in five", "20 %"), ("en", "2 in 3", "65 %"), ("en", "1.5 million people", "1,500,000 people"),

@@ -84,6 +84,11 @@ def test_the_clinic_of_the_starter_is_a_warning_until_the_topic_is_reviewed(tmp_
     "On XX/XX/XXXX", "DD/MM/YYYY", "Date to be confirmed.", "The dose (to be decided)", "Hours: to be added",
     "This is placeholder text.", "Write here the signs.", "Text goes here", "Click or tap here to enter text.",
     "{{name}}", "<<NAME>>", "[XX]", "[your hospital]", "write to info@example.org", "see www.example.com/ears",
+    "Take XX mg.", "Take X mg.", "About X% get it.", "XX in 100 people get it.", "It starts at age XX.",
+    "About XX get it.",
+    "Ask Dr XX.", "NN people get it.", "About __ people get it.", "About ?? people get it.", "Todo ask Ann", "@@@",
+    "#REF!", "Lorem.", "consectetur adipiscing", "blah blah blah", "asdf", "[age]", "[ref]", "Coming soon.",
+    "Text follows.", "Draft text, do not print.", "(delete as appropriate)",
 ])  # fmt: skip
 def test_what_stands_for_words_to_come_is_found(written: str) -> None:
     assert left(written)
@@ -98,7 +103,8 @@ def test_what_stands_for_words_to_come_is_found(written: str) -> None:
     "You can write here what you want to ask.", "TB is an infection.", "for example, orange",
     "To be confirmed by your doctor",
     "Read more at [our page](https://ears.test/).", "[in vitro]{lang=la}", "It was given. [@name]", "a 3-D picture",
-    "25 to 30",
+    "25 to 30", "Factor X", "Fragile X in 1 in 4000 boys", "Women have XX.", "2 x mg tablets", "Is it me??",
+    "Quoi ?? Non.", "Add more salt.", "A placeholder pill has no drug in it.", "Louis XX", "We are No #1",
 ])  # fmt: skip
 def test_what_only_looks_unfinished_is_let_pass(written: str) -> None:
     assert left(written) == []

@@ -16,7 +16,15 @@ from builder.problems import Problem
 if TYPE_CHECKING:
     from builder.context import Context
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?i:[\w.+-]+\s?[\[(](?:at|@)[\])]\s?[\w-]+(?:(?:\.|\s?[\[(](?:dot|punkt|punto|point|\.)[\])]\s?)[\w-]+)+)"
+)
+_EXTENSION = re.compile(
+    r"(?i)\b(?:bleep|pager|beeper|ext(?:ension)?|durchwahl|extensión|poste|interno)\b\.?:?\s?(?:n[or]\.?\s|number\s)?\d{3,6}\b"
+)
+_PLAIN = str.maketrans("\u2010\u2011\u2212\u202f", "---\u00a0")
+"""Signs that a telephone number may be typed with, each as the plain one of its kind."""
 _FORM = re.compile(
     r"(?i)(?:https?://|www\.)[^\s]*(?:contact|kontakt|contatt|appointment|booking|\bbook|termin|cita|rendez-?vous|\brdv|prenot|"
     r"enquir|inquir|message|callback|portal|form(?:s|ular\w*|ulaire\w*)?\b)[^\s]*"
@@ -37,6 +45,7 @@ _NUMBERS = re.compile(
     re.VERBOSE,
 )
 _DIGIT = re.compile(r"\d")
+_AT = re.compile(r"@|[\[(](?i:at)[\])]")
 _NOT_A_NUMBER = re.compile(
     r"(?:\d{4}-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d\s?[–-]\s?(?:19|20)?\d\d|0?\d?\d[.:]\d\d\s?[–-]\s?\d?\d[.:]\d\d)"
 )
@@ -97,11 +106,14 @@ def _found(unit: Unit, calls: frozenset[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def found_in(words: str, calls: frozenset[str]) -> Iterator[tuple[int, int, str]]:
-    for match in _EMAIL.finditer(words) if "@" in words else ():
+    words, digits = words.translate(_PLAIN), _DIGIT.search(words)
+    for match in _EMAIL.finditer(words) if _AT.search(words) else ():
         yield *match.span(), "the e-mail address"
     for match in _FORM.finditer(words) if "://" in words or "www." in words.lower() else ():
         yield *match.span(), "a form or page"
-    for match in _NUMBERS.finditer(words) if _DIGIT.search(words) else ():
+    for match in _EXTENSION.finditer(words) if digits else ():
+        yield *match.span(), "a telephone number"
+    for match in _NUMBERS.finditer(words) if digits else ():
         if _is_number(words, match, calls):
             loose = match[0].endswith(")") and "(" not in match[0]
             yield match.start(), match.end() - loose, "a telephone number"

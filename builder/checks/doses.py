@@ -9,21 +9,29 @@ from functools import lru_cache
 from builder.checks import lexicon
 from builder.checks.lexicon import Lexicon
 
-_DIGITS = r"(?<![\w.,/])(?:\d/\d|\d+(?:[.,]\d+)*[½¼¾]?|[.,]\d+|[½¼¾])(?!\d)"
-_WEIGHT = (
-    r"(?:mg|mcg|[µμ]g|ug|mi[ck]ro-?gram+\w*|mil+i-?gram+\w*|iu|ui|international units?|units? of insulin)(?!\w)"
+_DIGITS = (
+    r"(?<![\w.,/·٫])(?:\d/\d|\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,·٫]\d+)*[½¼¾]?|[.,]\d+|[½¼¾])(?!\d)"
 )
-_VOLUME = r"(?:g|gram+(?:s|es?|os?|i)?|ml|mil+ilit\w+)(?!\w)"
+_WEIGHT = (
+    r"(?:mgs?|mcgs?|[µμ]g|ug|mi[ck]ro-?gram+\w*|mil+i-?gram+\w*|iu|ui|international units?|units? of insulin)(?!\w)"
+)
+_VOLUME = r"(?:gm?s?|gram+(?:s|es?|os?|i)?|mls?|mil+ilit\w+)(?!\w)"
 _PER_LITRE = r"(?!\s?(?:/|per|pro|por|par|al)\s?(?:l|dl|ml|g|m?mol|(?:deci|dezi)?lit\w+|gram)(?!\w))"
 """What follows is a result of a laboratory or a strength, not a dose."""
 _PER_BODY = r"\s?/\s?(?:kg|day|d|dose|tag|m2|m²|24 ?h)(?!\w)"
+_SALTS = r"(?:mmol|meq)(?:\s?/\s?|\s(?:per|pro|por|par)\s)(?:kg|kilo\w*)(?!\w)"
+_BESIDE = (
+    r"(?:with|in|before|after|without|and|mit|vor|nach|ohne|con|en|antes|después|sin|avec|dans|avant|après|prima|dopo)"
+)
+"""What stands before food and drink that are taken with a medicine: 20 mg with food."""
 
 
 def find(sentence: str, language: str, names: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
     """Return where `sentence`, in small letters, tells a dose; `names` are further medicines, in small letters."""
     if not _may_tell(sentence, language, names):
         return []
-    spans = sorted(match.span("dose") for pattern in _patterns(language, names) for match in pattern.finditer(sentence))
+    spans = sorted(match.span("dose") for pattern in _patterns(language, names) for match in pattern.finditer(sentence)
+                   if not (_AMOUNT.fullmatch(match["dose"]) and _is_food(sentence[: match.start("dose")], language)))
     found: list[tuple[int, int]] = []
     for start, end in spans:
         if found and start < found[-1][1]:
@@ -33,6 +41,7 @@ def find(sentence: str, language: str, names: frozenset[str] = frozenset()) -> l
     return found
 
 
+_AMOUNT = re.compile(rf"\d[^a-z]*{_VOLUME}.*")
 _DIGIT = re.compile(r"[\d½¼¾]")
 _WORD = re.compile(r"\w+")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -58,10 +67,24 @@ def _signs(language: str, names: frozenset[str]) -> tuple[frozenset[str], frozen
 
 
 _AMOUNTS = frozenset(
-    "mg mcg µg μg ug iu ui inter unit units g gram grams gramm grame gramo grami ml mil mili milli milig milil micro "
-    "mikro".split()
+    "mg mgs mcg mcgs µg μg ug iu ui inter unit units mmol meq g gs gm gms gram grams gramm grame gramo grami ml mls "
+    "mil mili milli milig milil micro mikro".split()
 )
-"""The beginnings of what `_WEIGHT` and `_VOLUME` match."""
+"""The beginnings of what `_WEIGHT`, `_SALTS` and `_VOLUME` match."""
+
+
+def _is_food(before: str, language: str) -> bool:
+    """Tell whether what stands right before an amount is no medicine: "keep salt under", "a baby gains"."""
+    match = _food(language).search(before)
+    return match is not None and not match["beside"]
+
+
+@lru_cache(maxsize=8)
+def _food(language: str) -> re.Pattern[str]:
+    lists = lexicon.load(language)
+    limits = rf"(?:{_any(lists.roughly | lists.to | lists.limits)}\s)*"
+    return re.compile(rf"(?<!\w)(?P<beside>{_BESIDE}\s(?:\w+\s)?)?(?:{_any(lists.not_taken)}:?|{_any(lists.not_dosed)})"
+                      rf"\s{limits}$")
 
 
 @lru_cache(maxsize=16)
@@ -78,9 +101,11 @@ def _any(words: Iterable[str]) -> str:
 
 def _written(lists: Lexicon, medicine: str) -> list[str]:
     """Return the ways to write a dose as patterns, each with the dose in a group of that name."""
-    form, spoon, unit = _any(lists.dose_forms), _any(lists.spoons), _any(lists.dose_units)
+    named = rf"(?:{medicine}|{_any(lexicon.brands())})"
+    kind = rf"(?:{_any(lists.dose_kinds)}\s)?"
+    form, spoon, unit = kind + _any(lists.dose_forms), kind + _any(lists.spoons), _any(lists.dose_units)
     often = rf"(?:{_PER_BODY}|[\s,]+{_any(lists.dose_often)})"
-    other = rf"(?!\s(?:\w+\s)?{_any(lists.not_taken)})"
+    other = rf"(?!\s(?:(?!{_BESIDE}\s)\w+\s)?{_any(lists.not_taken)})"
     to = rf"(?:\s?(?:[-–]|{_any(lists.to)})\s?)"
     word = rf"(?<![\w-])(?:{_any(lists.halves)}|{_any(lists.numbers)})(?!-)"
     digits = rf"{_DIGITS}(?:{to}{_DIGITS})?"
@@ -92,12 +117,15 @@ def _written(lists: Lexicon, medicine: str) -> list[str]:
     counted = rf"(?:{form}|{spoon}|{_VOLUME}{_PER_LITRE}|{unit}){other}"
     return [
         rf"(?P<dose>{some}[\s-]?{_WEIGHT}{_PER_LITRE}{other}{often}?)",
+        rf"(?P<dose>{some}\s?{_SALTS})",
         rf"(?P<dose>(?:{digits}[\s-]?|{half}){form}{other}{often}?)",
         rf"(?P<dose>{digits}\s?(?:{_VOLUME}\s)?{spoon}{other})",
         rf"(?P<dose>\d(?:\d\d+|\d{{0,2}}[.,]\d{{3}})\s?{unit}{other})",
         rf"(?P<dose>(?:{some}[\s-]?{counted}|{article}(?:{form}|{spoon}){other}){between}{often})",
         rf"(?P<dose>(?:{some}[\s-]?|{article})(?:{form}|{spoon}|{_VOLUME}|{unit}){of})",
-        rf"{verb}(?P<dose>{some}[\s-]?{counted}|{article}{spoon}{other}|{some}{often})",
+        rf"{verb}(?P<dose>{some}[\s-]?{counted}|{article}{spoon}{other}|{some}{often}|{some}\s{named})",
+        rf"(?<!\w){_any(lists.dose_often)}[\s,:]+(?P<dose>{some}[\s-]?{counted})",
+        rf"(?P<dose>{some}\s{medicine}\s{_any(lists.dose_forms)})",
         rf"(?P<dose>{_DIGITS}\s{_any(lists.of)}\s{medicine})",
-        rf"(?<!\w){medicine}\s(?P<dose>(?!(?:19|20)\d\d\b){_DIGITS})(?!\s?[%-])(?!\s\w)",
+        rf"(?<!\w){medicine}\s(?P<dose>(?!(?:19|20)\d\d\b){_DIGITS}(?:{often}|(?!\s?[%-])(?!\s\w)))",
     ]  # fmt: skip

@@ -33,9 +33,9 @@ def number_not_in_source(document: Document, context: Context) -> Iterator[Probl
     none, next in the same text; a list, a table and the like have those of their lead-in, too. Only where all of them
     have a finding with numbers can it be told. A share may be told in another way where it is the same within rounding:
     "1 in 5" agrees with 20 % and with 21 of 103, "about 2 in 3" with 65 %, but 5 % not with 0.5 %, nor 38 of 150 with
-    18 of 150. After "about", "more than" and the like a tenth more or less will do. Years, times of day, and numbers in
-    names (type 2, B12) do not count, nor
-    do words up to ten: one study, the two main dangers.
+    18 of 150, nor 6 weeks with 6 months. After "about", "more than" and the like a tenth more or less will do. Years,
+    times of day, and numbers in names (type 2, B12) do not count, nor do words up to ten: one study, the two main
+    dangers.
 
     Why: A digit that slipped in copying is found by nobody else.
 

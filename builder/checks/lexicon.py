@@ -113,6 +113,7 @@ class Lexicon:
     to: frozenset[str] = frozenset()
     roughly: frozenset[str] = frozenset()
     dose_forms: frozenset[str] = frozenset()
+    dose_kinds: frozenset[str] = frozenset()
     dose_units: frozenset[str] = frozenset()
     spoons: frozenset[str] = frozenset()
     halves: frozenset[str] = frozenset()
@@ -121,6 +122,8 @@ class Lexicon:
     dose_often: frozenset[str] = frozenset()
     dose_liquids: frozenset[str] = frozenset()
     not_taken: frozenset[str] = frozenset()
+    not_dosed: frozenset[str] = frozenset()
+    limits: frozenset[str] = frozenset()
     no_dose_between: frozenset[str] = frozenset()
     of: frozenset[str] = frozenset()
     relative: re.Pattern[str] | None = None
@@ -187,8 +190,8 @@ _SETS = (
 
 _LISTS = (
     "out_of", "of_every", "to", "roughly", "relative_signs", "dose_forms", "dose_units", "spoons", "halves", "articles",
-    "dose_verbs", "dose_often", "dose_liquids", "not_taken", "no_dose_between", "of", "unfinished",
-    "pending",
+    "dose_kinds", "dose_verbs", "dose_often", "dose_liquids", "not_taken", "not_dosed", "limits",
+    "no_dose_between", "of", "unfinished", "pending",
 )  # fmt: skip
 """The lists of phrases, with commas between them."""
 

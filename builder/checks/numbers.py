@@ -297,11 +297,18 @@ def _cannot_be(hit: Hit, part: float, whole: float, lists: Lexicon) -> bool:
 
 _DEGREES, _SCALE = r"(?:°|º|degrees?|grad|grados|degrés|gradi)", r"(?:[CF]\b|℃|℉|celsius|fahrenheit)"
 _FEVER = re.compile(
-    r"(?P<what>\b(?:temperatures?|fevers?|thermometer|temperatur|fieber|temperatura|fiebre|température|fièvre|febbre)\b"
+    r"(?P<what>\b(?:temperatures?|temps?|fevers?|thermometer|temperatur|fieber|temperatura|fiebre|température|fièvre|febbre)\b"
     r"[^.;!?\d]{0,40}?)(?P<number>(?:3[4-9]|4[0-3])(?:[.,]\d)?|(?:9[3-9]|10\d|110)(?:[.,]\d)?)"
     rf"(?P<degrees>[ \u00a0]?{_DEGREES})?(?P<scale>[ \u00a0]?{_SCALE})?"
     r"(?![\d.,]*\d)", re.IGNORECASE,
 )
+_DEGREES_OF_FEVER = re.compile(
+    r"(?<![\d.,])(?P<number>(?:3[5-9]|4[0-2])(?:[.,]\d)?|(?:9[5-9]|10[0-8])(?:[.,]\d)?)"
+    rf"(?P<degrees>[ \u00a0]?{_DEGREES})(?P<scale>[ \u00a0]?{_SCALE})?"
+    r"(?=[^.;!?\d]{0,40}\b(?:fever|fieber|fiebre|fièvre|febbre)\b)",
+    re.IGNORECASE,
+)
+"""The number comes first: 38 degrees is a fever."""
 _NO_TEMPERATURE = re.compile(
     r"[ \u00a0]?(?:%|/|(?:in|of|out|von|de|sur|su)\s(?:\w+\s)?\d|(?:hours?|days?|weeks?|months?|years?|times|minutes?|"
     r"people|children|babies|patients|adults|mg|ml|stunden|tagen?|wochen|horas|días|semanas|heures|jours|semaines|ore|giorni)\b)",
@@ -326,9 +333,9 @@ def temperature_without_unit(document: Document, context: Context) -> Iterator[P
     Source: this project's own rule.
     """
     text = prose.of(document)
-    for unit in text.units if _FEVER.search(text.text) else ():
+    for unit in text.units if _FEVER.search(text.text) or _DEGREES_OF_FEVER.search(text.text) else ():
         lacking = False
-        for match in _FEVER.finditer(unit.text):
+        for match in (*_FEVER.finditer(unit.text), *_DEGREES_OF_FEVER.finditer(unit.text)):
             if not match["scale"] and not _NO_TEMPERATURE.match(unit.text, match.end()) and not _range(unit, match):
                 lacking = True
                 number = unit.text[match.start("number") : match.end()].strip()

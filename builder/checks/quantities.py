@@ -23,7 +23,8 @@ class Quantity:
 
     `values` are its readings, more than one where the language of the text is not known (1,200 or 1.2). A share lies
     between 0 and 1, `spread` is how far off the rounding may have put it, and `counts` are the two numbers that make
-    it, where there are two. `instead` is the share that a number is where the sentence says of how many.
+    it, where there are two. `instead` is the share that a number is where the sentence says of how many. `unit`
+    is that of time which follows, such as "week".
     """
 
     start: int
@@ -34,6 +35,7 @@ class Quantity:
     counts: tuple[float, float] | None = None
     instead: Quantity | None = None
     rough: bool = False
+    unit: str = ""
 
 
 # --- Reading ----------------------------------------------------------------------------------------------------------
@@ -44,12 +46,21 @@ _DATE = re.compile(
     r"\b(?:\d{1,2}([./-])\d{1,2}\1(?:\d\d){1,2}|\d{4}-\d\d-\d\d"
     r"|(?:18|19|20)\d\d ?[-–] ?(?:(?:18|19|20)\d\d|\d\d))\b"
 )
-_NO_PEOPLE = (
+NO_PEOPLE = (
     r"mg|g|kg|ml|mmol|cm|mm|seconds?|minutes?|hours?|days?|weeks?|months?|years?|doses?|tablets?|capsules?|countries|hospitals|"
     r"centres|centers|studies|trials|sekunden|minuten|stunden|tagen?|wochen|monaten?|jahren?|segundos|minutos|horas|días|"
     r"semanas|meses|años|secondes|heures|jours|semaines|mois|ans|secondi|minuti|ore|giorni|settimane|mesi|anni"
 )
 """What may follow a number that counts no people: 2 in 24 hours."""
+_TIMES = {
+    "hour": "hour stunde stunden hora horas heure heures ora ore",
+    "day": "day tag tage tagen día días jour jours giorno giorni",
+    "week": "week woche wochen semana semanas semaine semaines settimana settimane",
+    "month": "month monat monate monaten mes meses mois mese mesi",
+    "year": "year jahr jahre jahren año años an ans année années anno anni",
+}
+_UNITS = {word: unit for unit, words in _TIMES.items() for word in (f"{unit}s", *words.split())}
+_UNIT = re.compile(rf"[ \u00a0-]({'|'.join(sorted(_UNITS, key=len, reverse=True))})(?!\w)")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _NO_NUMBER_AFTER = re.compile(r"(?:st|nd|rd|th|er|e|ª|º)\b|:\d\d|/\d|[-.]\d+[-.]\d|[a-z]{2,}\d", re.IGNORECASE)
 _CONFIDENCE = re.compile(
@@ -94,7 +105,7 @@ def _words(language: str) -> _Words:
     return _Words(
         share=re.compile(
             rf"{_NAMED}{ends}(?: (?:{people}))? \(?(?:{out_of}) (?P<of>{plain})(?![\d%])(?! ?%)"
-            rf"(?![ -]?(?:{_NO_PEOPLE})\b)"
+            rf"(?![ -]?(?:{NO_PEOPLE})\b)"
         ),
         percent=re.compile(rf"{_NAMED}{ends} ?(?:%|‰|per ?cent\b|prozent\b|por ciento\b|pour cent\b|per cento\b)"),
         base=re.compile(rf"(?<!\w)(?:{every}) (?P<of>{plain})(?![\d%])"),
@@ -206,7 +217,9 @@ def _plain(text: str, words: _Words, language: str) -> Iterator[Quantity]:
             told = near >= 0 and not re.search("[.;]", text[ends[near] : match.start()])
             whole = _values(bases[near]["of"], words, language)[:1] if told else ()
             instead = _share(*match.span(), values[0], whole[0], False) if whole and 0 < whole[0] >= values[0] else None
-            yield Quantity(*match.span(), values, instead=instead, rough=_rough(text, match.start(), words))
+            unit = _UNIT.match(text, match.end())
+            yield Quantity(*match.span(), values, instead=instead, rough=_rough(text, match.start(), words),
+                           unit=_UNITS[unit[1]] if unit else "")
 
 
 _LABEL = re.compile(r"([^\W\d_]+-?) ?$")
@@ -250,7 +263,8 @@ def agrees(one: Quantity, others: list[Quantity]) -> bool:
     """Tell whether `one` says the same as one of `others`.
 
     Two shares agree when rounding can have made one of the other; two numbers, when they are the same, or nearly, if
-    one is said to be rough. A share of counts agrees, too, when both counts stand in `others` by themselves.
+    one is said to be rough, and neither has another unit of time. A share of counts agrees, too, when both counts
+    stand in `others` by themselves.
     """
     if one.share:
         if any(_close(one, other) for named in others for other in (named, named.instead) if other and other.share):
@@ -259,7 +273,8 @@ def agrees(one: Quantity, others: list[Quantity]) -> bool:
         return one.counts is not None and one.counts[0] in loose and one.counts[1] in loose
     if one.instead and agrees(one.instead, others):
         return True
-    said = [(value, other.rough) for other in others for value in _numerals(other)]
+    said = [(value, other.rough) for other in others for value in _numerals(other)
+            if not (one.unit and other.unit and one.unit != other.unit)]
     return any(abs(mine - value) <= (max(ROUGH * value, 0.5 * (value < 5)) if one.rough or rough else 1e-9)
                for mine in one.values for value, rough in said)
 

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder import source, workspace
-from builder.checks import governance, lexicon, prose
+from builder.checks import governance, lexicon, prose, quantities
 from builder.checks.rule import Rule
 from builder.markup import plain
 from builder.model import Document
@@ -106,16 +106,18 @@ _AFTER_NAME = re.compile(r"(?i)[- ](?:syndrom|chromosom|aneuploid|female)")
 _MARKS = re.compile(
     r"""
       \[\s?(?:\.\s?){2,}\] | \[\s?…\s?\]
-    | (?<![\w\\])(?:\\?_){3,}
+    | (?<![\w\\])(?:\\?_){3,} | (?<!\S)(?:\\?_){2}(?=[\s%])
     | (?<!\.)\.{5,} | …{2,}
-    | \?{3,}
+    | \?{3,} | (?<=\s)\?\?(?=\s?[%a-z\d])
+    | (?<!\S)[@\#]{3,} | \#(?:REF|NAME|VALUE|DIV/0|N/A)[!?]?
     | <<[^<>\n]{1,60}>> | \{\{[^{}\n]{1,60}\}\}
-    | \b(?:FIXME|(?i:lorem\s+ipsum|dolor\s+sit\s+amet|placeholder))\b
+    | \b(?:FIXME|(?i:lorem(?:\s+ipsum)?|dolor\s+sit\s+amet|consectetur|
+      placeholder(?!\s(?:pill|tablet)s?)|blah\s+blah|foo\s*bar|asdf\w*|qwert[yz]\w*))\b
     | \b(?:[xX]{2}[-/. ]){1,4}[xX]{2,4}\b | \b(?i:dd[-/.]mm[-/.]yy(?:yy)?|mm[-/.]dd[-/.]yy(?:yy)?|tt\.mm\.jj(?:jj)?)\b
     """,
     re.VERBOSE,
 )
-_TODO = re.compile(r"\b(?:TODO|To-?[Dd]o(?=:)|todo(?=:)|TO DO(?=:))")
+_TODO = re.compile(r"\b(?:TODO|To-?[Dd]o(?=:)|todo(?=:)|TO DO(?=:))|^Todo\b")
 _TODO_ALSO_ALL = re.compile(r"\bTODO(?=:)")
 """In Spanish and its neighbours "todo" is "all"."""
 _ALL = frozenset(["es", "pt", "gl", "ca", "ast"])
@@ -123,13 +125,19 @@ _SHORT_FORM = re.compile(r"(?<![\w.-])(?:T\.?B\.?[ACD]\b\.?|tb[acd]\b|t\.b\.[acd
 _CROSSES = re.compile(
     r"(?<![\w-])(?:x{3,}|X{3,})(?![\w])(?:[- ][xX]{3,})*|(?<![\w,])xx(?=\s|$)(?!\sy)|(?<=:\s)XX(?=\W*$)"
 )
+_AMOUNT = re.compile(
+    rf"(?<![\w,.-])(?<!\d )(?:[xX]{{1,2}}(?=\s?%|\s?(?:{quantities.NO_PEOPLE})\b)"
+    r"|[xX]{2}(?=\s(?:in|of|out of|von)\s\d))|(?<=\b(?i:age|dr\.) )XX\b|(?<=\b(?i:about) )XX\b"
+    r"|(?<=\b(?i:dr) )XX\b|(?<=\b(?i:aged) )XX\b|\bNN(?=\s(?:people|patients|children)\b)"
+)
+"""What stands for a number or a name: XX mg, X %, XX in 100."""
 _BRACKETS = re.compile(r"\\?\[(?![@^])([^\[\]\n]{1,80}?)\\?\](?![({])|<([^\W\d_]+(?:[ _-][^\W\d_]+){0,4})>")
 _BLANKS = re.compile(r"[\s.…_?xX*-]+")
 _EXAMPLE_ADDRESS = re.compile(
     r"(?i)(?<![\w.+@-])(?:[\w.+-]+@)?(?:[\w-]+\.)*example\.(?:com|org|net|edu)\b"
     r"|[\w.+-]+@(?:domain|e?mail|company|clinic|hospital)\.(?:com|org|net)\b|\byour-?(?:clinic|hospital|domain|site)\.\w{2,4}\b"
 )
-MARKS = (_MARKS, _TODO, _SHORT_FORM, _CROSSES, _BRACKETS, _EXAMPLE_ADDRESS)
+MARKS = (_MARKS, _TODO, _SHORT_FORM, _CROSSES, _AMOUNT, _BRACKETS, _EXAMPLE_ADDRESS)
 _NUMBER_KEYS = frozenset(["phone", "out_of_hours", "contact", "emergency"])
 _EXAMPLE_NUMBER = re.compile(r"(\d)\1{5,}|0?1234567?\d*")
 _NAME_KEYS = frozenset(["name", "role", "credentials", "contact", "title", "short_title", "handout_title", "alt", "who",
@@ -208,7 +216,7 @@ def _marked(value: Scalar, language: str, known: frozenset[str]) -> Iterator[tup
         illness = short == "TBC" and language != "en" and _clause(value, *match.span()) != match[0]
         if match[0].upper() not in known and not illness:
             yield match.span()
-    for match in _CROSSES.finditer(value):
+    for match in (*_AMOUNT.finditer(value), *_CROSSES.finditer(value)):
         if not _is_name_of_crosses(value, match):
             yield match.span()
     for match in _BRACKETS.finditer(value):
@@ -248,11 +256,12 @@ def left_in(key: str, value: Scalar, language: str, known: frozenset[str]) -> li
 
 
 _SIGNS = (
-    "<<", "{{", "??", "___", "\\_", ".....", "……", "fixme", "lorem", "dolor", "placeholder", "xx", "-yy", "/yy", ".yy",
-    ".jj", "todo", "to do", "to-do", "tba", "tbc", "tbd", "t.b", "tb.", "example.", "@domain", "@mail", "@email",
-    "@company", "@clinic", "@hospital", "yourclinic", "yourhospital", "yourdomain", "yoursite", "your-",
+    "<<", "{{", "??", "__", "\\_", ".....", "……", "@@", "##", "@#", "#@", "#ref", "#name", "#value", "#div", "#n/a",
+    "fixme", "lorem", "dolor", "consectetur", "placeholder", "blah", "foo", "asdf", "qwert", "-yy", "/yy", ".yy", ".jj",
+    "todo", "to do", "to-do", "tba", "tbc", "tbd", "t.b", "tb.", "example.", "@domain", "@mail", "@email", "@company",
+    "@clinic", "@hospital", "yourclinic", "yourhospital", "yourdomain", "yoursite", "your-",
 )  # fmt: skip
-"""What stands, in small letters, in all that the patterns of `_marked` find, save brackets."""
+"""What stands, in small letters, in all that the patterns of `_marked` find, save crosses and brackets."""
 
 
 def suspects(values: Sequence[Written], language: str) -> list[Written]:
@@ -262,7 +271,8 @@ def suspects(values: Sequence[Written], language: str) -> list[Written]:
     words = _WORD.findall(_without_citations(text))
     vocabulary, said = frozenset(words), " ".join(words)
     told = (word for word, phrase in _lists(language).telling if word in vocabulary and phrase in said)
-    signs = [*_SIGNS, *dict.fromkeys(told)]
+    crosses = (word for word in vocabulary if word.startswith("x") or word == "nn")
+    signs = [*_SIGNS, *dict.fromkeys(told), *crosses]
     places = [match.start() for match in _BRACKETS.finditer(text)]
     places += [place for sign in signs for place in _places(sign, text)]
     found = {bisect_right(starts, place) - 1 for place in places}
