@@ -393,8 +393,7 @@ def _not_the_form(pattern: str, key: Any, value: str) -> tuple[str, str]:
         hint = f"Write '{better}', here and where it is cited." if better else "Such as 'smith2014'."
         return "may have only the letters a to z, digits and - _ : . +", hint
     if pattern.startswith("^https"):
-        hint = "It starts with https:// and has no spaces, and no name or password before its host."
-        return "must be a web address", hint
+        return "must be a web address", hints.address(value)
     if key == "language":
         return "is not the code of a language", hints.language(value)
     hint = f"Such as {_EXAMPLES[key]}." if key in _EXAMPLES else ""
