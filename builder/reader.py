@@ -164,6 +164,8 @@ def _no_mapping(source: Source, kind: type[Node]) -> Problem:
     hint = f"Start lines with a key and a colon: {', '.join(list(_fields(kind))[:3])} ..."
     if source.root is None:
         return Problem("empty-file", "The file is empty.", Span(source.name, 1, 1, 1, 1), hint)
+    if kind is ReferenceList and isinstance(source.root, Sequence):
+        hint = "Write 'references:' on a line of its own above the list."
     return Problem("wrong-shape", "The file must hold keys with values.", source.root.span(), hint)
 
 

@@ -146,7 +146,7 @@ def _no_line(line: _Line) -> Finding | None:
     if line.text.startswith(("<<<<<<<", "=======", ">>>>>>>")):
         hint = "Keep the lines of one of them, and delete those that begin with <<<<<<<, ======= and >>>>>>>."
         return Finding(start, end, "mixed-versions", "Two versions of this file were mixed here.", hint)
-    if line.text.strip().startswith("```"):
+    if line.text.strip().startswith("```") or line.text.strip() in ("...", "…"):
         return Finding(start, end, "foreign-line", "This line is no part of the file.", "Delete it.")
     if found := _NOTES.match(line.text):
         hint = f"Write # in place of {found[1]}."
@@ -179,17 +179,20 @@ def _open_quote(fault: Fault) -> Finding | None:
     """A quote that nothing closes before the next key; the parser reads on to the next quote, perhaps far below."""
     text = fault.text
     lines = [line for line in _lines(text) if line.start <= fault.at]
-    for line, below in zip(lines, lines[1:]):
+    for line, after in zip(lines, lines[1:]):
         quote = line.value[:1]
-        if quote in ("'", '"') and quote not in line.value[1:] and below.columns and below.indent <= line.key_column:
+        if quote in ("'", '"') and quote not in line.value[1:] and after.columns and after.indent <= line.key_column:
             at = line.start + len(line.text) - len(line.value)
             close = f"Close it with {quote} at the end of the text"
             curly = line.value.rstrip()[-1:]
             message = f"The {quote} that opens here is never closed."
             if curly in "“”„‘’«»":
                 message = f"The {quote} that opens here is never closed: {curly} is another sign."
+            hint = f"{close}, or leave both quotes out."
+            if quote == "'" and line.value[1:2].isalnum():
+                hint += f" If it is an apostrophe: {below(text, at)}"
             mended = text[:at] + "x" * len(line.value) + text[at + len(line.value) :] if line.key else ""
-            return Finding(at, at + 1, "never-closed", message, f"{close}, or leave both quotes out.", mended)
+            return Finding(at, at + 1, "never-closed", message, hint, mended)
     return None
 
 
@@ -248,6 +251,9 @@ def _misread(fault: Fault) -> Finding | None:
     if value and sign in "\"'" and not text[value.end() : at].rstrip().endswith((":", ",")):
         message = f"The text goes on after the second {sign}, which ends it."
         hint = f"{hint} On that line quotes print as they are."
+        if text[at : _end_of_line(text, at)].strip() in (",", ";", "."):
+            message, hint = f"After the second {sign} nothing may stand.", f"Delete the {text[at]}."
+            return Finding(at, at + 1, rule, message, hint, mended)
         if text[: _end_of_line(text, at)].rstrip().endswith(sign):
             hint = f"Leave out the {sign} around it, or w{hint[1:]}"
         return Finding(value.end(), value.end() + 1, rule, message, hint, mended)
