@@ -160,7 +160,9 @@ def test_a_topic_whose_file_is_nearly_right_is_said(tmp_path: Path, name: str, r
     assert problem.hint.endswith(f"ename it to {right}.")
 
 
-@pytest.mark.parametrize(("name", "hint"), [("topic.yaml", "Rename topic.yaml to en.yaml"), ("a.docx", "Call it en.yaml")])
+@pytest.mark.parametrize(
+    ("name", "hint"), [("topic.yaml", "Rename topic.yaml to en.yaml"), ("a.docx", "Call it en.yaml")]
+)
 def test_a_folder_without_words_in_a_language_is_no_missing_topic(tmp_path: Path, name: str, hint: str) -> None:
     here = lay(tmp_path, "content/zoster/en.yaml", f"content/asthma/{name}", "content/asthma/references.yaml")
     with pytest.raises(UsageError, match="In .*content/asthma there is no file that is named after its") as caught:
