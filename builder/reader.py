@@ -398,8 +398,21 @@ def _not_the_form(pattern: str, key: Any, value: str) -> tuple[str, str]:
         return "must be a web address", hints.address(value)
     if key == "language":
         return "is not the code of a language", hints.language(value)
-    hint = f"Such as {_EXAMPLES[key]}." if key in _EXAMPLES else ""
+    if key == "country":
+        code = value.strip(" .").upper()
+        hint = f"Write {code}." if re.fullmatch("[A-Z]{2}", code) else "Such as US: two capital letters."
+        return f"must be the code of a country, not {value}", hint
+    hint = _codes(pattern, value) or (f"Such as {_EXAMPLES[key]}." if key in _EXAMPLES else "")
     return f"does not have the form that is needed: {value}", hint
+
+
+def _codes(pattern: str, value: str) -> str:
+    """Return the hint for codes with the name or the address of their system, or several of them on a line."""
+    words = [re.sub(r"^.*[:/_=]", "", word) for word in re.split(r"\s*[,;]\s*|\s+", value.strip())]
+    found = [word for word in words if re.search(pattern, word)]
+    if not found or any(re.search(r"\d", word) for word in words if word not in found):
+        return ""
+    return f"Write {found[0]}." if len(found) == 1 else f"Write [{', '.join(found)}]."
 
 
 _EXAMPLES = {
@@ -413,7 +426,6 @@ _EXAMPLES = {
     "gard": "8686",
     "mesh": "D056735",
     "genes": "FAS",
-    "country": "US",
 }
 
 

@@ -136,6 +136,8 @@ def _beside(fault: Fault) -> Finding | None:
     return None
 
 
+_ON_ITS_LINE = "A colon with a space after it cannot stand in a text that is on the line of its key."
+_COLON = "A colon with a space after it cannot stand in a text that has no >- above it."
 _NOTES = re.compile(r" *(//|/\*|--+(?= )|%|;|<!--)")
 _BULLETS = re.compile(r" *([*•·▪◦‣–—+]|\d{1,2}[.)])(?= )")
 
@@ -265,7 +267,9 @@ def _misread(fault: Fault) -> Finding | None:
     if line.key and above and fault.text.find(":", line.start + line.key_column) == at:
         if found := _no_colon_above(line, above) or (above[-1].key and _too_far_in(line, above)):
             return found
-    message = "A colon with a space after it cannot stand in a text that is on the line of its key."
+    if holder := _holder(line, above):
+        return Finding(at, at + 1, rule, _COLON, f"Write '{holder}: >-' above the text.", mended)
+    message = _ON_ITS_LINE
     return Finding(at, at + 1, rule, message, hint, mended)
 
 
@@ -310,6 +314,8 @@ def _no_colon(fault: Fault) -> Finding | None:
     if "expected ':'" not in fault.what:
         return None
     line, above = _at(fault, fault.opened)
+    if found := _colon_below(line, above):
+        return found
     start, end = line.start + line.indent + len(line.dashes), line.start + len(line.text)
     last = above[-1] if above else None
     word = line.value.split()[0]
@@ -323,6 +329,24 @@ def _no_colon(fault: Fault) -> Finding | None:
         if not _OTHER_SIGN.match(line.text):
             return Finding(start, end, "missing-colon", message, hint)
     return _after_key(line, start)
+
+
+def _colon_below(line: _Line, above: list[_Line]) -> Finding | None:
+    """A text below its key, without >-, of which what stands before a colon is read as a key."""
+    before, last = above[-2:] if len(above) > 1 else (line, line)
+    colon = re.search(":(?= )", last.value)
+    if not colon or last.key or not before.key or before.value or not before.key_column < last.indent <= line.indent:
+        return None
+    at = last.start + len(last.text) - len(last.value) + colon.start()
+    return Finding(at, at + 1, "text-needs-own-line", _COLON, f"Write '{before.key}: >-' above the text.")
+
+
+def _holder(line: _Line, above: list[_Line]) -> str:
+    """Return the key whose text begins below it and goes on to `line`, if there is one."""
+    for one in [] if line.columns else reversed(above):
+        if one.indent < line.indent or one.columns:
+            return one.key if one.key and not one.value and one.key_column < line.indent else ""
+    return ""
 
 
 def _after_key(line: _Line, start: int) -> Finding:

@@ -34,6 +34,8 @@ SLIPS = [
     ("a:\n  b: c\n  url:https://example.org\n", "space-after-colon", 5, 3, "no space", "after the colon."),
     ("a: >-\n  one [@two]\n [@three].\nb: c\n", "wrong-indentation", 5, 2, "less than the text of 'a'", "line above"),
     ("a:\n  - one\n  -two\n", "space-after-dash", 5, 3, "no space", "Put a space after the dash."),
+    ("a:\n  one two: three\n  four\nb: c\n", "text-needs-own-line", 4, 10, "no >- above", "Write 'a: >-' above"),
+    ("a:\n  one two\n  three four: five\nb: c\n", "text-needs-own-line", 5, 13, "no >- above", "Write 'a: >-' above"),
     ("...\ntitle: b\n", "foreign-line", 3, 1, "no part of the file", "Delete it."),
     ("a: 'Tis the season\nb: c\n", "never-closed", 3, 4, "never closed", "If it is an apostrophe: Write 'a: >-'"),
     ("a: \"one\",\nb: c\n", "text-needs-own-line", 3, 9, "After the second \"", "Delete the ,."),

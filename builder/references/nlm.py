@@ -409,7 +409,7 @@ def _edition(reference: Reference, words: Mapping[str, str]) -> str:
     said = re.sub(r"^[A-Za-z]+\b", lambda found: _ordinal(_ORDINALS.get(found[0].lower()), found[0]), said)
     said = re.sub(r"^\d{1,3}(?=$|\s+(?:ed|rev))", lambda found: _ordinal(int(found[0]), ""), said)
     said = re.sub(r"^v(?:er(?:s|sion)?)?\b[.\s]*(?=\d)|^v(?=\d)|^(?=\d+\.\d)", "Version ", said, flags=re.IGNORECASE)
-    said = _REVISED.sub("rev.", said)
+    said = re.sub(r"^(\w+),\s+(?=rev\.)", r"\1 ", _REVISED.sub("rev.", said))
     if said and not _NO_MORE.search(said):
         said = f"{said} {words['edition']}"
     return said[:1].upper() + re.sub(r"\bed$", "ed.", said[1:])

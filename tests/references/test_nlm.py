@@ -174,6 +174,7 @@ def test_numbers_of_volumes_and_issues(volume: str | None, issue: str | None, ex
         ("Second", "2nd ed."),
         ("Twelfth", "12th ed."),
         ("III", "3rd ed."),
+        ("2nd, revised", "2nd rev. ed."),
         ("IV rev.", "4th rev. ed."),
         ("3rd edn", "3rd ed."),
         ("3rd. ed.", "3rd ed."),
