@@ -37,7 +37,7 @@ INHERITED = {
 }  # fmt: skip
 """What a child takes from its parent, with what holds before anything is said."""
 OWN = {"display", "opacity", "clip-path", "mask", "filter", "mix-blend-mode", "overflow", "transform", "stop-color",
-       "stop-opacity", "marker", "vector-effect", "transform-origin", "transform-box"}
+       "stop-opacity", "marker", "vector-effect", "transform-origin", "transform-box", "mask-type"}
 KNOWN = INHERITED.keys() | OWN
 SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
 GRADIENTS = {"linearGradient", "radialGradient"}
@@ -190,9 +190,10 @@ class _Reader:
                 self.refuse("script")
             if name in ("href", XLINK) and not value.startswith("#") and tag not in ("a", "image"):
                 self.refuse("outside")
-        for name in ("filter", "mask"):
-            if own.get(name, "none") != "none":
-                self.refuse(name)
+        if own.get("filter", "none") != "none":
+            self.refuse("filter")
+        if own.get("mask", "none") != "none" and self.plain_mask(own["mask"]) is None:
+            self.refuse("mask")
         if own.get("mix-blend-mode", "normal") != "normal":
             self.refuse("mix-blend-mode")
 
@@ -255,7 +256,7 @@ class _Reader:
         opaque = values.share(own.get("opacity", "1").replace("inherit", "1"))
         if not inside or not opaque:
             return []
-        clips = self.clips(own.get("clip-path", "none"), inside, depth)
+        clips = (*self.clips(own.get("clip-path", "none"), inside, depth), *self.masked(own.get("mask", ""), depth))
         if matrix or clips or opaque < 1:
             return [Group(tuple(inside), matrix, clips, opaque)]
         return inside
@@ -420,6 +421,43 @@ class _Reader:
             left, top, right, bottom = box or (0.0, 0.0, 0.0, 0.0)
             boxed = (right - left, 0.0, 0.0, bottom - top, left, top)
             space = boxed if space is None else times(boxed, space)
+        cut = self.cut(element, space, depth)
+        further = self.clips(own.get("clip-path", "none"), inside, depth + 1)
+        if len(cut) > 1 and any(clip.even_odd for clip in cut):
+            self.refuse("clip-path")
+        return (Clip([part for clip in cut for part in clip.outline], any(clip.even_odd for clip in cut)), *further)
+
+    def plain_mask(self, written: str) -> ElementTree.Element | None:
+        """Return a mask that only cuts, as Figma writes one for a frame: shapes that let everything through."""
+        element = self.ids.get(_url(written))
+        if element is None or _tag(element) != "mask" or element.get("maskContentUnits") == "objectBoundingBox":
+            return None
+        own = self.cascaded(element)
+        plain = not own.keys() - {"fill", "mask-type"} and all(self.lets_through(child, own) for child in element)
+        return element if len(element) and plain else None
+
+    def lets_through(self, element: ElementTree.Element, mask: Mapping[str, str]) -> bool:
+        own = self.cascaded(element)
+        colour = css.colour(own.get("fill", mask.get("fill", "black")))
+        return (
+            _tag(element) in SHAPES and not own.keys() - {"fill", "transform"} and colour is not None
+            and (colour == (1, 1, 1, 1) or mask.get("mask-type") == "alpha" and colour[3] == 1)
+        )
+
+    def masked(self, written: str, depth: int) -> tuple[Clip, ...]:
+        """Return what a plain mask cuts to: its shapes, in the rectangle that it has."""
+        element = self.plain_mask(written)
+        if element is None:
+            return ()
+        cut = Clip([part for clip in self.cut(element, None, depth) for part in clip.outline])
+        if element.get("maskUnits") != "userSpaceOnUse":
+            return (cut,)
+        x, y, width, height = (self.length(element, name, side) for side, name in
+                               ((0, "x"), (1, "y"), (0, "width"), (1, "height")))
+        return cut, Clip(outline.rectangle(x, y, width, height))
+
+    def cut(self, element: ElementTree.Element, space: Matrix | None, depth: int) -> list[Clip]:
+        """Return the outlines of the shapes in what cuts."""
         was, self.clipping = self.clipping, True
         shapes: list[Node] = []
         try:
@@ -427,11 +465,7 @@ class _Reader:
                 self.add(child, INHERITED, shapes, depth + 1)
         finally:
             self.clipping = was
-        cut = list(self.flat([Group(tuple(shapes), space)]))
-        further = self.clips(own.get("clip-path", "none"), inside, depth + 1)
-        if len(cut) > 1 and any(clip.even_odd for clip in cut):
-            self.refuse("clip-path")
-        return (Clip([part for clip in cut for part in clip.outline], any(clip.even_odd for clip in cut)), *further)
+        return list(self.flat([Group(tuple(shapes), space)]))
 
     def cuts(self, element: ElementTree.Element) -> bool:
         """Return whether <clipPath> may hold this; a group in it cuts nothing (CSS Masking 1, 5.1)."""

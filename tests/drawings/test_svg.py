@@ -190,6 +190,11 @@ DRAWINGS = {
     "turned about its origin": '<rect x="20" y="20" width="20" height="20" transform="rotate(45)" transform-origin='
                                '"30 30"/><rect x="60" y="20" width="20" height="20" transform="scale(.5)" '
                                'transform-origin="70px 50%" fill="red"/>',
+    "a mask that only cuts": '<mask id="a" style="mask-type:alpha" maskUnits="userSpaceOnUse" x="0" y="0" width="60" '
+                             'height="60"><rect width="50" height="70" fill="#D9D9D9"/></mask><g mask="url(#a)">'
+                             '<circle cx="40" cy="40" r="30"/></g><mask id="b" fill="white"><path d="M100 0H60V80H100V0'
+                             'Z"/></mask><g mask="url(#b)" transform="translate(-5)"><circle cx="60" cy="40" r="30" '
+                             'fill="red"/></g>',
     "an odd number of coordinates": '<polygon points="10,10 50,70 90,10 5"/>',
 }  # fmt: skip
 BOXES = {
@@ -292,6 +297,7 @@ REFUSED = {
     "a blur": ('<filter id="a"/><rect width="9" height="9" style="filter:url(#a)"/>',
                "a blur, a shadow or another filter"),
     "a mask": ('<mask id="a"/><g mask="url(#a)"/>', "a mask"),
+    "a grey mask": ('<mask id="a"><rect width="9" height="9" fill="#999"/></mask><g mask="url(#a)"/>', "a mask"),
     "a pattern": ('<pattern id="a"/><rect width="9" height="9" fill="url(#a)"/>', "a shape filled with a pattern"),
     "an arrowhead": ('<marker id="a"/><path d="M0 0L9 9" style="marker-end:url(#a)"/>',
                      "a line with an arrowhead or another marker"),
