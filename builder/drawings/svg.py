@@ -59,7 +59,8 @@ REFUSED = {
     "script": ("a script", "Delete it; save the drawing without anything that moves or reacts, as plain SVG."),
     "a": ("a link", "Take the link off the shapes; links belong into the text of the topic."),
     "animate": ("something that moves", "Save the drawing without animation."),
-    "foreignObject": ("a piece of a web page", "Delete it, and save the drawing as plain SVG."),
+    "foreignObject": ("a piece of a web page", "Delete it, and save the drawing as plain SVG. If it holds words, as in "
+                                               "draw.io, put them into `labels` in the topic."),
     "filter": ("a blur, a shadow or another filter", "Take it off: " + _PROGRAMS.format(
         "Filters > Remove Filters", "Window > Appearance", "delete the effect")),
     "mask": ("a mask", "Release it: " + _PROGRAMS.format("Object > Mask > Release", "Window > Transparency, Release",
