@@ -87,6 +87,7 @@ _WORD = "In Word, choose Save as, Plain text, UTF-8; then put its words into a t
 _TOPIC = "Put its words into a plain text file; factsheet new --topic NAME makes one to begin with."
 _PICTURE = "Name it in a figure of the topic instead, and put a text file in its place."
 _UNPACK = "Unpack it, and put the text file that is in it in its place."
+_EXPORT = "Export it as CSL YAML, or write each record below `references:` as content/README.md shows."
 _ZIPPED = (
     (b"word/", "a Word file", _WORD),
     (b"xl/", "an Excel file", _TOPIC),
@@ -112,6 +113,10 @@ _KINDS = (
     (b"Rar!\x1a", "a packed file", _UNPACK),
     (b"bplist00", "a web page that Safari saved", _TOPIC),
     (b"SQLite format 3\0", "a database", _TOPIC),
+    (b"TY  - ", "an export of references (RIS)", _EXPORT),
+    (b"PMID- ", "an export of references (PubMed)", _EXPORT),
+    (b"%0 ", "an export of references (EndNote)", _EXPORT),
+    (b"\\documentclass", "a LaTeX file", _TOPIC),
     (b"\x7fELF", "a program", _TOPIC),
 )
 _MARKED_UP = (
@@ -119,7 +124,12 @@ _MARKED_UP = (
     (b"<html", "a web page (HTML)", _TOPIC),
     (b"<!doctype html", "a web page (HTML)", _TOPIC),
     (b"<?xml", "an XML file", _TOPIC),
+    (b"</p>", "a web page (HTML)", _TOPIC),
+    (b"</div>", "a web page (HTML)", _TOPIC),
 )
+
+
+_BIBTEX = re.compile(rb"@(article|book|in\w+|misc|online|phdthesis|techreport)\s*\{", re.IGNORECASE)
 
 
 def foreign(content: bytes) -> Fault | None:
@@ -131,6 +141,8 @@ def foreign(content: bytes) -> Fault | None:
     for prefix, name, hint in _KINDS:
         if head.startswith(prefix):
             return _foreign(name, hint)
+    if _BIBTEX.match(head):
+        return _foreign("an export of references (BibTeX)", _EXPORT)
     if head.startswith(b"<"):
         head = head.lower()
         return next((_foreign(name, hint) for sign, name, hint in _MARKED_UP if sign in head), None)

@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from builder import hints
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 SEASONS = ("Spring", "Summer", "Autumn", "Winter", "Fall")
 DAY_PATTERN = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
@@ -36,7 +38,9 @@ def read(written: Any, several: bool = False) -> str:
         return _range(spelled) if several and "/" in spelled else _single(spelled, several)
     except NoDate as fault:
         wrong, better = fault.args
-        meant = "" if better else _meant(spelled, several)
+        meant = "" if better else _meant(spelled, several) or _meant_range(spelled, several)
+        if not better and not meant and hints.date(spelled) != hints.DAY:
+            better = hints.date(spelled)
         raise NoDate(wrong, better or (f"Write {meant}." if meant else hint)) from None
 
 
@@ -113,6 +117,12 @@ def _meant(written: str, several: bool) -> str:
     if len(ends) < 2:
         return _if_real("-".join([*years, *ends, *numbers]), several)
     return _if_real("/".join(f"{years[0]}{' ' if seasons else '-'}{end}" for end in ends), True) if several else ""
+
+
+def _meant_range(written: str, several: bool) -> str:
+    """Return the spelling of two dates with a dash between them: `2014-2015`, `Dec 2014-Jan 2015`."""
+    ends = [_meant(end, False) for end in re.split(r"\s*[-\u2010-\u2015]\s*|\s+to\s+", written)]
+    return _if_real("/".join(ends), True) if several and len(ends) == 2 and all(ends) else ""
 
 
 def _if_real(date: str, season: bool) -> str:

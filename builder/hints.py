@@ -6,7 +6,7 @@ import datetime
 import re
 from typing import Iterable
 
-_DAY = "Write the date as year-month-day, such as 2026-11-22."
+DAY = "Write the date as year-month-day, such as 2026-11-22."
 _MONTHS = tuple("january february march april may june july august september october november december".split())
 _FORMS = (
     # the order of the numbers in each way of writing a date: y, m or M (a month in letters), d
@@ -30,7 +30,7 @@ def date(value: str) -> str:
     days = sorted(set(_days(bare(value).lower())))
     if len(days) == 2:
         return f"Write {days[0]} or {days[1]}, whichever is meant: year-month-day."
-    return f"Write {days[0]}." if days else _DAY
+    return f"Write {days[0]}." if days else DAY
 
 
 def _days(value: str) -> Iterable[datetime.date]:
@@ -79,6 +79,22 @@ def language(value: str) -> str:
     if re.fullmatch(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8})+", word):
         return f"Write {word.replace('_', '-')}."
     return "Such as en, es, fr-CA or zh-Hant."
+
+
+_ADDRESS = r"(?:(https?)[:;]?/{0,3})?([\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#].*)?)"
+
+
+def address(value: str) -> str:
+    """Return the hint for what is no web address: what it becomes with what is missing, if that can be told.
+
+    >>> address("www.example.org/a b")
+    'Write https://www.example.org/a%20b.'
+    """
+    found = re.fullmatch(_ADDRESS, bare(value).strip("<>").strip(), re.IGNORECASE)
+    if not found:
+        return "It starts with https:// and has no spaces, and no name or password before its host."
+    scheme, rest = (found[1] or "https").lower(), "%20".join(found[2].split())
+    return f"Write {scheme}://{rest}."
 
 
 _NO_SPACE = r"[^\W\d][\w-]*:(?=[^\s/])"

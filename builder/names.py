@@ -61,7 +61,7 @@ def _entries(folder: Path) -> list[Path]:
 
 _ENDINGS = {".yml": ".yaml", ".jpeg": ".jpg", ".jpe": ".jpg", ".jfif": ".jpg", ".svgz": ".svg"}
 _OTHER_WORDS = dict.fromkeys("refs ref bibliography literature literatur sources citations".split(), "references")
-_COPIES = r"( ?\(\d+\)| - copy| copy|-kopie)$"
+_COPIES = re.compile(r"( ?\(\d+\)|[ -]+(copy|kopie|copie|copia)( ?\(?\d+\)?)?)+$", re.IGNORECASE)
 
 
 def _folded(name: str) -> tuple[str, str]:
@@ -72,7 +72,12 @@ def _folded(name: str) -> tuple[str, str]:
         stem, ending = os.path.splitext(stem)
     while stem.endswith((".yaml", ".yml")):
         stem = os.path.splitext(stem)[0]
-    return re.sub(_COPIES, "", stem).strip(" ."), _ENDINGS.get(ending.strip(), ending.strip())
+    return _uncopied(stem).strip(" ."), _ENDINGS.get(ending.strip(), ending.strip())
+
+
+def _uncopied(stem: str) -> str:
+    """Return a file's name without what Windows and browsers put behind that of a copy."""
+    return _COPIES.sub("", stem)
 
 
 def nearly(path: Path) -> Path | None:
@@ -114,7 +119,7 @@ def in_its_place(path: Path) -> Problem | None:
 
 # --- Files of languages -----------------------------------------------------------------------------------------------
 
-_LANGUAGE_FILE = re.compile(r"\s*([^.]+?)\s*((?:\.ya?ml)+)\s*(\.txt)?\s*", re.IGNORECASE)
+_LANGUAGE_FILE = re.compile(r"\s*([^.]+?)\s*((?:\.(?:ya?ml|yamll|yalm|ymal|yam))+)?\s*(\.txt)?\s*", re.IGNORECASE)
 
 
 def language(name: str) -> str:
@@ -126,7 +131,9 @@ def language(name: str) -> str:
     found = _LANGUAGE_FILE.fullmatch(name)
     if not found:
         return ""
-    tag = found[1].replace("_", "-")
+    tag = _uncopied(found[1]).replace("_", "-").strip("- ")
+    if not found[2] and tag not in hints.LANGUAGES.values():
+        return ""
     return hints.LANGUAGES.get(tag.casefold(), "") or (_tag(tag) if LANGUAGE.fullmatch(tag) else "")
 
 
@@ -138,10 +145,13 @@ def _tag(tag: str) -> str:
 
 
 def language_files(entries: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files that are, or were meant to be, a topic in one language; a .txt only where it is the only one."""
+    """Yield the files that are, or were meant to be, a topic in one language; a copy or a text only if it is alone."""
     found = [(entry, tag) for entry in entries if (tag := language(entry.name))]
     right = {tag for entry, tag in found if entry.name == f"{tag}.yaml"}
-    yield from (entry for entry, tag in found if tag not in right or entry.suffix in (".yaml", ".yml"))
+    for entry, tag in found:
+        alone = tag not in right if ".y" in entry.name.lower() else not right and entry.is_file()
+        if alone or (entry.suffix in (".yaml", ".yml") and _uncopied(entry.stem) == entry.stem):
+            yield entry
 
 
 def misnamed_language(path: Path) -> Problem | None:

@@ -126,6 +126,6 @@ def _is_part(word: str, name: str) -> bool:
     parts = name.split("-")
     if len(word) > 2 and (name.startswith(word) or (len(word) > 4 and word in parts)):
         return True
-    if len(name) > 2 and word.startswith(f"{name}-"):
+    if len(name) > 2 and word.startswith(f"{name}-") or len(name) > 4 and word.endswith(f"-{name}"):
         return True
     return len(parts) > 1 and len(word) > 4 and any(_edits(word, part, 1) <= 1 for part in parts if len(part) > 4)

@@ -164,6 +164,8 @@ def _no_mapping(source: Source, kind: type[Node]) -> Problem:
     hint = f"Start lines with a key and a colon: {', '.join(list(_fields(kind))[:3])} ..."
     if source.root is None:
         return Problem("empty-file", "The file is empty.", Span(source.name, 1, 1, 1, 1), hint)
+    if kind is ReferenceList and isinstance(source.root, Sequence):
+        hint = "Write 'references:' on a line of its own above the list."
     return Problem("wrong-shape", "The file must hold keys with values.", source.root.span(), hint)
 
 
@@ -393,12 +395,24 @@ def _not_the_form(pattern: str, key: Any, value: str) -> tuple[str, str]:
         hint = f"Write '{better}', here and where it is cited." if better else "Such as 'smith2014'."
         return "may have only the letters a to z, digits and - _ : . +", hint
     if pattern.startswith("^https"):
-        hint = "It starts with https:// and has no spaces, and no name or password before its host."
-        return "must be a web address", hint
+        return "must be a web address", hints.address(value)
     if key == "language":
         return "is not the code of a language", hints.language(value)
-    hint = f"Such as {_EXAMPLES[key]}." if key in _EXAMPLES else ""
+    if key == "country":
+        code = value.strip(" .").upper()
+        hint = f"Write {code}." if re.fullmatch("[A-Z]{2}", code) else "Such as US: two capital letters."
+        return f"must be the code of a country, not {value}", hint
+    hint = _codes(pattern, value) or (f"Such as {_EXAMPLES[key]}." if key in _EXAMPLES else "")
     return f"does not have the form that is needed: {value}", hint
+
+
+def _codes(pattern: str, value: str) -> str:
+    """Return the hint for codes with the name or the address of their system, or several of them on a line."""
+    words = [re.sub(r"^.*[:/_=]", "", word) for word in re.split(r"\s*[,;]\s*|\s+", value.strip())]
+    found = [word for word in words if re.search(pattern, word)]
+    if not found or any(re.search(r"\d", word) for word in words if word not in found):
+        return ""
+    return f"Write {found[0]}." if len(found) == 1 else f"Write [{', '.join(found)}]."
 
 
 _EXAMPLES = {
@@ -412,7 +426,6 @@ _EXAMPLES = {
     "gard": "8686",
     "mesh": "D056735",
     "genes": "FAS",
-    "country": "US",
 }
 
 

@@ -136,6 +136,8 @@ def _beside(fault: Fault) -> Finding | None:
     return None
 
 
+_ON_ITS_LINE = "A colon with a space after it cannot stand in a text that is on the line of its key."
+_COLON = "A colon with a space after it cannot stand in a text that has no >- above it."
 _NOTES = re.compile(r" *(//|/\*|--+(?= )|%|;|<!--)")
 _BULLETS = re.compile(r" *([*•·▪◦‣–—+]|\d{1,2}[.)])(?= )")
 
@@ -146,7 +148,7 @@ def _no_line(line: _Line) -> Finding | None:
     if line.text.startswith(("<<<<<<<", "=======", ">>>>>>>")):
         hint = "Keep the lines of one of them, and delete those that begin with <<<<<<<, ======= and >>>>>>>."
         return Finding(start, end, "mixed-versions", "Two versions of this file were mixed here.", hint)
-    if line.text.strip().startswith("```"):
+    if line.text.strip().startswith("```") or line.text.strip() in ("...", "…"):
         return Finding(start, end, "foreign-line", "This line is no part of the file.", "Delete it.")
     if found := _NOTES.match(line.text):
         hint = f"Write # in place of {found[1]}."
@@ -179,17 +181,20 @@ def _open_quote(fault: Fault) -> Finding | None:
     """A quote that nothing closes before the next key; the parser reads on to the next quote, perhaps far below."""
     text = fault.text
     lines = [line for line in _lines(text) if line.start <= fault.at]
-    for line, below in zip(lines, lines[1:]):
+    for line, after in zip(lines, lines[1:]):
         quote = line.value[:1]
-        if quote in ("'", '"') and quote not in line.value[1:] and below.columns and below.indent <= line.key_column:
+        if quote in ("'", '"') and quote not in line.value[1:] and after.columns and after.indent <= line.key_column:
             at = line.start + len(line.text) - len(line.value)
             close = f"Close it with {quote} at the end of the text"
             curly = line.value.rstrip()[-1:]
             message = f"The {quote} that opens here is never closed."
             if curly in "“”„‘’«»":
                 message = f"The {quote} that opens here is never closed: {curly} is another sign."
+            hint = f"{close}, or leave both quotes out."
+            if quote == "'" and line.value[1:2].isalnum():
+                hint += f" If it is an apostrophe: {below(text, at)}"
             mended = text[:at] + "x" * len(line.value) + text[at + len(line.value) :] if line.key else ""
-            return Finding(at, at + 1, "never-closed", message, f"{close}, or leave both quotes out.", mended)
+            return Finding(at, at + 1, "never-closed", message, hint, mended)
     return None
 
 
@@ -248,6 +253,9 @@ def _misread(fault: Fault) -> Finding | None:
     if value and sign in "\"'" and not text[value.end() : at].rstrip().endswith((":", ",")):
         message = f"The text goes on after the second {sign}, which ends it."
         hint = f"{hint} On that line quotes print as they are."
+        if text[at : _end_of_line(text, at)].strip() in (",", ";", "."):
+            message, hint = f"After the second {sign} nothing may stand.", f"Delete the {text[at]}."
+            return Finding(at, at + 1, rule, message, hint, mended)
         if text[: _end_of_line(text, at)].rstrip().endswith(sign):
             hint = f"Leave out the {sign} around it, or w{hint[1:]}"
         return Finding(value.end(), value.end() + 1, rule, message, hint, mended)
@@ -259,7 +267,9 @@ def _misread(fault: Fault) -> Finding | None:
     if line.key and above and fault.text.find(":", line.start + line.key_column) == at:
         if found := _no_colon_above(line, above) or (above[-1].key and _too_far_in(line, above)):
             return found
-    message = "A colon with a space after it cannot stand in a text that is on the line of its key."
+    if holder := _holder(line, above):
+        return Finding(at, at + 1, rule, _COLON, f"Write '{holder}: >-' above the text.", mended)
+    message = _ON_ITS_LINE
     return Finding(at, at + 1, rule, message, hint, mended)
 
 
@@ -304,6 +314,8 @@ def _no_colon(fault: Fault) -> Finding | None:
     if "expected ':'" not in fault.what:
         return None
     line, above = _at(fault, fault.opened)
+    if found := _colon_below(line, above):
+        return found
     start, end = line.start + line.indent + len(line.dashes), line.start + len(line.text)
     last = above[-1] if above else None
     word = line.value.split()[0]
@@ -317,6 +329,24 @@ def _no_colon(fault: Fault) -> Finding | None:
         if not _OTHER_SIGN.match(line.text):
             return Finding(start, end, "missing-colon", message, hint)
     return _after_key(line, start)
+
+
+def _colon_below(line: _Line, above: list[_Line]) -> Finding | None:
+    """A text below its key, without >-, of which what stands before a colon is read as a key."""
+    before, last = above[-2:] if len(above) > 1 else (line, line)
+    colon = re.search(":(?= )", last.value)
+    if not colon or last.key or not before.key or before.value or not before.key_column < last.indent <= line.indent:
+        return None
+    at = last.start + len(last.text) - len(last.value) + colon.start()
+    return Finding(at, at + 1, "text-needs-own-line", _COLON, f"Write '{before.key}: >-' above the text.")
+
+
+def _holder(line: _Line, above: list[_Line]) -> str:
+    """Return the key whose text begins below it and goes on to `line`, if there is one."""
+    for one in [] if line.columns else reversed(above):
+        if one.indent < line.indent or one.columns:
+            return one.key if one.key and not one.value and one.key_column < line.indent else ""
+    return ""
 
 
 def _after_key(line: _Line, start: int) -> Finding:

@@ -132,6 +132,8 @@ class Workspace:
         if name not in known:
             for folder in folders:
                 _refuse_misnamed(folder, name)
+            if kind == "topic" and (self.content / name).is_dir() and not names.refused(name):
+                raise _no_words(self.content / name)
         return chosen(kind, name, known)
 
     def defaults(self) -> Defaults:
@@ -186,6 +188,14 @@ def _refuse_misnamed(folder: Path, name: str) -> None:
     if found and plain(found.name.partition(".")[0]) == plain(name):
         problem = names.misnamed(found, f"{plain(name)}.yaml")
         raise UsageError(problem.message, problem.hint)
+
+
+def _no_words(folder: Path) -> UsageError:
+    """Return what is wrong with a folder that has no words in any language."""
+    others = [path for path in _in(folder) if path.suffix in (".yaml", ".yml") and path.name[0] not in ".~"]
+    others = [path for path in others if path.stem != "references"]
+    hint = f"Rename {others[0].name} to en.yaml if it is in English." if len(others) == 1 else "Call it en.yaml, say."
+    return UsageError(f"In {folder.as_posix()} there is no file that is named after its language.", hint)
 
 
 def _topic_folders(content: Path) -> Iterator[Path]:

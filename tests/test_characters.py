@@ -98,6 +98,12 @@ FILES = [
     (b'<?xml version="1.0"?>\n<article/>', "an XML file", "factsheet new --topic"),
     (b"\x1f\x8b\x08\0" + bytes(30), "a packed file", "Unpack it"),
     (b"7z\xbc\xaf\x27\x1c", "a packed file", "Unpack it"),
+    (b"TY  - JOUR\nAU  - Smith, J\nER  - \n", "references (RIS)", "CSL YAML"),
+    (b"PMID- 12345\nTI  - X\n", "references (PubMed)", "CSL YAML"),
+    (b"%0 Journal Article\n%T X\n", "references (EndNote)", "CSL YAML"),
+    (b"\n@article{a,\n title={X}\n}\n", "references (BibTeX)", "CSL YAML"),
+    (b"\\documentclass{article}\n", "a LaTeX file", "factsheet new --topic"),
+    (b"<p>Words</p>\n", "a web page (HTML)", "factsheet new --topic"),
     (bytes(300), "its words are lost", "your last copy"),
 ]
 
@@ -111,6 +117,7 @@ def test_a_file_of_another_program_is_one_message(content: bytes, name: str, hin
         assert hint in problem.hint
 
 
-@pytest.mark.parametrize("text", ["<: b", "BM: b\nc: d", "II: b", "PK: b", "MZ: b", "GIF: b", "%: b", "a: <html>"])
+@pytest.mark.parametrize("text", ["<: b", "BM: b\nc: d", "II: b", "PK: b", "MZ: b", "GIF: b", "%: b", "a: <html>",
+                                  "@book: b", "TY: b", "%0: b"])
 def test_a_text_is_not_taken_for_a_file_of_another_program(text: str) -> None:
     assert characters.foreign(text.encode()) is None

@@ -37,6 +37,14 @@ def read(old: str, new: str) -> Reference:
     return next(iter(reader.references(source.parse(RECORD.replace(old, new).encode(), "references.yaml")).values()))
 
 
+def test_a_list_without_its_key_is_told_the_key() -> None:
+    for text in ('[{"id": "a", "type": "book", "title": "X"}]', "- id: a\n  type: book\n"):
+        with pytest.raises(ContentError) as caught:
+            reader.references(source.parse(text.encode(), "references.yaml"))
+        assert [problem.hint for problem in caught.value.problems] == [
+            "Write 'references:' on a line of its own above the list."]
+
+
 def test_what_is_said_to_be_foreign_is_not_known() -> None:
     own = {key for kind in (Reference, Name) for key in reader._fields(kind)}
     assert not own & exports.KEYS.keys()
@@ -76,7 +84,7 @@ def test_a_key_that_is_not_needed_is_to_be_deleted(key: str) -> None:
         ("https://example.org/a", "https://nih.gov@example.org/a", "no name or password before its host"),
         ("https://example.org/a", "https://a:b@example.org", "no name or password before its host"),
         ("https://example.org/a", r"https://nih.gov\@example.org", "no name or password before its host"),
-        ("https://example.org/a", "www.example.org", "It starts with https://"),
+        ("https://example.org/a", "www.example.org", "Write https://www.example.org."),
     ],
 )
 def test_what_was_meant_is_said(old: str, new: str, hint: str) -> None:

@@ -39,6 +39,20 @@ def test_a_number_that_is_not_clear_is_not_guessed(value: str) -> None:
 @pytest.mark.parametrize(
     ("value", "hint"),
     [
+        ("www.example.org", "Write https://www.example.org."), ("example.org/a b", "Write https://example.org/a%20b."),
+        ("HTTPS://Example.org/X", "Write https://Example.org/X."), ("<http://a.org/>", "Write http://a.org/."),
+        (" https://a.org/x ", "Write https://a.org/x."), ("https:/a.org", "Write https://a.org."),
+        *((value, "It starts with https:// and has no spaces, and no name or password before its host.")
+          for value in ("https://user@a.org/x", "ftp://a.org", "mailto:x@a.org", "our website", "")),
+    ],
+)  # fmt: skip
+def test_an_address_is_given_with_what_is_missing(value: str, hint: str) -> None:
+    assert hints.address(value) == hint
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"),
+    [
         ("id:k1", "Put a space after the colon."), ("-id", "Put a space after the dash."),
         ("-{id", "Put a space after the dash."), ("https://example.org", ""), ("9:30", ""), ("-5", ""), ("words", ""),
         ("see: this", ""),

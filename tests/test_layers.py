@@ -11,8 +11,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "builder"
 
 FLOORS = (
-    "problems characters dates exports hints slips terminal workers",
-    "files near",
+    "problems characters exports hints slips terminal workers",
+    "files near dates",
     "names exponents",
     "model structure source colours",
     "ids markup style locale workspace drawings",

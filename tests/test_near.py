@@ -31,6 +31,7 @@ RIGHT = [
     ("author", "governance", "authors"), ("reviewer", "governance", "reviewers"),
     ("license", "governance", "licence"), ("review_next", "governance", "next_review"),
     ("fone", "clinic", "phone"), ("phone_number", "clinic", "phone"), ("e-mail", "clinic", "email"),
+    ("opening_hours", "clinic", "hours"),
     ("web-site", "clinic", "website"), ("adress", "clinic", "address"), ("telephon", "clinic", None),
     ("doi", "reference", "DOI"), ("container_title", "reference", "container-title"), ("pages", "reference", "page"),
     ("volme", "reference", "volume"), ("famly", "reference", None), ("Publisher Place", "reference", "publisher-place"),

@@ -497,3 +497,32 @@ def test_a_mark_is_told_where_words_are_printed_as_they_stand(written: str, mean
     (problem,) = problems_of(topic_with("alt: Glands", f'alt: "{written}"'))
     assert "would be printed as it stands here" in problem.message
     assert problem.hint == meant
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("country: GB", "country: us", "Write US."),
+        ("country: GB", "country: Norway", "Such as US: two capital letters."),
+    ],
+)
+def test_the_code_of_a_country_is_given(old: str, new: str, hint: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        reader.clinic(parse(CLINIC.replace(old, new)))
+    assert [problem.hint for problem in caught.value.problems] == [hint]
+
+
+@pytest.mark.parametrize(
+    ("code", "hint"),
+    [
+        ("orpha: ORPHA:3261", "Write 3261."), ("omim: OMIM 601859", "Write 601859."),
+        ("mondo: MONDO:0017979", "Write 0017979."), ("genes: FAS, FASLG", "Write [FAS, FASLG]."),
+        ("orpha: https://www.orpha.net/en/disease/detail/3261", "Write 3261."), ("icd10: 1.10", "Such as D82.1."),
+        ("icd10: D82.1, 1.10", "Such as D82.1."),
+    ],
+)  # fmt: skip
+def test_a_code_is_given_without_the_name_of_its_system(code: str, hint: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        reader.document(parse(topic_with("codes: {orpha: 3261, omim: [601859, 603909], icd10cm: D89.82}\n",
+                                         f"codes:\n  {code}\n")), references())
+    assert hint in [problem.hint for problem in caught.value.problems]

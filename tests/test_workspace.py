@@ -144,6 +144,8 @@ def test_a_topic_that_ends_in_yml_is_said(tmp_path: Path) -> None:
     ("name", "right"),
     [
         ("en.yml", "en.yaml"), ("EN.yaml", "en.yaml"), ("en.YAML", "en.yaml"), ("En.Yml", "en.yaml"),
+        ("en (1).yaml", "en.yaml"), ("en - Copy.yaml", "en.yaml"), ("en - Kopie (2).yaml", "en.yaml"),
+        ("en.txt", "en.yaml"), ("en", "en.yaml"), ("en.yamll", "en.yaml"), ("en_.yaml", "en.yaml"),
         ("en.yaml.txt", "en.yaml"), ("en .yaml", "en.yaml"), (" en.yaml", "en.yaml"), ("en.yaml ", "en.yaml"),
         ("en.yaml.yaml", "en.yaml"), ("pt_BR.yaml", "pt-BR.yaml"), ("pt-br.yaml", "pt-BR.yaml"),
         ("zh-hant.yaml", "zh-Hant.yaml"), ("english.yaml", "en.yaml"), ("Spanish.yaml", "es.yaml"),
@@ -158,8 +160,19 @@ def test_a_topic_whose_file_is_nearly_right_is_said(tmp_path: Path, name: str, r
     assert problem.hint.endswith(f"ename it to {right}.")
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"), [("topic.yaml", "Rename topic.yaml to en.yaml"), ("a.docx", "Call it en.yaml")]
+)
+def test_a_folder_without_words_in_a_language_is_no_missing_topic(tmp_path: Path, name: str, hint: str) -> None:
+    here = lay(tmp_path, "content/zoster/en.yaml", f"content/asthma/{name}", "content/asthma/references.yaml")
+    with pytest.raises(UsageError, match="In .*content/asthma there is no file that is named after its") as caught:
+        here.choose("topic", "asthma")
+    assert hint in caught.value.hint
+
+
 def test_copies_and_other_files_of_a_topic_are_no_mistake(tmp_path: Path) -> None:
-    others = ("en.yaml.bak", "en.yaml~", "en.yaml.txt", "notes.yaml", "README.md", "references.yaml", "data.yml")
+    others = ("en (1).yaml", "en - Copy.yaml", "en.txt", "de.txt", "log.txt", "en", "en.yaml.bak", "en.yaml~",
+              "en.yaml.txt", "notes.yaml", "README.md", "references.yaml", "data.yml")
     here = lay(tmp_path, "content/asthma/en.yaml", *(f"content/asthma/{name}" for name in others))
     assert here.languages("asthma") == ["en"]
 

@@ -357,8 +357,9 @@ def invalid_identifier(document: Document, context: Context) -> Iterator[Problem
         for key, read in IDENTIFIERS[type(record)].items():
             written = getattr(record, key)
             if written and read(written) is None:
-                yield Problem("invalid-identifier", f"'{written}' is no valid {key.upper()}.", where(record, key),
-                              "Copy it again from the source.")
+                meant = identifiers.doi_inside(written) if key == "DOI" else None
+                hint = f"Is it {meant}?" if meant else "Copy it again from the source."
+                yield Problem("invalid-identifier", f"'{written}' is no valid {key.upper()}.", where(record, key), hint)
 
 
 IDENTIFIERS: dict[type[Node], dict[str, Callable[[str], str | None]]] = {

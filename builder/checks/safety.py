@@ -30,6 +30,8 @@ EMERGENCY = {
     "SK": {"112", "155"}, "TH": {"1669"}, "TR": {"112"}, "UA": {"103", "112"}, "US": {"911"}, "ZA": {"10177", "112"},
 }
 """The numbers for an ambulance by country (ISO 3166-1); GB's 111 is urgent advice."""
+_OTHER_CODES = {"UK": "GB", "EL": "GR"}
+"""Codes that the European Union uses in place of ISO's."""
 KNOWN = frozenset(number for numbers in EMERGENCY.values() for number in numbers if len(number) > 2)
 STANDALONE = re.compile(r"(?<![\w.,/+-])(?<!\d )\d{3,5}(?![\w/%-]|[.,]\d|\s?\d)")
 CALLS = re.compile(
@@ -145,7 +147,7 @@ def wrong_emergency_number(document: Document, context: Context) -> Iterator[Pro
     Source: this project's own rule; numbers by country as published by the countries' emergency services.
     """
     clinic = context.clinic
-    right = EMERGENCY.get(clinic.country) if clinic else None
+    right = EMERGENCY.get(_OTHER_CODES.get(clinic.country, clinic.country)) if clinic else None
     if clinic and right:
         numbers = re.findall(r"\d[\d ]*\d", plain(clinic.emergency))
         if not any(number.replace(" ", "") in right for number in numbers):

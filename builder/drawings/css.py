@@ -101,21 +101,31 @@ def _too_much(what: str) -> Fault:
 
 def cascaded(rules: list[Rule], tag: str, attributes: Mapping[str, str], known: Collection[str]) -> dict[str, str]:
     """Return the properties of an element, of those that are `known`, by what outweighs what (CSS Cascade 4, 6.1)."""
-    found = {name: value.strip() for name, value in attributes.items() if name in known}
+    found = {name: value.strip() for name, value in attributes.items() if name in known and value.strip()}
     styled = declarations(attributes["style"]) if "style" in attributes else ()
     own, classes = attributes.get("id", ""), attributes.get("class", "").split()
     fitting = sorted((rule for rule in rules if rule.fits(tag, own, classes)), key=lambda rule: rule.weight)
     everything = [declared for rule in fitting for declared in rule.declared] + [*styled]
     for important in (False, True):
-        found |= {name: value for name, value, heavy in everything if name in known and heavy == important}
+        for name, value, heavy in everything:
+            if name in known and heavy == important and not (name in found and _is_foreign(value)):
+                found[name] = value
     return found
+
+
+_FOREIGN = ("color(", "color-mix(", "lab(", "lch(", "oklab(", "oklch(", "light-dark(", "var(")
+
+
+def _is_foreign(value: str) -> bool:
+    """Tell whether a colour is one that is not read here, as Figma writes one more after an ordinary one."""
+    return value.lower().startswith(_FOREIGN) and colour(value) is None
 
 
 @functools.lru_cache(maxsize=1_000)
 def colour(written: str) -> Paint | None:
     """Return a colour in sRGB, or None for what is none."""
     plain = written.partition("icc-color(")[0].strip() or written
-    found = color4.parse_color(plain)
+    found = color4.parse_color(_on_paper(plain))
     if found is None or found == "currentcolor":
         return None
     try:
@@ -123,6 +133,16 @@ def colour(written: str) -> Paint | None:
     except (NotImplementedError, TypeError, ValueError):
         return None
     return _part(red), _part(green), _part(blue), _part(opaque)
+
+
+def _on_paper(written: str) -> str:
+    """Return the colour that a choice comes to on white paper: `light-dark(#fff, #000)`, `var(--ink, #123)`."""
+    [*nodes] = tinycss2.parse_component_value_list(written, skip_comments=True)
+    if len(nodes) != 1 or nodes[0].type != "function" or nodes[0].lower_name not in ("light-dark", "var"):
+        return written
+    first, *rest = _split(nodes[0].arguments)
+    chosen = first if nodes[0].lower_name == "light-dark" else [node for part in rest for node in part]
+    return _on_paper(tinycss2.serialize(chosen).strip()) if chosen else written
 
 
 def _part(value: float | None) -> float:

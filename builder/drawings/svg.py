@@ -37,7 +37,7 @@ INHERITED = {
 }  # fmt: skip
 """What a child takes from its parent, with what holds before anything is said."""
 OWN = {"display", "opacity", "clip-path", "mask", "filter", "mix-blend-mode", "overflow", "transform", "stop-color",
-       "stop-opacity", "marker", "vector-effect"}
+       "stop-opacity", "marker", "vector-effect", "transform-origin", "transform-box", "mask-type"}
 KNOWN = INHERITED.keys() | OWN
 SHAPES = {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
 GRADIENTS = {"linearGradient", "radialGradient"}
@@ -59,7 +59,8 @@ REFUSED = {
     "script": ("a script", "Delete it; save the drawing without anything that moves or reacts, as plain SVG."),
     "a": ("a link", "Take the link off the shapes; links belong into the text of the topic."),
     "animate": ("something that moves", "Save the drawing without animation."),
-    "foreignObject": ("a piece of a web page", "Delete it, and save the drawing as plain SVG."),
+    "foreignObject": ("a piece of a web page", "Delete it, and save the drawing as plain SVG. If it holds words, as in "
+                                               "draw.io, put them into `labels` in the topic."),
     "filter": ("a blur, a shadow or another filter", "Take it off: " + _PROGRAMS.format(
         "Filters > Remove Filters", "Window > Appearance", "delete the effect")),
     "mask": ("a mask", "Release it: " + _PROGRAMS.format("Object > Mask > Release", "Window > Transparency, Release",
@@ -176,9 +177,11 @@ class _Reader:
         with self.collected():
             matrix = values.matrix(own.get("transform"))
             if tag in SHAPES:
-                inside = list(self.shape(element, tag, style))
+                inside = list(self.shape(element, tag, style, own))
             else:
                 self.container(element, tag, style, own, inside, depth)
+            if matrix and "transform-origin" in own:
+                matrix = values.about(matrix, own["transform-origin"], self.origin(own, inside))
             found += self.wrapped(element, own, inside, matrix, depth)
 
     def check(self, element: ElementTree.Element, tag: str, own: Mapping[str, str]) -> None:
@@ -188,13 +191,12 @@ class _Reader:
                 self.refuse("script")
             if name in ("href", XLINK) and not value.startswith("#") and tag not in ("a", "image"):
                 self.refuse("outside")
-        for name in ("filter", "mask"):
-            if own.get(name, "none") != "none":
-                self.refuse(name)
+        if own.get("filter", "none") != "none":
+            self.refuse("filter")
+        if own.get("mask", "none") != "none" and self.plain_mask(own["mask"]) is None:
+            self.refuse("mask")
         if own.get("mix-blend-mode", "normal") != "normal":
             self.refuse("mix-blend-mode")
-        if own.get("vector-effect", "none") != "none":
-            self.refuse("vector-effect")
 
     def container(self, element: ElementTree.Element, tag: str, style: Mapping[str, str], own: Mapping[str, str],
                   found: list[Node], depth: int) -> None:
@@ -255,17 +257,25 @@ class _Reader:
         opaque = values.share(own.get("opacity", "1").replace("inherit", "1"))
         if not inside or not opaque:
             return []
-        clips = self.clips(own.get("clip-path", "none"), inside, depth)
+        clips = (*self.clips(own.get("clip-path", "none"), inside, depth), *self.masked(own.get("mask", ""), depth))
         if matrix or clips or opaque < 1:
             return [Group(tuple(inside), matrix, clips, opaque)]
         return inside
+
+    def origin(self, own: Mapping[str, str], inside: list[Node]) -> Box:
+        """Return the box that the origin of a transform is a share of: left, top, width and height."""
+        around = bounds(inside, stroked=False) if own.get("transform-box") in ("fill-box", "content-box") else None
+        if around:
+            return around[0], around[1], around[2] - around[0], around[3] - around[1]
+        return 0.0, 0.0, *self.view
 
     def length(self, element: ElementTree.Element, name: str, side: int) -> float:
         return values.length(element.get(name), self.view[side])
 
     # --- Shapes
 
-    def shape(self, element: ElementTree.Element, tag: str, style: Mapping[str, str]) -> Iterator[Shape]:
+    def shape(self, element: ElementTree.Element, tag: str, style: Mapping[str, str],
+              own: Mapping[str, str]) -> Iterator[Shape]:
         """Yield a shape, if there is anything to be seen of it."""
         drawn = self.outline(element, tag)
         if style["visibility"] != "visible" or not drawn:
@@ -280,7 +290,12 @@ class _Reader:
         fill = self.paint("fill", style, drawn) if tag != "line" else None
         line = self.line(style)
         stroke = self.paint("stroke", style, drawn) if line.width else None
-        first = style["paint-order"].split()[:1] == ["stroke"]
+        if fill and _is_flat(drawn):  # a PDF would draw a thin line
+            fill = None
+        order = style["paint-order"].split()
+        first = "stroke" in order and "fill" not in order[: order.index("stroke")]
+        if stroke and own.get("vector-effect", "none") != "none":
+            self.refuse("vector-effect")
         if fill or stroke:
             yield Shape(drawn, fill, stroke, line, style["fill-rule"] == "evenodd", first)
 
@@ -407,18 +422,59 @@ class _Reader:
             left, top, right, bottom = box or (0.0, 0.0, 0.0, 0.0)
             boxed = (right - left, 0.0, 0.0, bottom - top, left, top)
             space = boxed if space is None else times(boxed, space)
-        was, self.clipping = self.clipping, True
-        shapes: list[Node] = []
-        try:
-            for child in element:
-                self.add(child, INHERITED, shapes, depth + 1)
-        finally:
-            self.clipping = was
-        cut = list(self.flat([Group(tuple(shapes), space)]))
+        cut = self.cut(element, space, depth)
         further = self.clips(own.get("clip-path", "none"), inside, depth + 1)
         if len(cut) > 1 and any(clip.even_odd for clip in cut):
             self.refuse("clip-path")
         return (Clip([part for clip in cut for part in clip.outline], any(clip.even_odd for clip in cut)), *further)
+
+    def plain_mask(self, written: str) -> ElementTree.Element | None:
+        """Return a mask that only cuts, as Figma writes one for a frame: shapes that let everything through."""
+        element = self.ids.get(_url(written))
+        if element is None or _tag(element) != "mask" or element.get("maskContentUnits") == "objectBoundingBox":
+            return None
+        own = self.cascaded(element)
+        plain = not own.keys() - {"fill", "mask-type"} and all(self.lets_through(child, own) for child in element)
+        return element if len(element) and plain else None
+
+    def lets_through(self, element: ElementTree.Element, mask: Mapping[str, str]) -> bool:
+        own = self.cascaded(element)
+        colour = css.colour(own.get("fill", mask.get("fill", "black")))
+        return (
+            _tag(element) in SHAPES and not own.keys() - {"fill", "transform"} and colour is not None
+            and (colour == (1, 1, 1, 1) or mask.get("mask-type") == "alpha" and colour[3] == 1)
+        )
+
+    def masked(self, written: str, depth: int) -> tuple[Clip, ...]:
+        """Return what a plain mask cuts to: its shapes, in the rectangle that it has."""
+        element = self.plain_mask(written)
+        if element is None:
+            return ()
+        cut = Clip([part for clip in self.cut(element, None, depth) for part in clip.outline])
+        if element.get("maskUnits") != "userSpaceOnUse":
+            return (cut,)
+        x, y, width, height = (self.length(element, name, side) for side, name in
+                               ((0, "x"), (1, "y"), (0, "width"), (1, "height")))
+        return cut, Clip(outline.rectangle(x, y, width, height))
+
+    def cut(self, element: ElementTree.Element, space: Matrix | None, depth: int) -> list[Clip]:
+        """Return the outlines of the shapes in what cuts."""
+        was, self.clipping = self.clipping, True
+        shapes: list[Node] = []
+        try:
+            for child in filter(self.cuts, element):
+                self.add(child, INHERITED, shapes, depth + 1)
+        finally:
+            self.clipping = was
+        return list(self.flat([Group(tuple(shapes), space)]))
+
+    def cuts(self, element: ElementTree.Element) -> bool:
+        """Return whether <clipPath> may hold this; a group in it cuts nothing (CSS Masking 1, 5.1)."""
+        tag = _tag(element)
+        if tag == "use":
+            target = self.ids.get(_reference(element)[1:])
+            tag = "" if target is None else _tag(target)
+        return tag not in ("g", "svg", "symbol", "switch", "use")
 
     def flat(self, nodes: list[Node], matrix: Matrix | None = None) -> Iterator[Clip]:
         """Yield the outlines of nodes, in the space that they are in."""
@@ -443,12 +499,18 @@ def _reference(element: ElementTree.Element) -> str:
     return element.get("href", element.get(XLINK, ""))
 
 
+_SHARES = ("%", "vw", "vh", "vmin", "vmax")
 _URL = re.compile(r"""url\(\s*["']?#([^"')]*)["']?\s*\)""")
 
 
 def _url(value: str) -> str:
     match = _URL.match(value)
     return match[1].strip() if match else ""
+
+
+def _is_flat(drawn: Outline) -> bool:
+    around = outline.box(drawn)
+    return not around or around[0] == around[2] or around[1] == around[3]
 
 
 def _diagonal(view: tuple[float, float]) -> float:
@@ -488,7 +550,10 @@ def _shown(top: ElementTree.Element) -> tuple[Box, Matrix | None]:
 
 
 def _absolute(value: str | None) -> float:
-    """Return a size that says something by itself; 0 for a share, and where nothing is said."""
-    if value is None or "%" in value or value.strip() in ("auto", ""):
+    """Return a size that says something by itself; 0 for a share, and where nothing is said.
+
+    Icons that grow with letters are as if these were 16 pixels high, which a pica is.
+    """
+    if value is None or value.strip().endswith(_SHARES) or value.strip() in ("auto", ""):
         return 0.0
-    return values.extent(value)
+    return values.extent(re.sub(r"(?<=[0-9.])r?em\s*$", "pc", value))

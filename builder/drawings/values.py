@@ -84,6 +84,19 @@ def _unknown(name: str) -> Fault:
                  "Use translate, scale, rotate, skewX, skewY or matrix.")
 
 
+_SIDES = {"left": (0, "0%"), "right": (0, "100%"), "top": (1, "0%"), "bottom": (1, "100%")}
+
+
+def about(one: Matrix, origin: str, box: tuple[float, float, float, float]) -> Matrix:
+    """Return what a matrix does about a point, such as `50% 20px` or `top left`, of a box (CSS Transforms 1, 5)."""
+    place = ["50%", "50%"]
+    for number, word in enumerate(origin.split()[:2]):
+        side, part = _SIDES.get(word, (number, "50%" if word == "center" else word))
+        place[side] = part
+    x, y = (box[side] + length(place[side], box[2 + side]) for side in (0, 1))
+    return times(times((1.0, 0.0, 0.0, 1.0, x, y), one), (1.0, 0.0, 0.0, 1.0, -x, -y))
+
+
 def inverted(one: Matrix) -> Matrix | None:
     """Return the matrix that undoes another, or None where none does."""
     a, b, c, d, e, f = one

@@ -27,6 +27,12 @@ def doi(written: str) -> str | None:
     return bare if form and _balanced(bare) and not _COPIED_DASH.search(bare) else None
 
 
+def doi_inside(written: str) -> str | None:
+    """The digital object identifier in an address of a publisher, `https://example.org/doi/full/10.1000/abc`."""
+    found = re.search(r"10\.\d{4,9}/[^\s?#]+", decoded(written))
+    return doi(re.sub(r"/(?:full|abstract|pdf|epdf)$|\.full$|\.pdf$", "", found[0])) if found else None
+
+
 def decoded(written: str) -> str:
     """Return an address or a DOI without the codes of HTML and of addresses, also where they were set twice."""
     bare = unescape(written)

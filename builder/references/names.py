@@ -30,7 +30,9 @@ _RANK = re.compile(rf"(.*\w)(?:(?:\.?,\s*)({'|'.join(_RANKS_APART)})|(?:\.?\s+)(
 _ONLY_RANK = re.compile(r"(Jr|Sr|III|[23]r?n?d)\.?", re.IGNORECASE)
 
 _NICKNAME = re.compile(r"\([^)]*\)|\[[^]]*\]|[\"\u201c][^\"\u201d]*[\"\u201d]")
-_PARTICLES = frozenset("al bin da de del della der des di do dos du el ibn la le las los ten ter van von zu".split())
+_PARTICLES = frozenset(
+    "al bin da de del della der des di do dos du el ibn la le las los ten ter und van von zu".split()
+)
 _SAINTS = frozenset(["St.", "Ste."])
 _ROMANIZED = frozenset(["Ia", "Iu", "Ya", "Yu"])
 """One Cyrillic letter written as two (Citing Medicine: `Iu. A. Iakontov` becomes `Iakontov IuA`)."""
@@ -45,10 +47,11 @@ def person(name: Name) -> str:
     rank = rank_of(name.suffix or "") or say(name.suffix) or behind_given or behind_family
     if not family:
         return " ".join(filter(None, (given, rank)))
+    given, behind = _without_particle(given)
     if _ONLY_RANK.fullmatch(given):
         given, rank = "", rank_of(given)
     family = " ".join(family.replace(".", "").split())
-    whole = _together(say(name.dropping_particle), say(name.non_dropping_particle), family)
+    whole = _together(say(name.dropping_particle), say(name.non_dropping_particle), behind, family)
     return " ".join(filter(None, (whole, initials(given), rank)))
 
 
@@ -102,6 +105,15 @@ def _without_rank(name: str) -> tuple[str, str]:
     """Take the rank from a name that has one at its end: `John, Jr.` gives John and Jr."""
     found = _RANK.fullmatch(name)
     return (found[1], _RANKS_APART[found[2] or found[3]]) if found else (name.rstrip(" ,"), "")
+
+
+def _without_particle(given: str) -> tuple[str, str]:
+    """Take from given names what reference managers move behind them: `Ludwig van` gives Ludwig and van."""
+    words = given.split()
+    first = len(words)
+    while first and len(words) > 1 and (words[first - 1] in _PARTICLES or words[first - 1].endswith(_JOINERS[:-3])):
+        first -= 1
+    return " ".join(words[:first]), " ".join(words[first:])
 
 
 def without_rank(family: str) -> str:

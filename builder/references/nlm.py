@@ -324,10 +324,14 @@ def _dates_read(reference: Reference, words: Mapping[str, str]) -> str:
     return f" [{shown}]" if shown else ""
 
 
+_NUMBERED_BY = (
+    r"(?:vol|volume|v|tome|bd|band|nos?|nr|n|number|num|issue|iss|heft|h)(?![^\W\d])|n?[\u00b0\u00ba]|\u2116|#"
+)
 _NUMBER_WORDS = (
-    (re.compile(r"^(?:vol|volume|no|nr|number|issue)\b\.?\s*(?=\d)", re.IGNORECASE), ""),
+    (re.compile(rf"^(?:{_NUMBERED_BY})\.?\s*(?=\d)", re.IGNORECASE), ""),
     (re.compile(r"(?<=\d)\s*[\u2010-\u2014/&]\s*(?=\d)"), "-"),
     (re.compile(r"\bsupp(?:l|lements?)?(?:[._\s]+|(?=\d)|$)", re.IGNORECASE), "Suppl "),
+    (re.compile(r"(?<=\bSuppl )(?:issue|number|no|nr)\b\.?\s*(?=\w)", re.IGNORECASE), ""),
     (re.compile(r"\b(?:part|pt)\b\.?\s*", re.IGNORECASE), "Pt "),
     (re.compile(r"\bspec(?:ial)?\b\.?\s*(?:issue|number|no)\b\.?\s*", re.IGNORECASE), "Spec No "),
     (re.compile(r"\s*\(((?:Suppl|Spec No)[^()]*)\)"), r" \1"),
@@ -341,13 +345,25 @@ def _numbered(written: str | None) -> str:
     said = say(written)
     for pattern, form in _NUMBER_WORDS:
         said = pattern.sub(form, said).strip()
-    return said
+    return str(_roman(said) or said)
+
+
+_ROMAN = re.compile(r"M{0,3}(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})")
+_LETTERS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+
+
+def _roman(said: str) -> int:
+    """Return a Roman number as another, as NLM has them, such as XII; 0 for what is none, or a letter: C, D, L, M."""
+    if said in ("C", "D", "L", "M") or not _ROMAN.fullmatch(said):
+        return 0
+    values = [_LETTERS[letter] for letter in said]
+    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0]))
 
 
 def _volume(reference: Reference, issue: bool = True) -> str:
     """Return `;58(12 Suppl 7):S6-12`, or as much of it as there is; a supplement of a volume has no brackets."""
     volume, number = _numbered(reference.volume), _numbered(reference.issue)
-    if number.startswith(("Suppl", "Spec No")):
+    if number.startswith(("Suppl", "Spec No")) or volume.endswith(" Suppl"):
         where = volume if volume.endswith(number) else _spaced(volume, number)
     else:
         where = f"{volume}({number})" if number and (issue or not volume) else volume
@@ -375,7 +391,9 @@ def _short_range(found: re.Match[str]) -> str:
     return f"{letters}{first}-{last}"
 
 
-_ORDINALS = dict(zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11)))
+_ORDINALS = dict(zip("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
+                     " thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+                     range(1, 21)))  # fmt: skip
 _REVISED = re.compile(r"\b(?:revised|rev)\b\.?", re.IGNORECASE)
 _NO_MORE = re.compile(
     r"\b(?:ed|[\u00e9e]d|aufl|auflage|edici[o\u00f3]n|edizione|edi[c\u00e7][a\u00e3]o|uitg|utg|wyd|version|release|update|draft)\b",
@@ -385,11 +403,13 @@ _NO_MORE = re.compile(
 
 def _edition(reference: Reference, words: Mapping[str, str]) -> str:
     """Return an edition as `2nd ed.`, `3rd rev. ed.` or `Version 2`: numbers as ordinals, common words cut short."""
-    said = re.sub(r"\bedition\b\.?", words["edition"], say(reference.edition), flags=re.IGNORECASE)
+    said = re.sub(r"\b(?:edition|edn?)\b\.?", words["edition"], say(reference.edition), flags=re.IGNORECASE)
+    said = re.sub(r"^(\d+)-?(st|nd|rd|th)\b\.?", lambda found: found[1] + found[2].lower(), said, flags=re.IGNORECASE)
+    said = re.sub(r"^[IVX]+(?=$|\s+(?:ed|rev))", lambda found: _ordinal(_roman(found[0]) or None, found[0]), said)
     said = re.sub(r"^[A-Za-z]+\b", lambda found: _ordinal(_ORDINALS.get(found[0].lower()), found[0]), said)
     said = re.sub(r"^\d{1,3}(?=$|\s+(?:ed|rev))", lambda found: _ordinal(int(found[0]), ""), said)
     said = re.sub(r"^v(?:er(?:s|sion)?)?\b[.\s]*(?=\d)|^v(?=\d)|^(?=\d+\.\d)", "Version ", said, flags=re.IGNORECASE)
-    said = _REVISED.sub("rev.", said)
+    said = re.sub(r"^(\w+),\s+(?=rev\.)", r"\1 ", _REVISED.sub("rev.", said))
     if said and not _NO_MORE.search(said):
         said = f"{said} {words['edition']}"
     return said[:1].upper() + re.sub(r"\bed$", "ed.", said[1:])

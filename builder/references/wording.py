@@ -11,21 +11,21 @@ from builder.model import Text
 
 _TAGS = (
     "a alternatives b big bold break em font i inline-formula inline-graphic italic label li list list-item math"
-    " monospace named-content ol overline p roman sans-serif sc sec small span strike strong styled-content tex-math"
-    " title tt u ul underline xref"
+    " monospace named-content nobr ol overline p roman sans-serif sc scp sec small smallcaps span strike"
+    " strong styled-content tex-math title tt u ul underline xref"
 )
 """The tags of HTML and JATS that publishers and databases leave in titles; MathML's begin with `mml:`."""
 _ATTRIBUTES = r"""(?:\s+[\w:-]+\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))*\s*/?>"""
 _TAG = re.compile(rf"</?(?:(?:jats:|xhtml:)?(?:{'|'.join(_TAGS.split())})|mml:[a-z]+){_ATTRIBUTES}", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|break|/?(?:jats:)?(?:p|li|title|sec))\s*/?>", re.IGNORECASE)
-_SCRIPT = re.compile(rf"<(?:jats:)?(su[bp]){_ATTRIBUTES}([^<>]*)</(?:jats:)?\1>", re.IGNORECASE)
-_LEFT = re.compile(rf"</?(?:jats:)?su[bp]{_ATTRIBUTES}", re.IGNORECASE)
+_SCRIPT = re.compile(rf"<(?:jats:)?(su[bp]|inf){_ATTRIBUTES}([^<>]*)</(?:jats:)?\1>", re.IGNORECASE)
+_LEFT = re.compile(rf"</?(?:jats:)?(?:su[bp]|inf){_ATTRIBUTES}", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _RAISED = str.maketrans("0123456789+-\u2212=()n", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079"
                         "\u207a\u207b\u207b\u207c\u207d\u207e\u207f")  # fmt: skip
 _LOWERED = str.maketrans("0123456789+-\u2212=()", "\u2080\u2081\u2082\u2083\u2084\u2085\u2086\u2087\u2088\u2089"
                          "\u208a\u208b\u208b\u208c\u208d\u208e")  # fmt: skip
-SCRIPTS: Mapping[str, dict[int, int]] = {"sup": _RAISED, "sub": _LOWERED}
+SCRIPTS: Mapping[str, dict[int, int]] = {"sup": _RAISED, "sub": _LOWERED, "inf": _LOWERED}
 
 _SHORT = frozenset("Assoc Bros Cie Co Corp Dept Dr Inc Int Jr Ltd Pty Sr St Univ al ed eds etc spp vs".split())
 """Words that end with a full stop of their own."""

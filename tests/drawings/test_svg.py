@@ -180,6 +180,21 @@ DRAWINGS = {
                     f'<polyline points="60,70 70,10 80,70" {STROKE} stroke-miterlimit="1"/>',
     "the stroke below": '<circle cx="50" cy="40" r="20" fill="red" stroke="blue" stroke-width="20" paint-order="stroke"'
                         '/>',
+    "the stroke before the fill, and marks before both": '<circle cx="50" cy="40" r="20" fill="red" stroke="blue" '
+                                                         'stroke-width="20" paint-order="markers stroke fill"/>',
+    "a path with nothing inside": '<path d="M5 40H95"/><path d="M50 5V70 5"/><rect width="9" height="9"/>',
+    "a width that nothing is drawn with": '<path d="M5 5L60 60V5z" vector-effect="non-scaling-stroke"/>',
+    "cut to a group, which cuts nothing": '<g id="c"><rect y="50" width="30" height="30"/></g><clipPath id="a"><g>'
+                                          '<rect width="30" height="30"/></g><use href="#c"/><circle cx="50" cy="40" '
+                                          'r="9"/></clipPath><rect width="100" height="80" clip-path="url(#a)"/>',
+    "turned about its origin": '<rect x="20" y="20" width="20" height="20" transform="rotate(45)" transform-origin='
+                               '"30 30"/><rect x="60" y="20" width="20" height="20" transform="scale(.5)" '
+                               'transform-origin="70px 50%" fill="red"/>',
+    "a mask that only cuts": '<mask id="a" style="mask-type:alpha" maskUnits="userSpaceOnUse" x="0" y="0" width="60" '
+                             'height="60"><rect width="50" height="70" fill="#D9D9D9"/></mask><g mask="url(#a)">'
+                             '<circle cx="40" cy="40" r="30"/></g><mask id="b" fill="white"><path d="M100 0H60V80H100V0'
+                             'Z"/></mask><g mask="url(#b)" transform="translate(-5)"><circle cx="60" cy="40" r="30" '
+                             'fill="red"/></g>',
     "an odd number of coordinates": '<polygon points="10,10 50,70 90,10 5"/>',
 }  # fmt: skip
 BOXES = {
@@ -197,6 +212,8 @@ BOXES = {
     "stretched": svg('<circle cx="20" cy="40" r="20"/>', "0 0 40 80",
                      'width="100" height="80" preserveAspectRatio="none"'),
     "as wide as there is room": svg('<circle cx="20" cy="40" r="20"/>', more='width="100%" height="100%"'),
+    "as high as letters": svg('<circle cx="50" cy="40" r="20"/>', more='width="1em" height="1em"'),
+    "as high as the window": svg('<circle cx="50" cy="40" r="20"/>', more='width="100vw" height="50vh"'),
     "with a prefix": '<svg:svg xmlns:svg="http://www.w3.org/2000/svg" viewBox="0 0 100 80"><svg:rect width="50" '
                      'height="50"/></svg:svg>',
     "paint of the whole": svg('<path d="M10 10h30v30z"/>', more='fill="none" stroke="#12395b" stroke-width="3"'),
@@ -222,6 +239,22 @@ ALIKE = {
                                '<rect width="30" height="30" transform="translate(20 10) rotate(20)"/>'),
     "a colour of a print shop": ('<rect width="9" height="9" style="fill:#CD853F icc-color(Coated, 0, 1)"/>',
                                  '<rect width="9" height="9" fill="peru"/>'),
+    "a colour for wide screens after an ordinary one": (
+        '<g style="fill:#f00;fill:color(display-p3 1 0 0);stroke:oklch(.6 .2 30)" stroke="#00f">'
+        '<rect width="9" height="9"/></g>',
+        '<rect width="9" height="9" fill="#f00" stroke="#00f"/>'),
+    "a colour for dark screens": (
+        '<rect width="9" height="9" fill="#fff" style="fill:light-dark(#dae8fc, #1d293b);'
+        'stroke:light-dark(rgb(0,0,255), var(--ge-dark-color, #121212))"/>',
+        '<rect width="9" height="9" fill="#dae8fc" stroke="#00f"/>'),
+    "nothing said in an attribute": ('<g fill="red"><rect width="9" height="9" fill="" stroke=" "/></g>',
+                                     '<rect width="9" height="9" fill="red"/>'),
+    "a colour with a name of its own": ('<rect width="9" height="9" fill="var(--ink, rgb(255, 0, 0))"/>',
+                                        '<rect width="9" height="9" fill="red"/>'),
+    "turned about its middle": (
+        '<rect x="20" y="20" width="20" height="20" style="transform:rotate(45deg);transform-origin:center;'
+        'transform-box:fill-box"/>',
+        '<rect x="20" y="20" width="20" height="20" transform="rotate(45 30 30)"/>'),
     "capitals": ('<g color="LIME"><rect width="9" height="9" fill="currentcolor" stroke="RebeccaPurple"/></g>',
                  '<rect width="9" height="9" fill="#0f0" stroke="#639"/>'),
     "initial paint": ('<g fill="red" stroke="blue"><rect width="9" height="9" fill="initial" stroke="unset"/></g>',
@@ -264,13 +297,14 @@ REFUSED = {
     "a blur": ('<filter id="a"/><rect width="9" height="9" style="filter:url(#a)"/>',
                "a blur, a shadow or another filter"),
     "a mask": ('<mask id="a"/><g mask="url(#a)"/>', "a mask"),
+    "a grey mask": ('<mask id="a"><rect width="9" height="9" fill="#999"/></mask><g mask="url(#a)"/>', "a mask"),
     "a pattern": ('<pattern id="a"/><rect width="9" height="9" fill="url(#a)"/>', "a shape filled with a pattern"),
     "an arrowhead": ('<marker id="a"/><path d="M0 0L9 9" style="marker-end:url(#a)"/>',
                      "a line with an arrowhead or another marker"),
     "arrowheads everywhere": ('<marker id="a"/><g style="marker:url(#a)"><path d="M0 0L9 9"/></g>',
                               "a line with an arrowhead or another marker"),
     "mixing": ('<g style="mix-blend-mode:multiply"/>', "a shape that mixes with those below it"),
-    "a line of one width": ('<path d="M0 0L9 9" vector-effect="non-scaling-stroke"/>',
+    "a line of one width": ('<path d="M0 0L9 9" stroke="red" vector-effect="non-scaling-stroke"/>',
                             "a line whose width does not grow with the drawing"),
     "a clip of CSS": ('<rect width="9" height="9" style="clip-path:circle(3px)"/>',
                       "a shape cut to something that is not a plain shape"),

@@ -79,3 +79,17 @@ def test_what_was_read_reads_as_itself(read: Callable[[str], str | None], writte
     usual = read(written)
     if usual is not None:
         assert read(usual) == usual
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("https://onlinelibrary.wiley.com/doi/full/10.1002/abc.123", "10.1002/abc.123"),
+        ("https://www.medrxiv.org/content/10.1101/2021.03.02.21252751v1.full", "10.1101/2021.03.02.21252751v1"),
+        ("https://example.org/doi/pdf/10.1000/a%2Fb?download=true", "10.1000/a/b"),
+        ("<10.1000/xyz", "10.1000/xyz"),
+        ("https://example.org/articles/12", None),
+    ],
+)
+def test_a_doi_in_an_address_is_found(written: str, meant: str | None) -> None:
+    assert identifiers.doi_inside(written) == meant

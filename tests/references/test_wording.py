@@ -17,6 +17,7 @@ from builder.references.wording import say
         ("10<sup>-3</sup> m<SUP>2</SUP>", "10⁻³ m²"),
         ("m<sup><i>2</i></sup>", "m²"),
         ("C<sub>max</sub> and HbA<sub>1c</sub>", "C(max) and HbA(1c)"),
+        ("<scp>COVID</scp>-19 and H<inf>2</inf>O", "COVID-19 and H₂O"),
         ("Spleen<sup>®</sup>", "Spleen®"),
         ("CO<sub>2", "CO2"),
         ("<mml:math><mml:mi>α</mml:mi></mml:math>-chain", "α-chain"),
