@@ -127,9 +127,8 @@ def test_a_style_or_clinic_that_nobody_uses_stops_nothing(here: Workspace, file:
     assert told == []
 
 
-def test_a_topic_whose_folder_cannot_be_read_is_told_and_the_others_are_built(
-    here: Workspace, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def close_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody read the folder of the topic kept, whoever runs the tests."""
     whole = Path.iterdir
 
     def closed(folder: Path):  # type: ignore[no-untyped-def]
@@ -138,6 +137,12 @@ def test_a_topic_whose_folder_cannot_be_read_is_told_and_the_others_are_built(
         return whole(folder)
 
     monkeypatch.setattr(Path, "iterdir", closed)
+
+
+def test_a_topic_whose_folder_cannot_be_read_is_told_and_the_others_are_built(
+    here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close_kept(monkeypatch)
     _, told = built(here)
     monkeypatch.undo()
     assert files(here) == [*ENDS]
@@ -353,14 +358,7 @@ def test_the_manifest_is_true_after_real_kills(here: Workspace, environment: dic
 def test_a_topic_whose_folder_cannot_be_read_is_listed_among_the_others(
     here: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = Path.iterdir
-
-    def closed(folder: Path):  # type: ignore[no-untyped-def]
-        if folder.name == "kept":
-            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
-        return whole(folder)
-
-    monkeypatch.setattr(Path, "iterdir", closed)
+    close_kept(monkeypatch)
     monkeypatch.chdir(here.root)
     done = CliRunner().invoke(cli.command, ["list"], standalone_mode=False)
     assert done.return_value == ExitCode.MISSING
