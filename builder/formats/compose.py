@@ -27,7 +27,7 @@ from builder.layout.flowables import (
 )
 from builder.layout.inline import Inlines, words_of
 from builder.model import Document, Named, Text
-from builder.problems import ContentError, Problem
+from builder.problems import ContentError, Place, Problem
 from builder.references import nlm
 from builder.structure import Element
 from builder.style import MILLIMETRE, Type
@@ -315,15 +315,14 @@ class Composer:
             block=block,
         )
 
-    def address(self, url: str, element: Element, role: str, shown: str = "") -> TextBlock:
-        """Return a web address as a link; what is printed is the part that a person can type."""
-        return self._block([self.address_run(url, element.add("P"), role, shown)], role)
-
-    def address_run(self, url: str, element: Element, role: str, shown: str = "") -> Run:
+    def address(self, url: str, element: Element, role: str, shown: str = "", place: Place | None = None) -> TextBlock:
+        """Return a web address, which stands at `place`, as a link; what a person can type of it is printed."""
         words = shown or _typable(url)
-        link = element.add("Link")
+        link = element.add("P").add("Link")
         look = self.inlines.look(self.types[role], colour=self.colours["link"], underlined=True)
-        return Run(words, look, link.content(), self.inlines.target(link, url, words))
+        start = max(str(place).find(words), 0)
+        return self._block([Run(words, look, link.content(), self.inlines.target(link, url, words), place=place,
+                                start=start)], role)
 
     def field(self, label: str, element: Element, role: str = "side_heading") -> Column:
         """Return a label with a line to write on."""

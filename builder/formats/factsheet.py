@@ -337,7 +337,7 @@ def organisation(made: Composer, one: model.Organisation, section: Element, role
         runs += made.inlines.all_runs([" (", one.country, ")"], kind, name)
     parts: list[Flowable] = [made._block(runs, role, anchor=one.id), made.text(one.what, role, own.add("P"))]
     if one.url:
-        parts.append(made.address(one.url, own, role))
+        parts.append(made.address(one.url, own, role, place=one.place["url"] if one.place else None))
     return Column(parts, keeps=True, after=7)
 
 

@@ -131,33 +131,29 @@ def _masthead(made: Handout) -> Iterator[Flowable]:
 
 
 def _clinic_head(made: Handout, clinic: model.Clinic) -> Flowable:
-    """Return the logo with the clinic's name and address beside it, and when to call at the end of the row.
+    """Return the logo and beside it who the clinic is, whom to call and when, in a column each.
 
-    The web and e-mail addresses stand in the shorter column, since a taller head takes lines from the one sheet.
+    The web and e-mail addresses stand in the shortest column: a taller head takes lines from the one sheet.
     """
     section = made.root.add("Div")
     logo = made.logo(section)
-    left, right = section.add("Div"), section.add("Div")
-    who: list[Flowable] = [made.text(clinic.name, "side_heading", left.add("P"))]
-    who += [made.text(line, "small", left.add("P")) for line in clinic.address]
-    when = _answered(made, clinic, right)
-    mail = f"mailto:{markup.plain(clinic.email)}" if clinic.email else ""
-    for url in filter(None, (mail, clinic.website)):
-        column, element = (who, left) if len(who) <= len(when) else (when, right)
-        column.append(made.address(url, element, "small"))
-    row = Side([Column(who), Column(when)], (1, 1), 14)
-    return Entry(logo, Column([row]), (logo.width or 0.0) + 12) if logo else row
-
-
-def _answered(made: Handout, clinic: model.Clinic, element: Element) -> list[Flowable]:
-    """Return the clinic's telephone numbers and when they are answered, one below the other."""
+    who, calls, times = (section.add("Div") for _ in range(3))
     first, *more = clinic.hours
-    told: list[tuple[str, Text]] = [("phone", clinic.phone), ("hours", first)]
-    lines: list[Flowable] = [_line(made, element, [f"{made.say(key)}: ", words]) for key, words in told]
-    lines += [_line(made, element, [words]) for words in more]
-    if clinic.out_of_hours:
-        lines.append(_line(made, element, [f"{made.say('out_of_hours')}: ", clinic.out_of_hours]))
-    return lines
+    numbers = [("phone", clinic.phone), ("out_of_hours", clinic.out_of_hours)]
+    columns: dict[Element, list[Flowable]] = {
+        who: [made.text(clinic.name, "side_heading", who.add("P")),
+              *(_line(made, who, [line]) for line in clinic.address)],
+        calls: [_line(made, calls, [f"{made.say(key)}: ", number]) for key, number in numbers if number],
+        times: [_line(made, times, [f"{made.say('hours')}: ", first]), *(_line(made, times, [one]) for one in more)],
+    }  # fmt: skip
+    addresses = {"email": f"mailto:{markup.plain(clinic.email)}" if clinic.email else "", "website": clinic.website}
+    for key, url in addresses.items():
+        if url:
+            shortest = min(columns, key=lambda element: len(columns[element]))
+            place = clinic.place[key] if clinic.place else None
+            columns[shortest].append(made.address(url, shortest, "small", place=place))
+    row = Side([Column(lines) for lines in columns.values()], (1, 1, 1), 12)
+    return Entry(logo, Column([row]), (logo.width or 0.0) + 12) if logo else row
 
 
 def _line(made: Handout, section: Element, words: list[Words]) -> TextBlock:
@@ -278,9 +274,10 @@ def _read_more(made: Handout) -> Iterator[Flowable]:
         size = 24 * MILLIMETRE
         code = Figure(own, own.content(), 1.0, qr(clinic.read_more), width=size, kind="qr")
         shown = markup.plain(clinic.short_address) if clinic.short_address else ""
+        key = "short_address" if shown else "read_more"
         parts: list[Flowable] = [
             made.text(made.say("read_more_text"), "side", section.add("P")),
-            made.address(clinic.read_more, section, "side", shown),
+            made.address(clinic.read_more, section, "side", shown, clinic.place[key] if clinic.place else None),
         ]
         if clinic.feedback:
             parts.append(made.text(clinic.feedback, "side", section.add("P"), before=4))

@@ -169,8 +169,11 @@ class TextBlock:
             if len(word) > LONGEST_WORD:
                 raise ContentError([Problem("endless-word", f"A word of {len(word)} letters cannot be printed: "
                                             f"'{word[:20]}…'.", span, "Is a space missing?")])
-            canvas.warn(Problem("split-word", f"'{word}' is too long for its line and was split.", span,
-                                "Use a shorter word, or add a space or a hyphen.", severity="warning"))
+            hint = "Use a shorter word, or add a space or a hyphen."
+            if run.link and run.link.url:
+                hint = "Is there a shorter address?"
+            canvas.warn(Problem("split-word", f"'{word}' is too long for its line and was split.", span, hint,
+                                severity="warning"))
 
 
 def _no_glyph(missing: Missing) -> Problem:

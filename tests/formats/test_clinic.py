@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -11,14 +12,13 @@ import pytest
 import topics
 import yaml
 
-from builder import locale, pipeline, reader, source
+from builder import locale, pipeline, reader, source, workspace
 from builder.checks import check
 from builder.layout.inline import clinic_value
 from builder.layout.record import SetBox
 from builder.model import Clinic
 from builder.pdf.readback import elements
 from builder.style import MILLIMETRE
-from builder.workspace import Workspace
 
 FORMATS = ("factsheet", "handout")
 
@@ -82,10 +82,21 @@ def test_each_line_is_printed_on_its_own_and_in_running_text_they_are_joined(
     topic = topics.least({"id": "open", "paragraph": "We are open: {clinic.hours}."})
     content, _ = topics.set_("handout", topics.document(topic), replace(topics.context(), clinic=made))
     said = topics.said(topics.read_back(content, tmp_path))
-    calls = said.index("Telephone: 555 0100")
+    calls, opens = said.index("Telephone: 555 0100"), said.index(f"Open: {lines[0]}")
     assert said[: 1 + len(lines)] == ["Clinic of everything", *lines]
-    assert said[calls + 1 : calls + 1 + len(lines)] == [f"Open: {lines[0]}", *lines[1:]]
+    assert said[calls + 1] == "Nights and weekends: 555 0199"
+    assert said[opens + 1 : opens + len(lines)] == lines[1:]
     assert f"We are open: {joined}." in said
+
+
+def test_an_address_that_no_column_holds_is_told_at_its_place() -> None:
+    long = "department.of.childrens.haematology@university-hospital-of-everything.example"
+    topic = topics.document(topics.least({"id": "open", "paragraph": "We are open."}))
+    pages = topics.set_("handout", topic, replace(topics.context(), clinic=clinic(email=long)))[1]
+    [problem] = pages.problems
+    assert (problem.rule, problem.hint) == ("split-word", "Is there a shorter address?")
+    assert problem.span
+    assert problem.span.path == "clinic.yaml"
 
 
 def test_one_line_needs_no_list() -> None:
@@ -126,8 +137,14 @@ def test_the_example_clinic_lacks_nothing() -> None:
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
-@pytest.mark.parametrize("style", ["plain", "warm", "contrast"])
-def test_the_sample_fits_on_one_sheet_with_the_example_clinic(style: str, paper: str) -> None:
-    request = pipeline.Request("alps", "handout", "en", style, paper, clinic="riverbank")
-    opened = pipeline.Library(Workspace(ROOT)).open(request)
+@pytest.mark.parametrize(("style", "clinic"), [
+    ("plain", "riverbank"), ("warm", "riverbank"), ("contrast", "riverbank"), ("plain", "example-clinic"),
+])
+def test_the_sample_fits_on_one_sheet_with_the_clinics_that_come_along(
+    style: str, clinic: str, paper: str, tmp_path: Path
+) -> None:
+    workspace.start_workspace(tmp_path, "asthma", datetime.date(2026, 11, 22))
+    workspace.copy_sample(tmp_path)
+    request = pipeline.Request("alps", "handout", "en", style, paper, clinic=clinic)
+    opened = pipeline.Library(workspace.Workspace(tmp_path)).open(request)
     assert pipeline.composed_and_set(*opened, "handout")[1].count == 2
