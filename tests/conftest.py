@@ -25,6 +25,19 @@ REPOSITORY = Path(__file__).parent.parent
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+SLOW = frozenset(
+    "test_batch test_benchmarks test_bytes test_commands test_damages test_editions test_foreign test_fuzz "
+    "test_icon_sets test_manifest test_packaging test_precision test_verapdf test_verify test_workers".split()
+)
+"""Files of tests that run other programs or print many pages; so do all tests with the fixture `factsheet`."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.path.stem in SLOW or "factsheet" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="write down new output, to be judged in the diff")
 

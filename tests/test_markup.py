@@ -496,11 +496,13 @@ WHOLE = ["  ", "[a](#b)", "[*a](#b)", "*[a](#b)", "[a](((", "[a](()"]
 
 
 @pytest.mark.parametrize("unit", [*OPEN, *WHOLE])
+@pytest.mark.slow
 def test_four_times_the_marks_take_about_four_times_as_long(unit: str) -> None:
     """Quadratic work would take sixteen times as long."""
     assert seconds(unit * 10_000) < 12 * seconds(unit * 2_500) + 0.005
 
 
+@pytest.mark.slow
 def test_marks_around_a_long_inside_take_linear_time() -> None:
     def nested(depth: int) -> str:
         return "*a " * depth + "b" + " a*" * depth + "[" * depth + "](" * depth

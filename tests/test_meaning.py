@@ -92,6 +92,7 @@ def test_raised_words_are_a_span_with_actual_text(sheet: Path) -> None:
     assert b"/ActualText<feff2079>" in content
 
 
+@pytest.mark.slow
 def test_it_conforms_and_says_what_the_topic_says(sheet: Path, need: Callable[[str, bool], None]) -> None:
     need("verapdf", verify.available() is None)
     title = "Over 10⁹ cells/L and H₂O: patient factsheet"

@@ -142,6 +142,7 @@ def mistyped(line: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("first", range(5))
+@pytest.mark.slow
 def test_a_slip_anywhere_in_the_sample_is_told_on_its_line(first: int) -> None:
     slips = [(at, line) for at in range(first, len(SAMPLE), 17) for line in mistyped(SAMPLE[at])]
     told = [found_in([*SAMPLE[:at], line, *SAMPLE[at + 1 :]]) for at, line in slips]

@@ -264,6 +264,9 @@ _SIGNS = (
 """What stands, in small letters, in all that the patterns of `_marked` find, save crosses and brackets."""
 
 
+_DOTS = re.compile(r"\[\s?[.…]")
+
+
 def suspects(values: Sequence[Written], language: str) -> list[Written]:
     """Return the values in which something may be left; most hold no sign of it, as one look at all of them tells."""
     text = prose.folded("\n".join(value for _, value in values))
@@ -273,7 +276,7 @@ def suspects(values: Sequence[Written], language: str) -> list[Written]:
     told = (word for word, phrase in _lists(language).telling if word in vocabulary and phrase in said)
     crosses = (word for word in vocabulary if word.startswith("x") or word == "nn")
     signs = [*_SIGNS, *dict.fromkeys(told), *crosses]
-    places = [match.start() for match in _BRACKETS.finditer(text)]
+    places = [match.start() for pattern in (_BRACKETS, _DOTS) for match in pattern.finditer(text)]
     places += [place for sign in signs for place in _places(sign, text)]
     found = {bisect_right(starts, place) - 1 for place in places}
     found |= {at for at, one in enumerate(values) if _names_itself(*one)}

@@ -225,6 +225,7 @@ WHOLE = {**{name: svg(inside) for name, inside in DRAWINGS.items()}, **BOXES}
 
 
 @pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.slow
 def test_a_drawing_looks_as_another_program_draws_it(name: str, tmp_path: Path, need: Need) -> None:
     """Hardly a pixel, 1 of 500, is of a colour that is not near."""
     need("resvg", there("resvg_py"))
@@ -509,6 +510,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("case", HOSTILE)
+@pytest.mark.slow
 def test_no_drawing_takes_long_to_read(case: str, tmp_path: Path) -> None:
     """The largest file that is read takes far less than ten seconds, whatever it holds."""
     (tmp_path / "a.svg").write_text(svg(HOSTILE[case]))

@@ -215,6 +215,7 @@ CONFORMING = ("the least", "a row higher than a page", "two long boxes", "40 que
 
 @pytest.mark.parametrize("name", LONG)
 @pytest.mark.parametrize("format", ["factsheet", "handout"])
+@pytest.mark.slow
 def test_whatever_comes_is_set_without_overlap_and_conforms(format: str, name: str, tmp_path: Path) -> None:
     with_clinic = sorted(LONG).index(name) % 2 == 0
     content, pages = topics.set_(format, topics.document(LONG[name]()), topics.context(with_clinic=with_clinic))

@@ -220,6 +220,7 @@ def test_the_lines_of_a_leaf_follow_each_other(shape: Shape) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(stories)
+@pytest.mark.slow
 def test_no_heading_stands_alone(shape: Shape) -> None:
     builder = Builder()
     sheet = pages(builder.build(shape))
@@ -480,6 +481,7 @@ def test_side_figures_keep_their_order(blocks: list[tuple[str, int]], figures: l
 
 @settings(max_examples=300, deadline=None)
 @given(blocks, st.integers(1, 40), blocks, st.integers(1, 14), st.integers(0, 24))
+@pytest.mark.slow
 def test_a_side_figure_stands_on_the_page_of_its_text(
     before: list[tuple[str, int]], lines: int, after: list[tuple[str, int]], count: int, start: int
 ) -> None:
@@ -579,6 +581,7 @@ LONG = {
 
 
 @pytest.mark.parametrize("name", LONG)
+@pytest.mark.slow
 def test_cost_grows_as_the_story_does(name: str) -> None:
     """Four times the story asks at most five times as often for a height."""
     asked = []

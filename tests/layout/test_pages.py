@@ -122,6 +122,7 @@ def check(made: Edition) -> int:
 
 
 @pytest.mark.parametrize("seed", range(100))
+@pytest.mark.slow
 def test_every_part_fits_its_page_and_nothing_is_refused(seed: int) -> None:
     """The shapes of the topics are of all kinds, so that a longer run with other seeds finds no more than this one."""
     assert check(setting(seed)) < 25

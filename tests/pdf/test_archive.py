@@ -181,6 +181,7 @@ def visible(text: str) -> str:
 
 @given(made=editions())
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.slow
 def test_any_edition_conforms_and_is_read_in_order(made: Edition, tmp_path: Path) -> None:
     path = tmp_path / "any.pdf"
     content, pages = write(made)

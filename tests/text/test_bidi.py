@@ -138,6 +138,7 @@ def test_the_fast_test_knows_every_right_to_left_character() -> None:
     assert not any(map(bidi.needed, ["", "plain", "Café – “5 °C”…", "Ψυχή", "Слово", "हिन्दी", "ไทย", "漢字"]))
 
 
+@pytest.mark.slow
 def test_a_long_paragraph_takes_a_time_in_proportion() -> None:
     """40,000 pieces of what could take its square: open brackets, number signs, marks, isolates."""
     for piece in ("(", "()", "%", "\u0301", "(א", "\u2067a\u2069", "\u2068", "1,"):

@@ -93,6 +93,7 @@ def test_without_amounts_and_labels_lines_break_where_uax_14_says(text: str) -> 
 @settings(max_examples=500)
 @given(st.one_of(st.from_regex(lines._PLAIN, fullmatch=True).filter(str.isprintable),
                  st.text("0123456789.,:;-()ab'’", min_size=1, max_size=12)))  # fmt: skip
+@pytest.mark.slow
 def test_tokens_that_never_reach_icu_have_no_place_for_a_new_line(token: str) -> None:
     if token and lines._PLAIN.match(token):
         assert lines._inside(token, "en") == ()
