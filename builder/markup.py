@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from html import unescape
 from typing import ClassVar, Literal, Union
 from urllib.parse import quote
 
@@ -75,11 +76,60 @@ def parse(value: str, report: Report) -> tuple[Inline, ...]:
     A run of blanks is one space; blanks at both ends are dropped. Character i of a `Words` node that starts at s was
     written at s + i, so a text with escapes or wide blanks has more than one `Words` node in a row.
     """
+    foreign_marks(value, report)
     if value and not _MARK_OR_BREAK.search(value) and "  " not in value and value[0] != " " != value[-1]:
         return (Words(str(value)),)
     reading = _Reading(value.rstrip(_BLANK), report)
     reading.read()
     return _tree(reading)
+
+
+_ENTITY = re.compile(r"(?<!\\)&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = re.compile(
+    r"(?<!\\)</?(a|b|big|br|center|del|div|em|font|h[1-6]|i|ins|li|mark|ol|p|s|small|span|strike|strong|su[bp]|u|ul)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_BARE_ADDRESS = re.compile(r"(?<!\\)<((?:https?://|mailto:)[^<>\s]+)>", re.IGNORECASE)
+_STRONG, _WEAK, _NOTHING = "Write **words** for bold.", "Write *words* for semibold.", "Delete it."
+_TAG_HINTS = {
+    "b": _STRONG, "strong": _STRONG, "i": _WEAK, "em": _WEAK, "sup": "Write 10^9^ for raised words.",
+    "sub": "Write H~2~O for lowered words.", "a": "Write [words](https://...) for a link.",
+    "br": "Delete it. What should begin a new line is a block or a part of a list.",
+}  # fmt: skip
+_APART = re.compile(r"(?<!\S)(?<![0-9] )(\*{2,3})\s+[^*\s][^*]*\s\1(?!\S)")
+_LINK_APART = re.compile(r"(?<!\\)\[[^][@]+\]\s+\((?:https?:|mailto:|tel:)[^\s()]*\)", re.IGNORECASE)
+_LINK_TURNED = re.compile(r"(?<!\\)\([^()\n]+\)\[(?:https?:|mailto:|tel:)[^\s\[\]]*\]", re.IGNORECASE)
+
+
+def foreign_marks(value: str, report: Report) -> None:
+    """Report what is a mark elsewhere or nearly one here, and would be printed as it stands: &amp;, <b>, ** word **."""
+    if "&" in value:
+        for found in _ENTITY.finditer(value):
+            if (meant := unescape(found[0])) != found[0]:
+                hint = "Write a space." if meant.isspace() else f"Write {meant} instead."
+                hint = hint if meant.isspace() or meant.isprintable() else _NOTHING
+                message = f"{found[0]} is a code of HTML, and would be printed as it stands."
+                report("foreign-mark", message, *found.span(), hint)
+    if "<" in value:
+        tags = list(_TAG.finditer(value))
+        for found in [tag for tag in tags if tag[0][1] != "/"] or tags:
+            message = f"{found[0]} is a tag of HTML, and would be printed as it stands."
+            report("foreign-mark", message, *found.span(), _TAG_HINTS.get(found[1].lower(), _NOTHING))
+        for found in _BARE_ADDRESS.finditer(value):
+            message = "An address in < and > is no link here: the signs would be printed."
+            report("foreign-mark", message, *found.span(), f"Write [words]({found[1]}).")
+    if "**" in value:
+        for found in _APART.finditer(value):
+            hint = rf"Put {found[1]} right beside the words, without a space, or write {escaped(found[1])} to print it."
+            message = f"{found[1]} stands apart from its words, and would be printed."
+            report("foreign-mark", message, *found.span(), hint)
+    if "[" in value:
+        for pattern, what in ((_LINK_APART, "A space parts the words of a link from its address"),
+                              (_LINK_TURNED, "The brackets of a link are the wrong way round")):
+            for found in pattern.finditer(value):
+                hint = "Write [words](https://...): words in square brackets, then at once the address in round ones."
+                report("foreign-mark", f"{what}, and both would be printed.", *found.span(), hint)
 
 
 def escaped(text: str) -> str:

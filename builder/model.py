@@ -142,11 +142,21 @@ def told(wrong: str, hint: str) -> PydanticCustomError:
     return PydanticCustomError("told", "{wrong}", {"wrong": wrong, "hint": hint})
 
 
+_CURLED = re.compile("\\s*[\u201c\u201d\u201e\u00ab]([^\u201c\u201d\u201e\u00ab\u00bb]+)[\u201c\u201d\u00bb]\\s*")
+_NEVER_QUOTED = frozenset(
+    "lead_in label term generic name address phone hours out_of_hours emergency email short_address contact role"
+    " credentials country say_it short_title".split()
+)
+"""Fields whose words nobody quotes as a whole: typographic quotes there were meant for YAML."""
+
+
 def _text(value: object, info: ValidationInfo, reading: str) -> Text:
     if isinstance(value, Text):
         return value
     if not isinstance(value, str) or not value.strip():
         raise PydanticCustomError("text_type", "Input should be a text")
+    if info.field_name in _NEVER_QUOTED and (quoted := _CURLED.fullmatch(value)):
+        raise told("stands in typographic quotes, which would be printed", f'Write "{quoted[1]}" with straight quotes.')
     if info.context is None:
         return Text((Words(str(value)),))
     return getattr(info.context, reading)(value)  # type: ignore[no-any-return]
@@ -172,6 +182,16 @@ Marked = Annotated[Text, PlainValidator(_marked), WithJsonSchema({"type": "strin
 """A text with inline marks."""
 Plain = Annotated[Text, PlainValidator(_literal), WithJsonSchema({"type": "string", "minLength": 1})]
 """A text that is printed character by character, such as a name."""
+
+def _address(value: object, info: ValidationInfo) -> Text:
+    if isinstance(value, str) and not re.search(r"[^\s@]+@[^\s@]+\.[^\s@]", value):
+        raise told("has no email address", "Write one such as office@clinic.example, or leave the key out.")
+    return _literal(value, info)
+
+
+Email = Annotated[Text, PlainValidator(_address), WithJsonSchema({"type": "string", "minLength": 1})]
+"""A text that is printed character by character and holds an email address."""
+
 
 def _as_tuple(value: Any) -> Any:
     return value if value is None or isinstance(value, (list, tuple)) else [value]
@@ -772,7 +792,7 @@ class Clinic(Node):
     hours: Lines
     out_of_hours: Plain | None = None
     emergency: Plain
-    email: Plain | None = None
+    email: Email | None = None
     website: Url | None = None
     logo: Logo | None = None
     interpreter: Marked | None = None

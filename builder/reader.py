@@ -120,20 +120,23 @@ class _Reading:
         self.source = source
         self.marked_texts: list[Text] = []
         self.problems: list[Problem] = []
+        self.kind: type[Node] = Node
 
     def marked(self, value: Scalar) -> Text:
-        def report(rule: str, message: str, start: int, end: int, hint: str) -> None:
-            self.problems.append(Problem(rule, message, value.span(start, end), hint))
-
         self._limit(value)
-        text = Text(markup.parse(value, report), value)
+        text = Text(markup.parse(value, partial(self._report, value)), value)
         if len(text.nodes) != 1 or type(text.nodes[0]) is not Words:
             self.marked_texts.append(text)
         return text
 
     def literal(self, value: Scalar) -> Text:
         self._limit(value)
+        if self.kind is not ReferenceList:  # whose titles are read without the codes that came with a copy
+            markup.foreign_marks(value, partial(self._report, value))
         return Text((Words(str(value)),), value)
+
+    def _report(self, value: Scalar, rule: str, message: str, start: int, end: int, hint: str) -> None:
+        self.problems.append(Problem(rule, message, value.span(start, end), hint))
 
     def _limit(self, value: Scalar) -> None:
         if len(value) > LONGEST_TEXT:
@@ -144,6 +147,7 @@ class _Reading:
         """Return the file as `kind`, or None after noting what is wrong with its shape."""
         from pydantic import ValidationError
 
+        self.kind = kind
         if not isinstance(self.source.root, Mapping):
             self.problems.append(_no_mapping(self.source, kind))
             return None
@@ -280,7 +284,7 @@ def _wrong_value(fault: Any, key: str, parent: Any, span: Span, value: Any) -> P
     else:
         message, hint = _plain_words(fault, key, value)
     if isinstance(value, str) and value and value[0] in "“”„‘’«" and hints.bare(value) != value:
-        hint = f"Leave out the quotes: {hints.bare(value)}." if "'" not in hint else hint
+        hint = f"Leave out the quotes: {hints.bare(value)}." if "'" not in hint and ":" not in value else hint
     return Problem("wrong-value", f"'{key}' {message}.", span, hint)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import small
 
 from builder import locale, model, reader, source, style
 from builder.checks import PAGE_RULES, check_pages
@@ -79,7 +80,7 @@ def references() -> dict[str, model.Reference]:
 
 SIZES = {"title": (27, 30), "message": (14.5, 19.5), "heading": (15.5, 19), "subheading": (13, 17), "body": (13, 17),
          "tier": (11.5, 15), "tier_heading": (13, 16), "table": (11.5, 15), "table_heading": (11.5, 15),
-         "small": (10, 13), "side": (15, 20), "furniture": (9.5, 12)}
+         "small": (10, 13), "side": (15, 20), "label": (9.5, 12), "furniture": (9.5, 12)}
 BLACK, NAVY, WHITE = (0.0, 0.0, 0.0), (0.07, 0.22, 0.36), (1.0, 1.0, 1.0)
 
 
@@ -226,6 +227,10 @@ FAULTS: list[tuple[str, str, Change]] = [
     ("stranded-line", "A box is split over two pages.",
      lambda p: plus(p, *(SetBox(page, 60, 200, 100, 50, "callout", block="note") for page in (0, 1)))),
     ("outside-live-area", "Page 1 leaves 7 mm free at a side.", lambda p: plus(p, line("Edge.", 160.0, x=20.0))),
+    ("outside-live-area", "The label 'A long label' runs into the margin of the page.",
+     lambda p: plus(p, line("A long label", 160.0, "label", x=400.0, place=small.Scalar("A long label")))),
+    ("outside-live-area", "The label 'A label' is printed over other words.",
+     lambda p: plus(p, line("A label", 160.0, "label", place=small.Scalar("A label")), line("Words.", 163.0))),
     ("outside-live-area", "Page 1 is set 194 mm wide.",
      lambda p: replace(plus(p, line("Wide.", 160.0, x=40.0, width=550.0)), paper=(700.0, 841.9))),
     ("wrong-page-count", "The factsheet has 6 pages; it should have 4.",

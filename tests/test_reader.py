@@ -499,6 +499,39 @@ def test_a_mark_is_told_where_words_are_printed_as_they_stand(written: str, mean
     assert problem.hint == meant
 
 
+@pytest.mark.parametrize("written", ["Glands &amp; spleen", "<b>Glands</b>"])
+def test_marks_of_html_are_told_in_names_as_well(written: str) -> None:
+    (problem,) = problems_of(topic_with("alt: Glands", f'alt: "{written}"'))
+    assert problem.rule == "foreign-mark"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        ("phone:", "email: office at x.org\nphone:", "Write one such as office@clinic.example, or leave the key out."),
+        ("address:", "email: office@clinic.org, on weekdays\naddress:", ""),
+        ("phone: ", "out_of_hours: \u201c555 0199\u201d\nphone: ", "Leave out the quotes: 555 0199."),
+        ("phone: ", "out_of_hours: \u201cAt night 555:\u201d\nphone: ", 'Write "At night 555:" with straight quotes.'),
+        ("name: ", "short_address: \u201eclinic.example\u201c\nname: ", "Leave out the quotes: clinic.example."),
+    ],
+)
+def test_values_of_a_clinic_are_what_they_should_be(old: str, new: str, hint: str) -> None:
+    text = parse(CLINIC.replace(old, new, 1))
+    if not hint:
+        assert reader.clinic(text)
+        return
+    with pytest.raises(ContentError) as caught:
+        reader.clinic(text)
+    assert [problem.hint for problem in caught.value.problems] == [hint]
+
+
+def test_typographic_quotes_around_a_title_are_told_and_around_speech_are_not() -> None:
+    (problem,) = problems_of(topic_with("purpose:", "short_title: \u201cALPS\u201d\npurpose:"))
+    assert problem.message == "'short_title' stands in typographic quotes, which would be printed."
+    spoken = topic_with("alt: Glands", "caption: \u201cI felt better.\u201d, alt: Glands")
+    assert reader.document(parse(spoken))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "hint"),
     [

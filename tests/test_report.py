@@ -144,15 +144,32 @@ def test_ten_thousand_findings_are_counted_and_cut_with_a_note() -> None:
 
 
 def test_each_topic_has_its_share_of_what_is_shown() -> None:
-    """The first of sixty topics does not hide the others; of each the gravest is shown, where it stands."""
-    paths = [f"content/topic-{number:02}/en.yaml" for number in range(60)]
+    """The first of ten topics does not hide the others; of each the gravest is shown, where it stands."""
+    paths = [f"content/topic-{number:02}/en.yaml" for number in range(10)]
     many = [numbered(number, path) for path in paths for number in range(1, 61)]
     many += [numbered(99, path, "error") for path in paths]
     said = report.text(many, {}, limit=200)
     for path in paths:
-        assert said.count(f"--> {path}:") == 3
+        assert said.count(f"--> {path}:") == 20
         assert f"--> {path}:99:1" in said
-        assert f"... and 58 more in {path.removesuffix('/en.yaml')}." in said
+        assert f"... and 41 more in {path.removesuffix('/en.yaml')}." in said
+    assert "Not shown" not in said
+
+
+def test_of_many_topics_the_gravest_are_shown_and_the_others_are_listed() -> None:
+    """Sixty topics are read in one look: what is most urgent first, and nothing that is not shown goes unsaid."""
+    paths = [f"content/topic-{number:02}/en.yaml" for number in range(61)]
+    many = [numbered(number, path) for path in paths for number in range(1, 61)]
+    many += [numbered(100 + number, path, "error") for path in paths[40:52] for number in range(60 - int(path[14:16]))]
+    said = report.text(many, {}, limit=200)
+    assert said.count("-->") == 50
+    assert said.index("topic-40/en.yaml:100:1") < said.index("topic-41/en.yaml:100:1") < said.index("Not shown")
+    listed = said.partition("Not shown, the gravest first:\n")[2].splitlines()
+    assert listed[:3] == ["  content/topic-50 (10 errors, 60 warnings)", "  content/topic-51 (9 errors, 60 warnings)",
+                          "  content/topic-00 (60 warnings)"]
+    assert listed[50:54] == ["  and 1 more folder", "", "Found most often: long-title (3,834).", ""]
+    assert "--verbose" in listed[54]
+    assert len(said.splitlines()) < 300
 
 
 def test_what_is_found_again_in_the_same_words_is_shown_once_with_its_places() -> None:

@@ -420,7 +420,8 @@ def _is_below(line: SetLine, heading: SetLine) -> bool:
 def outside_live_area(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
     """Something was set too near the edge of the paper, or in an area that A4 or Letter does not have.
 
-    12.7 mm stay free on each side; what is set is at most 190 mm wide and 254 mm high.
+    12.7 mm stay free on each side; what is set is at most 190 mm wide and 254 mm high. The label of a picture stands
+    clear of the margins and of other words.
 
     Why: Office printers cut off the edge, and a clinic abroad prints on the other paper.
 
@@ -433,6 +434,12 @@ def outside_live_area(pages: Pages, document: Document, context: Context) -> Ite
     width, height = pages.paper
     for page in range(pages.count):
         lines = [line for line in pages.lines if line.page == page and line.pieces]
+        labels = [line for line in lines if line.role == "label" and line.place]
+        for label in labels:
+            if fault := _misplaced(label, lines, width):
+                yield Problem("outside-live-area", f"The label '{label.text}' {fault}.", _at(label),
+                              "Shorten it, or give it another place in the picture.")
+        lines = [line for line in lines if line not in labels]
         edges = [(line.x, line.baseline, line.x + line.width, line.baseline + line.size * 0.7) for line in lines]
         edges += [(box.x, box.y, box.x + box.width, box.y + box.height) for box in pages.boxes if box.page == page]
         if not edges:
@@ -446,6 +453,19 @@ def outside_live_area(pages: Pages, document: Document, context: Context) -> Ite
         if right - left > LIVE_AREA[0] + 1:
             yield Problem("outside-live-area", f"Page {page + 1} is set {(right - left) / MILLIMETRE:.0f} mm wide.",
                           hint="190 mm fit on A4 and on Letter: make the columns narrower in the style.")
+
+
+def _misplaced(label: SetLine, lines: Sequence[SetLine], width: float) -> str:
+    """Return what is wrong with where a label stands on a page of a width, if anything is."""
+    end = label.x + label.width
+    if min(label.x, width - end) < MARGIN - 1:
+        return "runs into the margin of the page"
+    over = any(
+        line.role != "label" and abs(line.baseline - label.baseline) < label.size * 0.6
+        and line.x < end - 1 and label.x < line.x + line.width - 1
+        for line in lines
+    )  # fmt: skip
+    return "is printed over other words" if over else ""
 
 
 def wrong_page_count(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:

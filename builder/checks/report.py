@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from json import dumps
 from pathlib import PurePath
 from re import split, sub
@@ -44,7 +45,8 @@ def text(
 
     `sources` maps the path of a file to its text; a file that is not in it is shown without its line. What is found
     again and again in a file is shown once, with its places. About `limit` findings are shown, shared out evenly among
-    the folders (a topic is a folder), the gravest of each; the rest are counted by folder. Waived problems are only
+    the folders (a topic is a folder), the gravest of each; the rest are counted by folder. Where there are too many
+    folders to read, a few findings of the gravest are shown, and the others are listed. Waived problems are only
     counted. Nothing gives the empty string.
     """
     every = sorted(problems, key=lambda problem: problem.order)
@@ -56,15 +58,32 @@ def text(
     by_folder: dict[str, list[Finding]] = defaultdict(list)
     for finding in findings:
         by_folder[_folder(finding[0])].append(finding)
-    share = limit if len(findings) <= limit else max(1, limit // len(by_folder))
+    share, shown = limit, list(by_folder)
+    if len(findings) > limit:
+        share = max(1, limit // len(by_folder))
+        if len(by_folder) > MOST_FOLDERS:
+            share = min(FEW, limit)
+            shown = sorted(by_folder, key=lambda folder: _gravity(by_folder[folder]))
     parts = []
-    for folder, found in by_folder.items():
+    for folder in shown[:MOST_FOLDERS] if len(findings) > limit else shown:
+        found = by_folder[folder]
         parts += ["\n".join(_paragraph(finding, lines_of, look)) for finding in _gravest(found, share)]
         if len(found) > share:
             parts.append(f"... and {len(found) - share:,} more{f' in {_safe(folder, look)}' if folder else ''}.")
-    if any(len(found) > share for found in by_folder.values()):
+    if len(findings) > limit and (rest := shown[MOST_FOLDERS:]):
+        lines = [f"  {_safe(folder, look) or '(no place)'} ({_counts(chain(*by_folder[folder]))})" for folder in rest]
+        parts.append("\n".join(["Not shown, the gravest first:", *lines[:MOST_LISTED]]))
+        if len(rest) > MOST_LISTED:
+            parts[-1] += f"\n  and {_counted(len(rest) - MOST_LISTED, 'more folder', 'more folders')}"
+        rules = Counter(problem.rule for problem in every if not problem.waived).most_common(FEW)
+        parts.append(f"Found most often: {', '.join(f'{rule} ({number:,})' for rule, number in rules)}.")
+    if any(len(found) > share for found in by_folder.values()) or len(shown) > MOST_FOLDERS and len(findings) > limit:
         parts.append("--verbose shows everything; `factsheet check --statistics` counts it by topic and by rule.")
     return "\n\n".join([*parts, summary(every)]) + "\n"
+
+
+MOST_FOLDERS, FEW, MOST_LISTED = 10, 5, 50
+"""Of how many folders findings are shown, how many of each if there are more, and how many of the others are named."""
 
 
 Finding = list[Problem]
@@ -89,6 +108,12 @@ def _gravest(findings: list[Finding], number: int) -> list[Finding]:
     """Return the gravest `number` of findings, in the order in which they stand."""
     order = sorted(range(len(findings)), key=lambda index: SEVERITIES.index(findings[index][0].severity))
     return [findings[index] for index in sorted(order[:number])]
+
+
+def _gravity(findings: list[Finding]) -> tuple[int, ...]:
+    """Return how often each severity was found, so that the gravest folder is the least."""
+    counts = Counter(problem.severity for finding in findings for problem in finding)
+    return tuple(-counts[severity] for severity in SEVERITIES)
 
 
 def statistics(problems: Iterable[Problem]) -> str:

@@ -15,7 +15,7 @@ from builder.structure import Element
 from builder.style import SMALLEST, Colour, Type
 from builder.text import faces
 from builder.text.block import TextBlock
-from builder.text.lines import Look, Run, Target
+from builder.text.lines import END_OF_ISOLATE, Look, Run, Target, isolate
 
 HEAVIER = {"regular": "semibold", "semibold": "bold", "bold": "bold"}
 CITATION = 0.8
@@ -234,7 +234,11 @@ class Inlines:
     def _foreign(self, node: model.Foreign, look: Look, element: Element, kind: Type, text: Text) -> Iterator[Run]:
         span = element.add("Span", language=node.language)
         own = look._replace(stack=faces.stack(self.style.font, kind.weight, node.language))
-        yield from self._nodes(node.children, own, span, kind, text)
+        runs = list(self._nodes(node.children, own, span, kind, text))
+        if runs:
+            runs[0] = runs[0]._replace(opens=isolate(node.language) + runs[0].opens)
+            runs[-1] = runs[-1]._replace(closes=runs[-1].closes + END_OF_ISOLATE)
+        yield from runs
 
     def _line_break(self, node: model.LineBreak, look: Look, element: Element, kind: Type, text: Text) -> Iterator[Run]:
         yield Run("\n", look, element.content())

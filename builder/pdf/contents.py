@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pikepdf
 
 from builder.pdf.tounicode import FontReader
+from builder.text import bidi
 
 Ref = tuple[int, int]
 """Object and generation number of an indirect object."""
@@ -120,7 +121,9 @@ class _Reader:
         codes, text = font.read(shown)
         self.found.pieces.append(Piece(font, codes, text, mark.artifact))
         if mark.key and not mark.replaced:
-            self.found.texts[mark.key] += text
+            # a word that goes right to left is shown as it is seen, its last letter first
+            own = "".join([font.text(code) for code in reversed(codes)]) if bidi.needed(text) else text
+            self.found.texts[mark.key] += own
 
     def form(self, name: Any, resources: Any, mark: _Open) -> bool:
         """Run a form XObject, if that is what the name stands for."""

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, groupby
 from math import fsum
-from typing import Callable, Iterable, NamedTuple, Sequence, Union
+from typing import Callable, Iterable, Mapping, NamedTuple, Sequence, Union
 
 from icu4py.breakers import LineBreaker
 
@@ -47,7 +47,8 @@ class Run(NamedTuple):
 
     `content` is its place in the structure tree. A `glued` run never starts a line, a `kept` one does not break where
     it fits. `place` and `start` tell where its first character stands in the source. `anchor` names the place it is
-    set at. `level` is its embedding level (UAX 9): a run of an odd one goes right to left.
+    set at. `level` is its embedding level (UAX 9): a run of an odd one goes right to left. `opens` and `closes` are the
+    isolates around words of another language, where those begin or end with the run.
     """
 
     text: str
@@ -60,6 +61,8 @@ class Run(NamedTuple):
     start: int = 0
     anchor: str = ""
     level: int = 0
+    opens: str = ""
+    closes: str = ""
 
 
 class Segment(NamedTuple):
@@ -255,10 +258,23 @@ def is_rtl(language: str) -> bool:
     return language.split("-")[0].lower() in RIGHT_TO_LEFT
 
 
+END_OF_ISOLATE = "\u2069"
+
+
+def isolate(language: str) -> str:
+    """Return the sign before words of a language that stand by themselves, whatever stands around them (UAX 9)."""
+    return "\u2067" if is_rtl(language) else "\u2066"
+
+
 def _levelled(runs: Sequence[Run], language: str) -> list[Run]:
     """Return the runs of a paragraph cut where their embedding level changes."""
     text = "".join([run.text for run in runs])
-    levels = _levels(text, int(is_rtl(language)))
+    starts = list(accumulate([len(run.text) for run in runs], initial=0))
+    around: dict[int, str] = {}
+    for run, start, end in zip(runs, starts, starts[1:]):
+        around[start] = around.get(start, "") + run.opens
+        around[end] = run.closes + around.get(end, "")
+    levels = _levels(text, int(is_rtl(language)), around)
     found: list[Run] = []
     at = 0
     for run in runs:
@@ -272,14 +288,16 @@ def _levelled(runs: Sequence[Run], language: str) -> list[Run]:
     return found
 
 
-def _levels(text: str, base: int) -> list[int]:
+def _levels(text: str, base: int, around: Mapping[int, str]) -> list[int]:
     """Return the level of each character; phone numbers, doses and codes stay in one piece, left to right.
 
-    Without isolates around them 555-0199 would print as 0199-555 between Arabic words, as the standard has it.
+    Without isolates around them 555-0199 would print as 0199-555 between Arabic words, as the standard has it. `around`
+    holds the isolates of other languages, by the place that they stand before.
     """
     held = {**dict(_amounts(_SIGNED, text)), **{match.start(): match.end() for match in LABELLED.finditer(text)}}
     isolated, places, end = "", [], 0
     for place, character in enumerate(text):
+        isolated += around.get(place, "")
         if place in held and place >= end:
             isolated, end = isolated + "\u2066", held[place]
         places.append(len(isolated))

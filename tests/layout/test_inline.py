@@ -56,7 +56,7 @@ def spans(element: Element) -> list[tuple[str, str, str]]:
 
 # --- Words and looks --------------------------------------------------------------------------------------------------
 
-AS_WRITTEN = ["R&D", "CD4<CD8", '<img src="file:///etc/passwd">', "&amp; &lt;", "50 %", "a < b > c", "`code`", "%s"]
+AS_WRITTEN = ["R&D", "CD4<CD8", '<img src="file:///etc/passwd">', "Q&A; b", "50 %", "a < b > c", "`code`", "%s"]
 
 
 @pytest.mark.parametrize("written", AS_WRITTEN)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from small import printed, saved
+
+from builder.pdf import readback
 from builder.structure import Element
 from builder.style import Type
 from builder.text import faces, lines
@@ -66,6 +70,27 @@ def shown(text: str, language: str, width: float = 1000) -> list[str]:
 def test_words_stand_in_visual_order(text: str, language: str, expected: list[str]) -> None:
     """Expected by hand from UAX 9, with numbers that belong together isolated."""
     assert shown(text, language) == expected
+
+
+def test_words_of_another_language_stand_by_themselves() -> None:
+    """Their full stop is at their left end, and the number after them, which is of the paragraph, at their right."""
+    element = Element("P")
+    look = Look(faces.stack("source-sans-3", "regular", "en"), (0.0, 0.0, 0.0))
+    arabic = Run("مرض.", look, element.content(), opens=lines.isolate("ar"), closes=lines.END_OF_ISOLATE)
+    runs = [arabic, Run(" 10", look, element.content())]
+    levels = {word.text.strip(): run.level for piece in lines.pieces_of(runs, "en") for word, run in lines.parts(piece)}
+    assert levels == {"مرض": 1, ".": 1, "": 0, "10": 0}
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("מחלת (בלוטות) הלימפה: 5 mg, שָׁלוֹם.", "he"),
+    ("إذا كان لديك حمى (شديدة) فوراً: 10 mg الكبد.", "ar"),
+    ("The words مرض العقد and לב stay.", "en"),
+])
+def test_words_are_read_back_with_their_first_letter_first(text: str, language: str, tmp_path: Path) -> None:
+    content, _ = printed(text, language=language)
+    tree = readback.tree(saved(content, tmp_path))
+    assert "".join(readback.text(one) for one in readback.elements(tree) if one.role == "P") == text
 
 
 def test_left_to_right_text_has_no_levels() -> None:
