@@ -225,7 +225,7 @@ class Library:
             logo = self.clinic(request.clinic).logo
             found += [workspace.clinic_file(request.clinic)]
             found += [names.spelled(workspace.clinic_folder / logo.file)] if logo else []
-        return [path for path in found if path.is_file()]
+        return [path for path in found if os.path.isfile(path)]  # a name may be too long even to ask for it
 
     def _document(self, topic: str, language: str) -> Document:
         from builder import reader

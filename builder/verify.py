@@ -166,7 +166,7 @@ def pdfs(path: Path) -> list[Path]:
 
     A folder is entered once, whatever links lead to it. One that holds no PDF stands for itself, so that it is told.
     """
-    return (list(_below(path, set())) or [path]) if path.is_dir() else [path]
+    return (list(_below(path, set())) or [path]) if os.path.isdir(path) else [path]
 
 
 def _below(folder: Path, entered: set[str]) -> Iterator[Path]:
@@ -180,7 +180,7 @@ def _below(folder: Path, entered: set[str]) -> Iterator[Path]:
         yield folder
         return
     for path in inside:
-        if path.is_dir():
+        if os.path.isdir(path):
             yield from _below(path, entered)
         elif path.suffix.lower() == ".pdf":
             yield path
@@ -190,7 +190,7 @@ def verify(path: Path, expected: Expected | None = None) -> Report:
     """Check one file, and what it says against its topic when that is at hand. Raises BuildError without veraPDF."""
     if lacking := available():
         raise BuildError(lacking)
-    if path.is_dir():
+    if os.path.isdir(path):
         return Report(path, unreadable=_no_pdf(path))
     try:
         validations = verapdf.validate_all(path)

@@ -132,7 +132,7 @@ class Workspace:
         if name not in known:
             for folder in folders:
                 _refuse_misnamed(folder, name)
-            if kind == "topic" and (self.content / name).is_dir() and not names.refused(name):
+            if kind == "topic" and os.path.isdir(self.content / name) and not names.refused(name):
                 raise _no_words(self.content / name)
         return chosen(kind, name, known)
 

@@ -681,3 +681,18 @@ def test_the_shell_completes_commands_and_names(
 ) -> None:
     asked = {"_FACTSHEET_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
     assert expected in factsheet(**asked).stdout.splitlines()
+
+
+def test_a_name_too_long_for_any_file_is_told_where_it_stands(tmp_path: Path, factsheet: Run) -> None:
+    long = "x" * 300
+    assert factsheet("new", ".", "--sample").returncode == ExitCode.DONE
+    topic = tmp_path / "content/alps/en.yaml"
+    topic.write_text(topic.read_text("utf-8").replace("figures/fas-switch.svg", f"{long}.svg"), "utf-8")
+    done = factsheet("build", "alps", "--output", "made")
+    assert done.returncode == ExitCode.PROBLEMS
+    assert ".svg: the file cannot be read (File name too long)." in done.stderr
+    assert "content/alps/en.yaml" in done.stderr
+    assert list((tmp_path / "made").rglob("*handout*.pdf"))
+    assert factsheet("build", long).returncode == ExitCode.USAGE
+    told = factsheet("verify", long, "made").stdout
+    assert "PDF/UA-1 passed" in told
