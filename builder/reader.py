@@ -69,6 +69,7 @@ def clinic(source: Source) -> Clinic:
     reading = _Reading(source)
     found = reading.validate(Clinic)
     reading.problems += _paths(list(_everywhere(source.root)))
+    reading.problems += _out_of_place(reading.marked_texts)
     return reading.finish(found)
 
 
@@ -473,17 +474,45 @@ def _unknown_names(
                 yield from _uncited(node, text, references)
             elif isinstance(node, model.Term) and not {node.name, node.name.lower()} & terms:
                 message = f"'{node.name}' is neither in the glossary nor among the abbreviations."
-                hint = did_you_mean(node.name, terms) or "Add it to the glossary or to the abbreviations."
-                if found := _CLINIC.match(node.name):
-                    value = near(found[1], CLINIC_VALUES) or "phone"
-                    hint = f"A value of the clinic is written {{clinic.{value}}}."
+                near_it = did_you_mean(node.name, terms) or "Add it to the glossary or to the abbreviations."
+                hint = _clinic_value_meant(node.name) or near_it
                 yield Problem("unknown-term", message, _place_of(text, node.start, node.name), hint)
-            elif isinstance(node, model.ClinicValue) and node.name not in CLINIC_VALUES:
-                hint = did_you_mean(node.name, CLINIC_VALUES) or f"There are: {', '.join(CLINIC_VALUES)}."
-                message = f"A clinic has no value '{node.name}'."
-                yield Problem("unknown-clinic-value", message, _place_of(text, node.start, node.name), hint)
+            elif isinstance(node, model.ClinicValue):
+                yield from _unknown_value(node, text)
             elif isinstance(node, model.Link):
                 yield from _bad_link(node, text, ids)
+
+
+def _out_of_place(texts: list[Text]) -> Iterator[Problem]:
+    """Yield a problem for each mark in a clinic's texts that leads into a topic, of which they know nothing."""
+    for text in texts:
+        for node in markup.walk(text):
+            if isinstance(node, model.Citation):
+                first = node.sources[0]
+                yield Problem("unknown-citation", "The words of a clinic cannot cite a source.",
+                              _place_of(text, first.start, first.key), "Delete it: the topic cites its sources.")
+            elif isinstance(node, model.Term):
+                hint = _clinic_value_meant(node.name) or "Write it without { and }."
+                yield Problem("unknown-term", f"The file of a clinic has no glossary for '{node.name}'.",
+                              _place_of(text, node.start, node.name), hint)
+            elif isinstance(node, model.ClinicValue):
+                yield from _unknown_value(node, text)
+            elif isinstance(node, model.Link):
+                yield from _bad_link(node, text, set())
+
+
+def _unknown_value(node: model.ClinicValue, text: Text) -> Iterator[Problem]:
+    if node.name not in CLINIC_VALUES:
+        hint = did_you_mean(node.name, CLINIC_VALUES) or f"There are: {', '.join(CLINIC_VALUES)}."
+        message = f"A clinic has no value '{node.name}'."
+        yield Problem("unknown-clinic-value", message, _place_of(text, node.start, node.name), hint)
+
+
+def _clinic_value_meant(name: str) -> str:
+    """Return the hint for what stands in braces and was meant to be a value of the clinic, or nothing."""
+    found = _CLINIC.match(name)
+    value = near(found[1], CLINIC_VALUES) or "phone" if found else ""
+    return f"A value of the clinic is written {{clinic.{value}}}." if found else ""
 
 
 _CLINIC = re.compile(r"clinics?\b[ ._-]*(.*)", re.IGNORECASE)

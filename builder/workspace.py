@@ -180,9 +180,9 @@ def _only(path: Path) -> Path:
 
 def _refuse_misnamed(folder: Path, name: str) -> None:
     """Raise UsageError for a style or clinic that is there, and that nobody can choose because of its file's name."""
-    if names.is_reserved(name) and (folder / f"{name}.yaml").is_file():
+    if names.is_reserved(name) and os.path.isfile(folder / f"{name}.yaml"):
         raise UsageError(f"{(folder / name).as_posix()}.yaml cannot be used.", names.refused(name))
-    if not names.PLAIN.fullmatch(name) and not (folder / f"{name}.yaml").is_file():
+    if not names.PLAIN.fullmatch(name) and not os.path.isfile(folder / f"{name}.yaml"):
         return
     found = names.nearly(folder / f"{plain(name)}.yaml") if folder.is_dir() else None
     if found and plain(found.name.partition(".")[0]) == plain(name):

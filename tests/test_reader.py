@@ -559,3 +559,23 @@ def test_a_code_is_given_without_the_name_of_its_system(code: str, hint: str) ->
         reader.document(parse(topic_with("codes: {orpha: 3261, omim: [601859, 603909], icd10cm: D89.82}\n",
                                          f"codes:\n  {code}\n")), references())
     assert hint in [problem.hint for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("words", "message", "hint"),
+    [
+        ("Free [@smith2020].", "The words of a clinic cannot cite a source.",
+         "Delete it: the topic cites its sources."),
+        ("A {spleen}.", "The file of a clinic has no glossary for 'spleen'.", "Write it without { and }."),
+        ("Call {clinic phone}.", "The file of a clinic has no glossary for 'clinic phone'.",
+         "A value of the clinic is written {clinic.phone}."),
+        ("Call {clinic.phon}.", "A clinic has no value 'phon'.", "Did you mean 'phone'?"),
+        ("See [here](#signs).", "Nothing here has the id 'signs'.",
+         "Link to the id of a section, a block or a part of a list."),
+    ],
+)
+def test_a_clinics_words_lead_into_no_topic(words: str, message: str, hint: str) -> None:
+    with pytest.raises(ContentError) as caught:
+        reader.clinic(parse(f"{CLINIC}interpreter: '{words}'\n"))
+    assert [(one.message, one.hint) for one in caught.value.problems] == [(message, hint)]
+    assert caught.value.problems[0].span

@@ -427,3 +427,9 @@ def test_the_sample_is_copied_whole(tmp_path: Path) -> None:
         copied = (tmp_path / "content" / path.relative_to(sample)).read_bytes()
         first, _, rest = copied.partition(b"\n")
         assert (rest if b"yaml-language-server" in first else copied) == path.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["topic", "style", "clinic"])
+def test_a_name_too_long_for_any_file_is_not_there(tmp_path: Path, kind: str) -> None:
+    with pytest.raises(UsageError, match="There is no"):
+        lay(tmp_path, "content/asthma/en.yaml").choose(kind, "W " * 200)
