@@ -369,7 +369,11 @@ Limits = dict[tuple[str, str], float]
 
 
 def _faint(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
-    """Yield each pair of colours whose contrast is too low, once for all types, and each tint that is too dark."""
+    """Yield each pair of colours whose contrast is too low, once for all types, and each tint that is too dark.
+
+    What is offered takes for done what was offered before, so that all of it is legible together.
+    """
+    mended = style
     types = _pairs(raw)
     limits: Limits = {(line, "paper"): LEAST_OF_LINES for line in LINES} | dict.fromkeys(types, LEAST)
     for pair, least in limits.items():
@@ -377,12 +381,23 @@ def _faint(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
         ratio = contrast(style.colours[front], style.colours[back])
         if ratio < least:
             what = "Lines need" if least == LEAST_OF_LINES else "Text needs"
-            yield _pale(f"'{front}' on '{back}' has a contrast of {ratio:.1f} to 1.", f"{what} {least:g} to 1 or more.",
-                        pair, types.get(pair, []), style, raw, limits)
+            problem = _pale(f"'{front}' on '{back}' has a contrast of {ratio:.1f} to 1.",
+                            f"{what} {least:g} to 1 or more.", pair, types.get(pair, []), mended, raw, limits)
+            yield problem
+            mended = _mended(mended, raw, problem)
     for tint in TINTS:
         if lightness(style.colours[tint]) < PALEST:
-            yield _pale(f"'{tint}' is too dark to stand behind text.", "Mix in more white.", (tint,), [], style, raw,
-                        limits)
+            problem = _pale(f"'{tint}' is too dark to stand behind text.", "Mix in more white.", (tint,), [], mended,
+                            raw, limits)
+            yield problem
+            mended = _mended(mended, raw, problem)
+
+
+def _mended(style: Style, raw: Mapping[str, Any], problem: Problem) -> Style:
+    """Return a style with the colour that a problem offers, if it offers one."""
+    keys = [key for key, value in raw["colours"].items() if problem.replacement and _place(value) == problem.span]
+    colours = {key: _colour(problem.replacement, list[Problem]().append) for key in keys}
+    return Style(style.name, style.font, {**style.colours, **colours}, style.formats)
 
 
 def _pairs(raw: Mapping[str, Any]) -> dict[tuple[str, str], list[Any]]:

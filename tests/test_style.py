@@ -379,3 +379,11 @@ def test_a_colour_is_shown_and_mended_from_a_folder_below(tmp_path: Path, factsh
     assert 'accent: "#7fb2ff"' in told
     assert "illegible-style" not in factsheet("check", "--fix", "--style", "ours", cwd=below).stdout
     assert "#7fb2ff" not in style.read_text("utf-8")
+
+
+def test_several_faint_colours_are_mended_together(tmp_path: Path) -> None:
+    faint = {"accent": "#7fb2ff", "tint": "#c8d8e8", "heading": "#8aa0b4", "link": "#66aaff"}
+    several = "extends: plain\ncolours:\n" + "".join(f'  {key}: "{colour}"\n' for key, colour in faint.items())
+    mended = fix(several, problems(tmp_path, a=several))
+    assert mended != several
+    assert load(tmp_path, a=mended)
