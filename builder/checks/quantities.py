@@ -67,6 +67,8 @@ _CONFIDENCE = re.compile(
     r"\b9[059] ?(?:%|per ?cent|prozent) ?(?:-? ?(?:ci|ki|ic|confidence|konfidenz|intervall?|intervalo))\b"
 )
 _MEDIAN = re.compile(r"\bm[eé]dian")
+_DIGIT_OR_MEDIAN = re.compile(r"\d|\bm[eé]dian")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ class _Words:
     numbers: Mapping[str, float]
     fractions: Mapping[str, float]
     labels: frozenset[str]
+    telling: frozenset[str]
+    """The words that each number or share in words has one of."""
 
 
 def _either(words: frozenset[str] | Mapping[str, float]) -> str:
@@ -115,6 +119,7 @@ def _words(language: str) -> _Words:
         numbers={**numbers, **{f"* {word}": value for word, value in lists.magnitudes.items()}},
         fractions=lists.fractions,
         labels=lists.labels | _LABELS,
+        telling=frozenset(_WORD.search(told)[0] for told in (*numbers, *lists.fractions)),  # type: ignore[index]
     )
 
 
@@ -140,6 +145,8 @@ def quantities(text: str, language: str = "") -> list[Quantity]:
     years, unless there is no language: what is compared with may have 2000 people.
     """
     words = _words(language or "en")
+    if not _DIGIT_OR_MEDIAN.search(text) and words.telling.isdisjoint(_WORD.findall(text)):
+        return []
     text = _DATE.sub(lambda match: " " * len(match[0]), text)
     found = [*_shares(text, words, language), *_percentages(text, words, language), *_fractions(text, words)]
     taken = [(one.start, one.end) for one in found]

@@ -273,11 +273,12 @@ def suspects(values: Sequence[Written], language: str) -> list[Written]:
     starts = [0, *accumulate(len(value) + 1 for _, value in values[:-1])]
     words = _WORD.findall(_without_citations(text))
     vocabulary, said = frozenset(words), " ".join(words)
-    told = (word for word, phrase in _lists(language).telling if word in vocabulary and phrase in said)
-    crosses = (word for word in vocabulary if word.startswith("x") or word == "nn")
-    signs = [*_SIGNS, *dict.fromkeys(told), *crosses]
+    told = {word for word, phrase in _lists(language).telling if word in vocabulary and phrase in said}
+    told |= {word for word in vocabulary if word.startswith("x") or word == "nn"}
     places = [match.start() for pattern in (_BRACKETS, _DOTS) for match in pattern.finditer(text)]
-    places += [place for sign in signs for place in _places(sign, text)]
+    places += [place for sign in _SIGNS for place in _places(sign, text)]
+    places += [place for word in sorted(told) for place in _places(word, text)
+               if not any(map(str.isalnum, (text[place - 1 : place], text[place + len(word) : place + len(word) + 1])))]
     found = {bisect_right(starts, place) - 1 for place in places}
     found |= {at for at, one in enumerate(values) if _names_itself(*one)}
     return [values[at] for at in sorted(found)]
