@@ -332,12 +332,9 @@ class Prose:
             match = pattern.search(text, max(match.end(), at + 1))
 
 
-_FOLDS = str.maketrans("’\u00a0\u202f", "'  ")
-
-
 def folded(text: str) -> str:
     """Return `text` in small letters, with straight apostrophes and plain spaces, as long as before."""
-    plain = text.translate(_FOLDS)
+    plain = text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
     low = plain.lower()
     return low if len(low) == len(plain) else "".join(one.lower() if len(one.lower()) == 1 else one for one in plain)
 

@@ -67,6 +67,7 @@ _CONFIDENCE = re.compile(
     r"\b9[059] ?(?:%|per ?cent|prozent) ?(?:-? ?(?:ci|ki|ic|confidence|konfidenz|intervall?|intervalo))\b"
 )
 _MEDIAN = re.compile(r"\bm[eé]dian")
+_PERCENT = re.compile("[%‰]|cent|prozent|ciento")
 _DIGIT_OR_MEDIAN = re.compile(r"\d|\bm[eé]dian")
 _WORD = re.compile(r"\w+")
 
@@ -84,6 +85,7 @@ class _Words:
     numbers: Mapping[str, float]
     fractions: Mapping[str, float]
     labels: frozenset[str]
+    of_every: frozenset[str]
     telling: frozenset[str]
     """The words that each number or share in words has one of."""
 
@@ -119,6 +121,7 @@ def _words(language: str) -> _Words:
         numbers={**numbers, **{f"* {word}": value for word, value in lists.magnitudes.items()}},
         fractions=lists.fractions,
         labels=lists.labels | _LABELS,
+        of_every=lists.of_every or frozenset("/"),
         telling=frozenset(_WORD.search(told)[0] for told in (*numbers, *lists.fractions)),  # type: ignore[index]
     )
 
@@ -187,6 +190,8 @@ def counts(frequency: str, language: str) -> tuple[float, float] | None:
 
 
 def _percentages(text: str, words: _Words, language: str) -> Iterator[Quantity]:
+    if not _PERCENT.search(text):
+        return
     skipped = [match.span() for match in _CONFIDENCE.finditer(text)]
     for match in words.percent.finditer(text):
         if any(start <= match.start() < end for start, end in skipped):
@@ -212,7 +217,7 @@ def _fractions(text: str, words: _Words) -> Iterator[Quantity]:
 
 def _plain(text: str, words: _Words, language: str) -> Iterator[Quantity]:
     """Yield the numbers by themselves; `instead` is told where "Of every 100 people," stands before them."""
-    bases = list(words.base.finditer(text))
+    bases = list(words.base.finditer(text)) if any(every in text for every in words.of_every) else []
     ends = [match.end() for match in bases]
     for match in words.number.finditer(text):
         values = _values(match[0], words, language)
