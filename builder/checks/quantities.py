@@ -94,10 +94,11 @@ def _either(words: frozenset[str] | Mapping[str, float]) -> str:
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
-@lru_cache(maxsize=8)
-def _words(language: str) -> _Words:
+@lru_cache(maxsize=16)
+def _words(language: str, spelled_out: bool = True) -> _Words:
+    """Return the patterns of a language; those that know digits alone are twice as fast."""
     lists = lexicon.load(language)
-    numbers = _compounds(lists.numbers)
+    numbers = _compounds(lists.numbers) if spelled_out else {}
     plain = _DIGITS
     if numbers:
         plain += rf"|(?<!\w)(?:{_either(numbers)})(?!\w)"
@@ -115,14 +116,15 @@ def _words(language: str) -> _Words:
         ),
         percent=re.compile(rf"{_NAMED}{ends} ?(?:%|‰|per ?cent\b|prozent\b|por ciento\b|pour cent\b|per cento\b)"),
         base=re.compile(rf"(?<!\w)(?:{every}) (?P<of>{plain})(?![\d%])"),
-        fraction=re.compile(rf"(?<![\w-])(?:{_either(lists.fractions)})(?!\w)") if lists.fractions else None,
+        fraction=re.compile(rf"(?<![\w-])(?:{_either(lists.fractions)})(?!\w)")
+        if lists.fractions and spelled_out else None,
         number=re.compile(rf"{_NAMED}(?:{plain})"),
         rough=re.compile(rf"(?<!\w)(?:{_either(lists.roughly)}) (?:\w+ ){{0,1}}$") if lists.roughly else None,
         numbers={**numbers, **{f"* {word}": value for word, value in lists.magnitudes.items()}},
         fractions=lists.fractions,
         labels=lists.labels | _LABELS,
         of_every=lists.of_every or frozenset("/"),
-        telling=frozenset(_WORD.search(told)[0] for told in (*numbers, *lists.fractions)),  # type: ignore[index]
+        telling=frozenset(max(_WORD.findall(told), key=len) for told in (*lists.numbers, *numbers, *lists.fractions)),
     )
 
 
@@ -148,8 +150,10 @@ def quantities(text: str, language: str = "") -> list[Quantity]:
     years, unless there is no language: what is compared with may have 2000 people.
     """
     words = _words(language or "en")
-    if not _DIGIT_OR_MEDIAN.search(text) and words.telling.isdisjoint(_WORD.findall(text)):
-        return []
+    if words.telling.isdisjoint(_WORD.findall(text)):
+        if not _DIGIT_OR_MEDIAN.search(text):
+            return []
+        words = _words(language or "en", False)
     text = _DATE.sub(lambda match: " " * len(match[0]), text)
     found = [*_shares(text, words, language), *_percentages(text, words, language), *_fractions(text, words)]
     taken = [(one.start, one.end) for one in found]

@@ -159,7 +159,7 @@ class _Lists(NamedTuple):
     """What is still to come, and the words beside which it says something else, for each language."""
     fill_in: frozenset[str]
     telling: tuple[tuple[str, str], ...]
-    """The longest word of each phrase and of each sentence of the starter, and all its words."""
+    """The longest word of each phrase and of each sentence of the starter, and all its words, with spaces."""
 
 
 @lru_cache(maxsize=8)
@@ -271,14 +271,15 @@ def suspects(values: Sequence[Written], language: str) -> list[Written]:
     """Return the values in which something may be left; most hold no sign of it, as one look at all of them tells."""
     text = prose.folded("\n".join(value for _, value in values))
     starts = [0, *accumulate(len(value) + 1 for _, value in values[:-1])]
-    words = _WORD.findall(_without_citations(text))
+    bare = _without_citations(text)
+    words = _WORD.findall(bare)
     vocabulary, said = frozenset(words), " ".join(words)
-    told = {word for word, phrase in _lists(language).telling if word in vocabulary and phrase in said}
+    told = {phrase for word, phrase in _lists(language).telling if word in vocabulary and phrase in said}
     told |= {word for word in vocabulary if word.startswith("x") or word == "nn"}
     places = [match.start() for pattern in (_BRACKETS, _DOTS) for match in pattern.finditer(text)]
     places += [place for sign in _SIGNS for place in _places(sign, text)]
-    places += [place for word in sorted(told) for place in _places(word, text)
-               if not any(map(str.isalnum, (text[place - 1 : place], text[place + len(word) : place + len(word) + 1])))]
+    for phrase in told:
+        places += [match.start() for match in re.finditer(rf"{phrase}\b".replace(" ", r"\W+"), bare)]
     found = {bisect_right(starts, place) - 1 for place in places}
     found |= {at for at, one in enumerate(values) if _names_itself(*one)}
     return [values[at] for at in sorted(found)]
