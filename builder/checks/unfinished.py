@@ -37,17 +37,23 @@ class Written(NamedTuple):
     value: Scalar
 
 
-def written(data: Any, key: str = "") -> Iterator[Written]:
-    """Yield every value of `data` that is words, with the nearest key above it."""
+def written(data: Any) -> list[Written]:
+    """Return every value of `data` that is words, with the nearest key above it."""
+    found: list[Written] = []
+    _gather(data, "", found)
+    return found
+
+
+def _gather(data: Any, key: str, found: list[Written]) -> None:
     if isinstance(data, Scalar):
-        yield Written(key, data)
+        found.append(Written(key, data))
     elif isinstance(data, dict):
         for name, value in data.items():
             if name not in STRUCTURAL:
-                yield from written(value, str(name))
+                _gather(value, name, found)
     elif isinstance(data, list):
         for value in data:
-            yield from written(value, key)
+            _gather(value, key, found)
 
 
 # --- The starter ------------------------------------------------------------------------------------------------------
@@ -264,6 +270,7 @@ _SIGNS = (
 """What stands, in small letters, in all that the patterns of `_marked` find, save crosses and brackets."""
 
 
+_WHOLE = _NAME_KEYS | _NUMBER_KEYS
 _DOTS = re.compile(r"\[\s?[.…]")
 
 
@@ -276,12 +283,13 @@ def suspects(values: Sequence[Written], language: str) -> list[Written]:
     vocabulary, said = frozenset(words), " ".join(words)
     told = {phrase for word, phrase in _lists(language).telling if word in vocabulary and phrase in said}
     told |= {word for word in vocabulary if word.startswith("x") or word == "nn"}
-    places = [match.start() for pattern in (_BRACKETS, _DOTS) for match in pattern.finditer(text)]
+    brackets = (_BRACKETS, _DOTS) if "<" in text or "[" in text.replace("[@", "") else ()
+    places = [match.start() for pattern in brackets for match in pattern.finditer(text)]
     places += [place for sign in _SIGNS for place in _places(sign, text)]
     for phrase in told:
         places += [match.start() for match in re.finditer(rf"{phrase}\b".replace(" ", r"\W+"), bare)]
     found = {bisect_right(starts, place) - 1 for place in places}
-    found |= {at for at, one in enumerate(values) if _names_itself(*one)}
+    found |= {at for at, one in enumerate(values) if one.key in _WHOLE and _names_itself(*one)}
     return [values[at] for at in sorted(found)]
 
 
@@ -321,7 +329,7 @@ def unfinished_text(document: Document, context: Context) -> Iterator[Problem]:
            if not (one.key in ("funding", "conflicts") and governance.PLACEHOLDER.fullmatch(one.value))]
     for one in suspects(own, language):
         yield from _found(one, "error", language, known)
-    for one in suspects(list(written(context.clinic.place)) if context.clinic else [], language):
+    for one in suspects(written(context.clinic.place) if context.clinic else [], language):
         yield from _found(one, clinic, language, known)
 
 
