@@ -183,6 +183,7 @@ Marked = Annotated[Text, PlainValidator(_marked), WithJsonSchema({"type": "strin
 Plain = Annotated[Text, PlainValidator(_literal), WithJsonSchema({"type": "string", "minLength": 1})]
 """A text that is printed character by character, such as a name."""
 
+
 def _address(value: object, info: ValidationInfo) -> Text:
     if isinstance(value, str) and not re.search(r"[^\s@]+@[^\s@]+\.[^\s@]", value):
         raise told("has no email address", "Write one such as office@clinic.example, or leave the key out.")

@@ -149,13 +149,13 @@ def link_in_a_link(path: Path, outside: Path) -> None:
     path.symlink_to(Path("between", "file"))
 
 
-@pytest.mark.parametrize("link", [link_of_file, link_of_folder, link_in_a_link])
-@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize(("place", "link"), [
+    (place, link) for place in PLACES for link in (link_of_file, link_of_folder, link_in_a_link)
+    if (place, link) != ("defaults", link_of_folder)  # its folder holds everything
+])
 def test_nothing_outside_the_workspace_is_read(
     place: str, link: Callable[[Path, Path], None], leaflets: Path, tmp_path: Path, factsheet: Command
 ) -> None:
-    if place == "defaults" and link is link_of_folder:
-        pytest.skip("its folder holds everything")
     (tmp_path / "outside").mkdir()
     (tmp_path / "outside/file").write_text(f"{SECRET}: 1\n")
     link(leaflets / PLACES[place], tmp_path / "outside")

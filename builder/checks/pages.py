@@ -456,7 +456,7 @@ def outside_live_area(pages: Pages, document: Document, context: Context) -> Ite
 
 
 def _misplaced(label: SetLine, lines: Sequence[SetLine], width: float) -> str:
-    """Return what is wrong with where a label stands on a page of a width, if anything is."""
+    """Return what is wrong with the place of a label on a page so wide, if anything is."""
     end = label.x + label.width
     if min(label.x, width - end) < MARGIN - 1:
         return "runs into the margin of the page"

@@ -117,7 +117,7 @@ _FOREIGN = ("color(", "color-mix(", "lab(", "lch(", "oklab(", "oklch(", "light-d
 
 
 def _is_foreign(value: str) -> bool:
-    """Tell whether a colour is one that is not read here, as Figma writes one more after an ordinary one."""
+    """Tell whether this is a colour that is not read here; Figma writes one such after an ordinary one."""
     return value.lower().startswith(_FOREIGN) and colour(value) is None
 
 
