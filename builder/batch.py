@@ -132,15 +132,16 @@ def verify(paths: Iterable[Path], workspace: Workspace | None = None) -> Iterato
 
 def _expected(path: Path, library: Library) -> Expected | None:
     """Return what a file has to say, or None where its topic is unknown or cannot be read."""
-    from builder.formats import FORMATS
+    from builder import verify
+    from builder.format import FORMATS
     from builder.verify import Expected
 
     entry = manifest.read(path.parent.parent).get(f"{path.parent.name}/{path.name}")
     if entry is None or entry.edition.get("format") not in FORMATS:
         return None
     with suppress(BuildError, ContentError, TypeError):
-        edition = pipeline.composed(Request(**entry.edition), library)  # type: ignore[arg-type]
-        return Expected(edition.metadata.title, edition.metadata.language, edition.texts())
+        sheet = pipeline.composed(Request(**entry.edition), library)  # type: ignore[arg-type]
+        return Expected(sheet.metadata.title, sheet.metadata.language, tuple(verify.passages(sheet.root)))
     return None
 
 

@@ -24,10 +24,10 @@ from builder.workspace import Workspace
 if TYPE_CHECKING:
     from builder.checks.rule import Rule
     from builder.context import Context
-    from builder.layout.edition import Edition
     from builder.layout.record import Pages
     from builder.model import Clinic, Document, Reference
     from builder.source import Source
+    from builder.structure import Sheet
 
 
 # --- What is asked for ------------------------------------------------------------------------------------------------
@@ -358,17 +358,19 @@ def composed_and_set(document: Document, context: Context, format: str,
 
 def _composed_and_set(document: Document, context: Context, format: str,
                       timestamp: datetime.datetime | None) -> tuple[bytes, Pages]:
-    from builder.formats import FORMATS
+    from builder import formats
+    from builder.format import FORMATS
+    from builder.layout.lay import lay
     from builder.pdf.write import write
     from builder.style import tightened
 
+    sheet = formats.compose(document, context, format)
     first = None
     for factor in TIGHTNESS:
         style = context.style if factor == 1 else tightened(context.style, factor)
-        edition = FORMATS[format](document, replace(context, style=style))
-        made = write(edition, timestamp)
+        made = write(lay(sheet, style, context.paper), timestamp)
         first = first or made
-        if made[1].count <= edition.most_pages:
+        if made[1].count <= FORMATS[format].most:
             return made
     assert first is not None
     return first
@@ -402,12 +404,12 @@ def _without_glyph(document: Document, context: Context) -> list[Problem]:
     return coverage.missing(roots, stack) or coverage.missing([locale.source_of(context.locale.tag)], stack)
 
 
-def composed(request: Request, library: Library) -> Edition:
-    """Return an edition as it would be set, to compare a finished file with. Raises ContentError."""
-    from builder.formats import FORMATS
+def composed(request: Request, library: Library) -> Sheet:
+    """Return what an edition says, to compare a finished file with. Raises ContentError."""
+    from builder import formats
 
     document, context = library.open(request)
-    return FORMATS[request.format](document, context)
+    return formats.compose(document, context, request.format)
 
 
 def _dated_rules() -> list[str]:

@@ -1,70 +1,163 @@
-"""Structure elements: the tree that a screen reader walks, built with the story and filled by drawing.
+"""What an edition says: a tree of structure elements with their words, and the sheet around it.
 
-An `Element` has a standard structure type (ISO 32000-1, 14.8.4) and, in reading order, further elements and `Content`:
-the places where drawing will put marked content. Because the order is fixed here, a paragraph that runs over two pages
-stays one element and columns are read in the order of the story, whatever is drawn first.
+The tree knows no style, no font, no paper and no medium. PDF, HTML and plain text all write it.
 """
 
 from __future__ import annotations
 
-from typing import Any, Iterator
+import datetime
+from dataclasses import dataclass
+from typing import Any, Iterator, NamedTuple
+
+from builder.problems import Place
 
 ROLES = frozenset(
     "Document Sect Div H1 H2 H3 P L LI Lbl LBody Table THead TBody TR TH TD Caption Figure "
     "Link Reference BibEntry Note Span".split()
 )
+GROUP = ""
+"""The role of an element that only groups others, such as the parts of one block: it has no structure type."""
 
 
-class Content:
-    """A stretch of content of an element of `role`: the marked content (page index, mcid) that drawing put there."""
+class Link(NamedTuple):
+    """Where a link leads: an address, or `#` and the id of an element. `description` is what is read out."""
 
-    __slots__ = ("marks", "role")
-
-    def __init__(self, role: str) -> None:
-        self.role = role
-        self.marks: list[tuple[int, int]] = []
+    url: str
+    description: str
 
 
-class Element:
-    """A structure element; `language`, `alternate`, `actual` and `expansion` are its Lang, Alt, ActualText and E.
+class Piece(NamedTuple):
+    """Words of one kind, without a look.
 
-    Drawing sets `bbox` (left, bottom, right, top in points on the page) and `annotations` (page index, number on that
-    page). Children do not know their parents, so that a tree goes when it is let go of.
+    `weight` is how far they stand out from the text around them: not, "emphasis", "strong", or "lead" for a run-in
+    heading. `rise` is "sup" or "sub" for raised or lowered words. A `glued` piece never starts a line, a `kept` one does
+    not break where it fits. `place` and `start` tell where the first character stands in the source.
     """
 
-    language = alternate = actual = expansion = scope = numbering = ""
-    bbox: tuple[float, float, float, float] | None = None
-
-    def __init__(self, role: str, **attributes: str) -> None:
-        if role not in ROLES:
-            raise ValueError(f"no standard structure type: {role}")
-        self.role = role
-        self.children: list[Element | Content] = []
-        self.annotations: list[tuple[int, int]] = []
-        for name, value in attributes.items():
-            if name not in _ATTRIBUTES:
-                raise TypeError(f"no attribute of a structure element: {name}")
-            setattr(self, name, value)
-
-    def add(self, role: str, **attributes: Any) -> Element:
-        """Append a child element and return it."""
-        child = Element(role, **attributes)
-        self.children.append(child)
-        return child
-
-    def content(self) -> Content:
-        """Append a place for content and return it."""
-        place = Content(self.role)
-        self.children.append(place)
-        return place
+    text: str
+    weight: str = ""
+    rise: str = ""
+    glued: bool = False
+    kept: bool = False
+    place: Place | None = None
+    start: int = 0
 
 
-_ATTRIBUTES = frozenset(("language", "alternate", "actual", "expansion", "scope", "numbering"))
+class Label(NamedTuple):
+    """Where the words of one label of a picture stand, in the picture's units.
+
+    They start (or, with `align`, end or are centred) at the point `at`; a leader line runs to the point `to`. They are
+    the children `first` to `last` (exclusive) of the picture's element.
+    """
+
+    at: tuple[float, float]
+    to: tuple[float, float] | None
+    align: str
+    first: int
+    last: int
 
 
-def walk(element: Element) -> Iterator[Element]:
-    """Return the element and all below it, in reading order."""
+class Picture(NamedTuple):
+    """A drawing in an element; it takes `share` percent of the width at its `position`: "text", "side" or "page"."""
+
+    drawing: Any
+    labels: tuple[Label, ...] = ()
+    position: str = "text"
+    share: int = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Element:
+    """A structure element; it is itself, so that what is known of it elsewhere can be kept under it.
+
+    `role` is its standard structure type (ISO 32000-1, 14.8.4), `kind` what it is to the reader ("emergency",
+    "key-points", "space", "tick", ...), `id` the topic's or the program's name of it, which links lead to. `actual` is
+    what is said in place of its content, such as room to write. `place` is where the file of its picture is named.
+    """
+
+    role: str
+    kind: str = ""
+    id: str = ""
+    children: tuple[Element | tuple[Piece, ...], ...] = ()
+    language: str = ""
+    alternate: str = ""
+    actual: str = ""
+    expansion: str = ""
+    scope: str = ""
+    numbering: str = ""
+    link: Link | None = None
+    picture: Picture | None = None
+    place: Place | None = None
+
+
+Child = Element | tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a file says of itself: document information, XMP, the head of a web page."""
+
+    title: str
+    language: str
+    authors: tuple[str, ...]
+    subject: str
+    keywords: tuple[str, ...]
+    created: datetime.date
+    modified: datetime.date
+    version: str
+    status: str
+    identifier: str
+    codes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What one edition says: a document composed in one format.
+
+    `header` is what stands at the start and at the end of each page but the first, `footer` below each page, and
+    `folio` there too, with {page} and {pages} to put in. `direction` is "ltr" or "rtl".
+    """
+
+    format: str
+    root: Element
+    header: tuple[str, str]
+    footer: str
+    folio: str
+    metadata: Metadata
+    direction: str = "ltr"
+
+
+def below(element: Element) -> list[Element]:
+    """Return the elements right below an element."""
+    return [child for child in element.children if isinstance(child, Element)]
+
+
+def elements(element: Element) -> Iterator[Element]:
+    """Yield the element and all below it, in reading order."""
     yield element
     for child in element.children:
         if isinstance(child, Element):
-            yield from walk(child)
+            yield from elements(child)
+
+
+def words(element: Element) -> str:
+    """Return the words of an element, without citations and the space before them; a line break is a space."""
+    parts: list[str] = []
+    _say(element, parts)
+    return "".join(parts).replace("\n", " ").strip(" ")
+
+
+def _say(element: Element, parts: list[str]) -> None:
+    if element.actual:
+        parts.append(element.actual)
+    elif element.role == "Reference":
+        while parts and not parts[-1].rstrip(" \u00a0"):
+            parts.pop()
+        if parts:
+            parts[-1] = parts[-1].rstrip(" \u00a0")
+    else:
+        for child in element.children:
+            if isinstance(child, Element):
+                _say(child, parts)
+            else:
+                parts += [piece.text for piece in child]

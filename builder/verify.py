@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Iterator, Literal, Mapping, Sequence
 
+from builder import structure
 from builder.pdf import verapdf
 from builder.pdf.verapdf import Profile, Unreadable, Validation
 from builder.problems import BuildError, ExitCode
@@ -250,6 +251,15 @@ def _against_source(reading: Reading, expected: Expected) -> Iterator[Finding]:
         yield Finding(metadata, f"The language is {language} and should be {expected.language}.", "topic")
     for message in differences(reading.tree, expected.texts):
         yield Finding(words, message, "topic")
+
+
+def passages(element: structure.Element) -> Iterator[str]:
+    """Yield what each passage of a sheet says, in reading order."""
+    inside = [one for one in structure.below(element) if any(two.role in PASSAGES for two in structure.elements(one))]
+    if element.role in PASSAGES and not inside and (words := structure.words(element)):
+        yield words
+    for one in inside:
+        yield from passages(one)
 
 
 SHORT = 40

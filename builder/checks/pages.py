@@ -13,6 +13,7 @@ from builder.checks.rule import Rule, blocks, where
 from builder.markup import plain
 from builder.model import Document, Figure, Medicines, Node, Text
 from builder.problems import Problem, Severity, Span
+from builder.structure import Element, elements
 from builder.style import MILLIMETRE, Colour, contrast
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ def split_word(pages: Pages, document: Document, context: Context) -> Iterator[P
     """
     told = "".join(problem.message for problem in pages.problems if problem.rule == "split-word")
     for line, following in _neighbours(_story(pages)):
-        if line.last or following.first or line.block != following.block or line.pieces[-1][0].space:
+        if line.last or following.first or line.element is not following.element or line.pieces[-1][0].space:
             continue
         here, there = line.text, following.text
         if not _is_split(here, there):
@@ -362,18 +363,19 @@ def stranded_line(pages: Pages, document: Document, context: Context) -> Iterato
     """
     yield from _widows(_story(pages))
     yield from _stranded_headings(pages)
-    for (kind, block), boxes in _grouped(pages.boxes).items():
-        if kind in UNBROKEN and block and len({box.page for box in boxes}) > 1:
-            line = next((line for line in pages.lines if line.block == block), None)
+    for (kind, group), boxes in _grouped(pages.boxes).items():
+        if kind in UNBROKEN and group and len({box.page for box in boxes}) > 1:
+            inside = set(elements(group))
+            line = next((line for line in pages.lines if line.element in inside), None)
             which = f"The box that starts with '{line.text}'" if line else "A box"
             yield Problem("stranded-line", f"{which} is split over two pages.", _at(line) if line else None,
                           "Shorten it, or the text before it.")
 
 
-def _grouped(boxes: Iterable[SetBox]) -> dict[tuple[str, str], list[SetBox]]:
-    grouped: dict[tuple[str, str], list[SetBox]] = defaultdict(list)
+def _grouped(boxes: Iterable[SetBox]) -> dict[tuple[str, Element | None], list[SetBox]]:
+    grouped: dict[tuple[str, Element | None], list[SetBox]] = defaultdict(list)
     for box in boxes:
-        grouped[box.kind, box.block].append(box)
+        grouped[box.kind, box.element].append(box)
     return grouped
 
 
@@ -554,7 +556,7 @@ def coarse_picture(pages: Pages, document: Document, context: Context) -> Iterat
 
     Source: PEMAT-P item 17; WCAG 2.2, 1.1.1; printers ask for 300.
     """
-    from builder.layout import figures
+    from builder.drawings import figures
 
     for _, block in blocks(document):
         if not isinstance(block, Figure):
@@ -562,7 +564,7 @@ def coarse_picture(pages: Pages, document: Document, context: Context) -> Iterat
         if block.figure.caption is None and not block.figure.labels:
             yield Problem("coarse-picture", "The picture has no caption.", where(block.figure), "Add `caption:`.")
         for box in pages.boxes:
-            if box.block == block.id and box.kind == "figure" and not block.figure.file.endswith(".svg"):
+            if box.element and box.element.id == block.id and box.kind == "figure" and not block.figure.file.endswith(".svg"):
                 pixels = figures.read(block.figure.file, context.folder, context.root, None).size[0]
                 density = pixels / (box.width / 72)
                 if density < DOTS_PER_INCH:

@@ -1,12 +1,11 @@
-"""Edition: what a format makes of a topic, ready to be set."""
+"""Edition: a sheet laid out, ready to be set."""
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import Any, Callable, NamedTuple, Protocol, Sequence
 
-from builder.structure import Element
+from builder.structure import Sheet
 
 
 class Flowable(Protocol):
@@ -39,23 +38,6 @@ class Placed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Metadata:
-    """What the file says of itself: document information and XMP."""
-
-    title: str
-    language: str
-    authors: tuple[str, ...]
-    subject: str
-    keywords: tuple[str, ...]
-    created: datetime.date
-    modified: datetime.date
-    version: str
-    status: str
-    identifier: str
-    codes: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Frame:
     """The area that the story flows through, in points from the page's lower left corner."""
 
@@ -67,21 +49,15 @@ class Frame:
 
 @dataclass(slots=True)
 class Edition:
-    """One document composed in one format.
+    """A sheet laid out in one style on one paper, ready to be set.
 
     The story flows through `first` on the first page and `later` on the others. `furniture(page, pages)` gives what is
-    printed around it. `paper` is width and height in points, `most_pages` how many pages the format should take at the
-    most, `texts()` is what the source says, in reading order. Flowables are used once: set an edition one time.
+    printed around it. `paper` is width and height in points. Flowables are used once: set an edition one time.
     """
 
-    format: str
+    sheet: Sheet
     paper: tuple[float, float]
     first: Frame
     later: Frame
     story: Flowable
-    root: Element
     furniture: Callable[[int, int], Sequence[Placed]]
-    metadata: Metadata
-    most_pages: int
-    texts: Callable[[], tuple[str, ...]]
-    direction: str = "ltr"

@@ -15,8 +15,7 @@ from math import fsum
 from typing import Any, Callable, NamedTuple, Sequence
 
 from builder.layout.edition import Flowable
-from builder.problems import Place
-from builder.structure import Content, Element
+from builder.structure import Element
 from builder.style import GRAIN, MILLIMETRE, Colour, snapped
 from builder.text.block import TextBlock
 
@@ -536,11 +535,12 @@ class Box:
     def __init__(self, child: Column, *, padding: tuple[float, float], kind: str, fill: Colour | None = None,
                  stroke: Colour | None = None, line: float = 1.0, dash: tuple[float, ...] = (), bar: float = 0.0,
                  bar_fill: Colour | None = None, radius: float = 0.0, head: Flowable | None = None,
-                 head_fill: Colour | None = None, before: float = 0.0, after: float = 0.0, block: str = "") -> None:
+                 head_fill: Colour | None = None, before: float = 0.0, after: float = 0.0,
+                 element: Element | None = None) -> None:
         self.child, self.kind, self.fill, self.stroke = child, kind, fill, stroke
         self.padding = (padding[0], snapped(padding[1]))
         self.line, self.dash, self.bar, self.bar_fill, self.radius = line, dash, bar, bar_fill, radius
-        self.head, self.head_fill, self.before, self.after, self.block = head, head_fill, before, after, block
+        self.head, self.head_fill, self.before, self.after, self.element = head, head_fill, before, after, element
         self.stretched = 0.0
 
     def inner(self, width: float) -> float:
@@ -566,7 +566,7 @@ class Box:
     def _with(self, child: Column, head: Flowable | None) -> Box:
         return Box(child, padding=self.padding, kind=self.kind, fill=self.fill, stroke=self.stroke, line=self.line,
                    dash=self.dash, bar=self.bar, bar_fill=self.bar_fill, radius=self.radius, head=head,
-                   head_fill=self.head_fill, before=self.before, after=self.after, block=self.block)
+                   head_fill=self.head_fill, before=self.before, after=self.after, element=self.element)
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         height = max(self.height(width), self.stretched)
@@ -577,9 +577,9 @@ class Box:
         self.child.draw(canvas, left, top - self.padding[1] - self.head_height(width), inner)
 
     def _draw_frame(self, canvas: Any, x: float, bottom: float, width: float, height: float) -> None:
-        canvas.set_box(x, bottom, width, height, self.kind, self.fill, self.stroke, self.block)
-        if self.block:
-            canvas.anchor(self.block, x, bottom + height)
+        canvas.set_box(x, bottom, width, height, self.kind, self.fill, self.stroke, self.element)
+        if self.element and self.element.id:
+            canvas.anchor(self.element.id, x, bottom + height)
         if self.fill:
             canvas.setFillColorRGB(*self.fill)
             canvas.roundRect(x, bottom, width, height, self.radius, stroke=0, fill=1)
@@ -655,11 +655,12 @@ class Grid:
     def __init__(self, header: Sequence[Column] | None, rows: Sequence[Sequence[Column]], *,
                  padding: tuple[float, float], rule: Colour, fill: Colour | None = None, stripe: Colour | None = None,
                  parts: Sequence[float] = (), before: float = 0.0, after: float = 0.0, least: float = 0.0,
-                 head_rule: Colour | None = None, upright: bool = False, first: int = 0, block: str = "") -> None:
+                 head_rule: Colour | None = None, upright: bool = False, first: int = 0,
+                 element: Element | None = None) -> None:
         self.header, self.rows, self.rule, self.fill = header, rows, rule, fill
         self.padding, self.least = (padding[0], snapped(padding[1])), snapped(least)
         self.stripe, self.parts, self.before, self.after = stripe, parts, before, after
-        self.head_rule, self.upright, self.first, self.block = head_rule, upright, first, block
+        self.head_rule, self.upright, self.first, self.element = head_rule, upright, first, element
         self._measures: tuple[float, list[float], float, list[float]] | None = None
 
     def widths(self, width: float) -> list[float]:
@@ -720,15 +721,15 @@ class Grid:
         width, widths, head, _ = self._measures
         part = Grid(self.header, rows, padding=self.padding, rule=self.rule, fill=self.fill, stripe=self.stripe,
                     parts=widths, least=self.least, head_rule=self.head_rule, upright=self.upright,
-                    first=self.first + done, block=self.block)
+                    first=self.first + done, element=self.element)
         part._measures = (width, widths, head, heights)
         return part
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         widths, head, heights = self._measured(width)
-        canvas.set_box(x, top - head - fsum(heights), width, head + fsum(heights), "table", None, self.rule, self.block)
-        if self.block:
-            canvas.anchor(self.block, x, top)
+        canvas.set_box(x, top - head - fsum(heights), width, head + fsum(heights), "table", None, self.rule, self.element)
+        if self.element and self.element.id:
+            canvas.anchor(self.element.id, x, top)
         if self.header:
             self._draw_row(canvas, self.header, x, top, widths, head, self.fill)
             top -= head
@@ -807,13 +808,13 @@ class Rule:
 
 
 class WritingLines:
-    """Ruled lines to write on, `pitch` apart; `content` is their element's, which says what they are for."""
+    """Ruled lines to write on, `pitch` apart; `element` says what they are for."""
 
     keep_next = False
 
-    def __init__(self, content: Content, count: int, colour: Colour, pitch: float = 9 * MILLIMETRE, before: float = 0.0,
+    def __init__(self, element: Element, count: int, colour: Colour, pitch: float = 9 * MILLIMETRE, before: float = 0.0,
                  after: float = 0.0) -> None:
-        self.content, self.count, self.colour, self.pitch = content, count, colour, snapped(pitch)
+        self.element, self.count, self.colour, self.pitch = element, count, colour, snapped(pitch)
         self.before, self.after = before, after
 
     def height(self, width: float) -> float:
@@ -823,12 +824,12 @@ class WritingLines:
         count = int(height // self.pitch)
         if not 0 < count < self.count:
             return None
-        return (WritingLines(self.content, count, self.colour, self.pitch, self.before),
-                WritingLines(self.content, self.count - count, self.colour, self.pitch, after=self.after))
+        return (WritingLines(self.element, count, self.colour, self.pitch, self.before),
+                WritingLines(self.element, self.count - count, self.colour, self.pitch, after=self.after))
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         canvas.set_box(x, top - self.height(width), width, self.height(width), "lines", None, self.colour)
-        with canvas.figure(self.content):
+        with canvas.figure(self.element):
             canvas.setStrokeColorRGB(*self.colour)
             canvas.setLineWidth(0.75)
             for number in range(self.count):
@@ -837,13 +838,13 @@ class WritingLines:
 
 
 class WritingSpace:
-    """Room to write in without lines, as in a cell of a table; the element of `content` says what it is for."""
+    """Room to write in without lines, as in a cell of a table; `element` says what it is for."""
 
     before = after = 0.0
     keep_next = False
 
-    def __init__(self, content: Content, room: float) -> None:
-        self.content, self.room = content, snapped(room)
+    def __init__(self, element: Element, room: float) -> None:
+        self.element, self.room = element, snapped(room)
 
     def height(self, width: float) -> float:
         return self.room
@@ -853,7 +854,7 @@ class WritingSpace:
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         canvas.set_box(x, top - self.room, width, self.room, "space")
-        with canvas.figure(self.content):  # a path that is not painted: nothing to see, but something to read
+        with canvas.figure(self.element):  # a path that is not painted: nothing to see, but something to read
             path = canvas.beginPath()
             path.moveTo(x, top)
             canvas.drawPath(path, stroke=0, fill=0)
@@ -865,8 +866,8 @@ class TickBox:
     before = after = 0.0
     keep_next = False
 
-    def __init__(self, content: Content, leading: float, colour: Colour) -> None:
-        self.content, self.leading, self.colour = content, leading, colour
+    def __init__(self, element: Element, leading: float, colour: Colour) -> None:
+        self.element, self.leading, self.colour = element, leading, colour
 
     def height(self, width: float) -> float:
         return self.leading
@@ -876,7 +877,7 @@ class TickBox:
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         size = 4.2 * MILLIMETRE
-        with canvas.figure(self.content):
+        with canvas.figure(self.element):
             canvas.setStrokeColorRGB(*self.colour)
             canvas.setLineWidth(1.0)
             canvas.roundRect(x + 0.5, top - self.leading / 2 - size / 2, size, size, 1.5, stroke=1, fill=0)
@@ -885,18 +886,17 @@ class TickBox:
 class Figure:
     """A drawing as wide as its column or as it asks for; `paint(canvas, x, top, width)` draws it.
 
-    `shape` is height by width, `place` where its file is named. The figure's element gets its place on the page.
+    `shape` is height by width. Its `element` is drawn, and gets its place on the page; `group` is the block's.
     """
 
     keep_next = False
 
-    def __init__(self, element: Element, content: Content, shape: float,
-                 paint: Callable[[Any, float, float, float], None], *, width: float | None = None, before: float = 0.0,
-                 after: float = 0.0, kind: str = "figure", block: str = "", place: Place | None = None,
+    def __init__(self, element: Element, shape: float, paint: Callable[[Any, float, float, float], None], *,
+                 width: float | None = None, before: float = 0.0, after: float = 0.0, kind: str = "figure",
+                 group: Element | None = None,
                  labels: Callable[[Any, float, float, float], None] | None = None) -> None:
-        self.element, self.content, self.shape, self.paint, self.width = element, content, shape, paint, width
-        self.before, self.after, self.kind, self.block, self.labels = before, after, kind, block, labels
-        self.place = place
+        self.element, self.shape, self.paint, self.width = element, shape, paint, width
+        self.before, self.after, self.kind, self.group, self.labels = before, after, kind, group, labels
 
     def _own(self, width: float) -> float:
         return min(self.width or width, width)
@@ -910,11 +910,11 @@ class Figure:
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         own = self._own(width)
         bottom = top - own * self.shape
-        self.element.bbox = (x, bottom, x + own, top)
-        canvas.set_box(x, bottom, own, own * self.shape, self.kind, block=self.block)
-        if self.block:
-            canvas.anchor(self.block, x, top)
-        with canvas.figure(self.content):
+        canvas.bound(self.element, x, bottom, x + own, top)
+        canvas.set_box(x, bottom, own, own * self.shape, self.kind, element=self.group)
+        if self.group and self.group.id:
+            canvas.anchor(self.group.id, x, top)
+        with canvas.figure(self.element):
             self.paint(canvas, x, top, own)
         if self.labels:
             self.labels(canvas, x, top, own)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable
 
+from builder.drawings.qr import Code
 from builder.style import Colour
 
 Paint = Callable[[Any, float, float, float], None]
@@ -47,5 +48,19 @@ def routine(line: Colour) -> Paint:
         canvas.line(x + size * 0.08, top - size * 0.42, x + size * 0.92, top - size * 0.42)
         for at in (0.3, 0.7):
             canvas.line(x + size * at, top - size * 0.06, x + size * at, top - size * 0.28)
+
+    return paint
+
+
+def qr(code: Code) -> Paint:
+    """A QR code in black."""
+
+    def paint(canvas: Any, x: float, top: float, size: float) -> None:
+        unit = size / code.side
+        canvas.setFillColorRGB(0, 0, 0)
+        path = canvas.beginPath()
+        for column, row, length in code.dark:
+            path.rect(x + column * unit, top - (row + 1) * unit, length * unit, unit)
+        canvas.drawPath(path, stroke=0, fill=1)
 
     return paint

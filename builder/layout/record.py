@@ -7,6 +7,7 @@ from typing import NamedTuple, Sequence
 
 from builder import exponents
 from builder.problems import Place, Problem
+from builder.structure import Element
 from builder.style import Colour
 from builder.text.lines import Piece, Run, parts
 from builder.text.shape import Word
@@ -15,7 +16,7 @@ from builder.text.shape import Word
 class SetLine(NamedTuple):
     """One line of text as it was set. Lengths and positions are points from the page's lower left corner.
 
-    `role` is its type role in the style ("body", "table", "furniture", ...), `block` the id of its block. `first` and
+    `role` is its type role in the style ("body", "table", "furniture", ...), `element` what it says. `first` and
     `last` say whether it begins or ends its paragraph. `x_height` is in millimetres.
     """
 
@@ -29,7 +30,7 @@ class SetLine(NamedTuple):
     colour: Colour
     role: str
     align: str
-    block: str
+    element: Element | None
     first: bool
     last: bool
     artifact: bool
@@ -62,7 +63,7 @@ class SetBox(NamedTuple):
     kind: str
     fill: Colour | None = None
     stroke: Colour | None = None
-    block: str = ""
+    element: Element | None = None
 
 
 @dataclass(frozen=True, slots=True)

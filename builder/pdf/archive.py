@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import struct
-from typing import Any, Iterable
+from typing import Any, Iterable, Iterator
 from urllib.parse import quote
 
 from deflate import zlib_compress
@@ -19,7 +19,7 @@ from builder.layout.edition import Edition
 from builder.pdf import fonts, xmp
 from builder.pdf.canvas import Annotation, Bookmark, Page, TaggedCanvas
 from builder.problems import ContentError, Problem
-from builder.structure import Content, Element
+from builder.structure import GROUP, Element, below
 
 TOOL = f"factsheet-builder {__version__}"
 PER_STREAM = 200
@@ -151,8 +151,8 @@ def write(canvas: TaggedCanvas, edition: Edition, timestamp: datetime.datetime |
         outline = b"/Outlines %d 0 R/PageMode/UseOutlines" % _outline(file, marks, pages)
     file.set(catalog, b"<</Type/Catalog/Pages %d 0 R/Lang%s%s/Metadata %d 0 R/OutputIntents[%d 0 R]%b"
                       b"/ViewerPreferences<</DisplayDocTitle true%s>>/PageLabels<</Nums[0<</S/D>>]>>>>"
-             % (parent, string(edition.metadata.language), tagged, metadata, intent, outline,
-                b"/Direction/R2L" if edition.direction == "rtl" else b""))
+             % (parent, string(edition.sheet.metadata.language), tagged, metadata, intent, outline,
+                b"/Direction/R2L" if edition.sheet.direction == "rtl" else b""))
     return file.serialise(catalog, file.add(info))
 
 
@@ -202,7 +202,7 @@ def _day(moment: datetime.datetime) -> bytes:
 
 
 def _about(edition: Edition, timestamp: datetime.datetime | None) -> tuple[bytes, bytes]:
-    metadata = edition.metadata
+    metadata = edition.sheet.metadata
     midnight = datetime.time(tzinfo=datetime.UTC)
     created, modified = (
         timestamp or datetime.datetime.combine(day, midnight) for day in (metadata.created, metadata.modified)
@@ -254,7 +254,7 @@ class _Tree:
         self.file, self.canvas, self.pages, self.links = file, canvas, pages, links
         self.numbers: dict[Element, int] = {}  # they grow in reading order
         self.parents = [[0] * len(page.marks) for page in canvas.pages]
-        self.top = edition.root
+        self.top = edition.sheet.root
 
     def root(self, own: int) -> bytes:
         """Write every element and return the structure tree root, whose number is `own`."""
@@ -268,16 +268,16 @@ class _Tree:
         number = self.file.reserve()
         page: int | None = None
         kids: list[bytes] = []
-        for child in element.children:
-            if isinstance(child, Content):
-                if page is None and child.marks:
-                    page = child.marks[0][0]
-                for at, mark in child.marks:
-                    self.parents[at][mark] = number
-                    kids.append(b"%d" % mark if at == page else self._mark_on(at, mark))
-            elif kid := self._element(child, number):
-                kids.append(b"%d 0 R" % kid)
-        for at, index in element.annotations:
+        marks = self.canvas.marks
+        for slot, child in enumerate((*element.children, ())):
+            if isinstance(child, Element):
+                kids += self._kids(child, number)
+                continue
+            for at, mark in marks.get((element, slot), ()):
+                page = at if page is None else page
+                self.parents[at][mark] = number
+                kids.append(b"%d" % mark if at == page else self._mark_on(at, mark))
+        for at, index in self.canvas.links.get(element, ()):
             kids.append(b"<</Type/OBJR/Obj %d 0 R/Pg %d 0 R>>" % (self.links[at][index], self.pages[at]))
         if not kids:
             self.file.take_back(number)
@@ -285,9 +285,17 @@ class _Tree:
         self.numbers[element] = number
         held = kids[0] if len(kids) == 1 else b"[" + b" ".join(kids) + b"]"
         shown = b"/Pg %d 0 R" % self.pages[page] if page is not None else b""
-        own = b"<</S/%b/P %d 0 R%b%b/K %b>>" % (element.role.encode(), parent, shown, _attributes(element), held)
+        own = b"<</S/%b/P %d 0 R%b%b/K %b>>" % (element.role.encode(), parent, shown, _attributes(element, self.canvas.bounds.get(element)), held)
         self.file.set(number, own)
         return number
+
+    def _kids(self, element: Element, parent: int) -> Iterator[bytes]:
+        """Yield what an element is to its parent: itself, or what a group holds."""
+        for own in below(element) if element.role == GROUP else (element,):
+            if own.role == GROUP:
+                yield from self._kids(own, parent)
+            elif kid := self._element(own, parent):
+                yield b"%d 0 R" % kid
 
     def _mark_on(self, page: int, mark: int) -> bytes:
         return b"<</Type/MCR/Pg %d 0 R/MCID %d>>" % (self.pages[page], mark)
@@ -302,7 +310,7 @@ class _Tree:
         return b"<</Nums[" + b" ".join(rows) + b"]>>"
 
 
-def _attributes(element: Element) -> bytes:
+def _attributes(element: Element, bounds: tuple[float, float, float, float] | None) -> bytes:
     out = b""
     for key, value in ((b"Lang", element.language), (b"Alt", element.alternate), (b"ActualText", element.actual),
                        (b"E", element.expansion)):
@@ -312,8 +320,8 @@ def _attributes(element: Element) -> bytes:
         out += b"/A<</O/Table/Scope/%s>>" % element.scope.encode()
     elif element.numbering:
         out += b"/A<</O/List/ListNumbering/%s>>" % element.numbering.encode()
-    elif element.bbox:
-        out += b"/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>" % element.bbox
+    elif bounds:
+        out += b"/A<</O/Layout/Placement/Block/BBox[%.2f %.2f %.2f %.2f]>>" % bounds
     return out
 
 

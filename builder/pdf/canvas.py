@@ -1,7 +1,7 @@
 """A ReportLab canvas on which everything is an artifact unless a structure element is open.
 
-It keeps what was drawn as data: the code of each page with its marked content, annotations, anchors, bookmarks, fonts
-and images. `archive.py` makes a file of it.
+It keeps what was drawn as data: the code of each page, what it marks as content of which element, annotations,
+anchors, bookmarks, fonts and images. `archive.py` makes a file of it.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from reportlab.pdfgen.canvas import Canvas
 from builder.layout.record import SetBox, SetLine
 from builder.pdf.fonts import Font
 from builder.problems import Problem
-from builder.structure import Content, Element
+from builder.structure import Element
 from builder.style import Colour
 from builder.text.faces import Face
-from builder.text.lines import Run, Target
+from builder.text.lines import Content, Run, Target
 
 Code = list[Any]
 
@@ -73,6 +73,9 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self.lines: list[SetLine] = []
         self.boxes: list[SetBox] = []
         self.warnings: list[Problem] = []
+        self.marks: dict[Content, list[tuple[int, int]]] = {}
+        self.links: dict[Element, list[tuple[int, int]]] = {}
+        self.bounds: dict[Element, tuple[float, float, float, float]] = {}
         self._unmarked = 0
 
     # --- Pages
@@ -122,9 +125,9 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         marks = self.page.marks
         number = len(marks)
         marks.append(content)
-        content.marks.append((self.number, number))
+        self.marks.setdefault(content, []).append((self.number, number))
         if not actual:
-            return b"/%b<</MCID %d>>BDC" % (content.role.encode(), number)
+            return b"/%b<</MCID %d>>BDC" % (content[0].role.encode(), number)
         return b"/Span<</MCID %d/ActualText<%b>>>BDC" % (number, ("\ufeff" + actual).encode("utf-16-be").hex().encode())
 
     def text(self, operators: bytes) -> None:
@@ -134,12 +137,16 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self._unmarked = len(self._code)
 
     @contextmanager
-    def figure(self, content: Content) -> Iterator[None]:
-        """Everything drawn inside is the content of a figure."""
+    def figure(self, element: Element) -> Iterator[None]:
+        """Everything drawn inside is content of an element, after its children."""
         self.flush()
         yield
         if len(self._code) > self._unmarked:
-            self._wrap(self.mark(content))
+            self._wrap(self.mark((element, len(element.children))))
+
+    def bound(self, element: Element, left: float, bottom: float, right: float, top: float) -> None:
+        """Say where on its page an element was drawn."""
+        self.bounds[element] = (left, bottom, right, top)
 
     # --- What text asks for
 
@@ -154,7 +161,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         if run.link is None:
             return
         if self.tagged:
-            run.link.element.annotations.append((self.number, len(self.page.annotations)))
+            self.links.setdefault(run.link.element, []).append((self.number, len(self.page.annotations)))
         self.page.annotations.append(Annotation((left, bottom, right, top), run.link, run))
 
     def underline(self, colour: Colour, left: float, y: float, right: float) -> None:
@@ -187,6 +194,6 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
 
     def set_box(
         self, x: float, y: float, width: float, height: float, kind: str, fill: Colour | None = None,
-        stroke: Colour | None = None, block: str = "",
+        stroke: Colour | None = None, element: Element | None = None,
     ) -> None:
-        self.boxes.append(SetBox(self.number, x, y, width, height, kind, fill, stroke, block))
+        self.boxes.append(SetBox(self.number, x, y, width, height, kind, fill, stroke, element))

@@ -24,7 +24,7 @@ def write(edition: Edition, timestamp: datetime.datetime | None = None, tagged: 
     Raises ContentError for a title without words, a character without a glyph, a link to what was left out and what
     cannot fit on a page.
     """
-    if not edition.metadata.title.strip():
+    if not edition.sheet.metadata.title.strip():
         raise ContentError([Problem("empty-title", "The title has no words that could name the file.", None,
                                     "Write a title; citations and marks alone are none.")])
     canvas = TaggedCanvas(edition.paper, tagged)
@@ -49,5 +49,5 @@ def _furnish(canvas: TaggedCanvas, edition: Edition) -> None:
 
 
 def _record(canvas: TaggedCanvas, edition: Edition, fills: list[float]) -> Pages:
-    return Pages(edition.paper, edition.format, len(canvas.pages), tuple(canvas.lines), tuple(canvas.boxes),
+    return Pages(edition.paper, edition.sheet.format, len(canvas.pages), tuple(canvas.lines), tuple(canvas.boxes),
                  tuple(fills), tuple(dict.fromkeys(canvas.warnings)))

@@ -8,7 +8,7 @@ from html import escape
 
 from deflate import zlib_compress
 
-from builder.layout.edition import Metadata
+from builder.structure import Metadata
 
 TOPIC = "urn:factsheet-builder:topic:1#"
 

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple, Sequence
 
 from builder import exponents
 from builder.problems import ContentError, Problem
-from builder.structure import Content, Element
+from builder.structure import Element
 from builder.style import MILLIMETRE, Type
 from builder.text import bidi, lines, shape
 from builder.text.coverage import no_glyph
 from builder.text.faces import WEIGHTS, Face
-from builder.text.lines import Line, Look, Missing, Piece, Run
+from builder.text.lines import Content, Line, Look, Missing, Piece, Run
 from builder.text.shape import Word, copied, hyphen, raised
 
 LONGEST_WORD = 200
@@ -25,9 +25,9 @@ Atom = tuple[Run, list[Word]]
 class TextBlock:
     """A paragraph, heading, cell or label: runs of text set in one `Type`.
 
-    `role` says what kind of text it is, for the record of what was set. `align` is "start", "middle" or "end". A block
-    that `balances` has lines of like length, one that `trails` keeps the space after its last word. Heights, widths and
-    positions are points, `top` is the block's upper edge.
+    `role` says what kind of text it is and `element` what it says, for the record of what was set. `align` is "start",
+    "middle" or "end". A block that `balances` has lines of like length, one that `trails` keeps the space after its last
+    word. Heights, widths and positions are points, `top` is the block's upper edge.
     """
 
     def __init__(
@@ -42,14 +42,14 @@ class TextBlock:
         after: float = 0.0,
         keep_next: bool = False,
         balances: bool = False,
-        block: str = "",
+        element: Element | None = None,
         widest: float | None = None,
         bookmark: tuple[Element, int, str] | None = None,
         anchor: str = "",
     ) -> None:
         self.runs, self.kind, self.role, self.language, self.align = runs, kind, role, language, align
         self.before, self.after, self.keep_next, self.balances = before, after, keep_next, balances
-        self.block, self.widest, self.bookmark, self.anchor = block, widest, bookmark, anchor
+        self.element, self.widest, self.bookmark, self.anchor = element, widest, bookmark, anchor
         self.begins = self.ends = True
         self.trails = False
         self.drawn_by: object | None = None
@@ -120,8 +120,8 @@ class TextBlock:
     def _part(self, pieces: list[Piece]) -> TextBlock:
         part = TextBlock(
             self.runs, self.kind, role=self.role, language=self.language, align=self.align, before=self.before,
-            after=self.after, keep_next=self.keep_next, block=self.block, widest=self.widest, bookmark=self.bookmark,
-            anchor=self.anchor,
+            after=self.after, keep_next=self.keep_next, element=self.element, widest=self.widest,
+            bookmark=self.bookmark, anchor=self.anchor,
         )
         part._pieces = pieces
         return part
@@ -159,7 +159,7 @@ class TextBlock:
             begins, ends = number == 0 and self.begins, number == len(filled) - 1 and self.ends
             writer.line(left, y, _atoms(own, closed=ends and not self.trails), foreign)
             canvas.set_line(left, y, line.width * size / 1000, size, leading, x_height, self.kind.colour, self.role,
-                            self.align, self.block, begins, ends, artifact, own)
+                            self.align, self.element, begins, ends, artifact, own)
         writer.close()
 
     def _warn_of_cuts(self, canvas: Any) -> None:

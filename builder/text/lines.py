@@ -12,7 +12,7 @@ from typing import Callable, Iterable, Mapping, NamedTuple, Sequence, Union
 from icu4py.breakers import LineBreaker
 
 from builder.problems import Place
-from builder.structure import Content, Element
+from builder.structure import Element
 from builder.style import Colour
 from builder.text import bidi, shape
 from builder.text.faces import Stack
@@ -42,10 +42,14 @@ class Target(NamedTuple):
     anchor: str = ""
 
 
+Content = tuple[Element, int]
+"""A stretch of an element's content, by the number of the child that it is; equal ones of two runs are marked apart."""
+
+
 class Run(NamedTuple):
     """Text of one look inside a block.
 
-    `content` is its place in the structure tree. A `glued` run never starts a line, a `kept` one does not break where
+    `content` is its place in the tree. A `glued` run never starts a line, a `kept` one does not break where
     it fits. `place` and `start` tell where its first character stands in the source. `anchor` names the place it is
     set at. `level` is its embedding level (UAX 9): a run of an odd one goes right to left. `opens` and `closes` are the
     isolates around words of another language, where those begin or end with the run.
