@@ -21,7 +21,6 @@ from statistics import median
 
 from benchmarks import ours, topics
 from builder import checks
-from builder.formats import FORMATS
 from builder.pdf.write import write
 
 LIMIT = 20 / 65
@@ -73,7 +72,7 @@ def measure(folders: list[Path]) -> tuple[float, float, dict[str, float]]:
     for folder in folders:
         document, context = ours.read(folder)
         source.append(_timed(lambda: checks.check(document, context)))  # noqa: B023 - called at once
-        record = write(FORMATS["factsheet"](document, context))[1]
+        record = write(ours.lay_out(document, context))[1]
         page.append(_timed(lambda: checks.check_pages(record, document, context)))  # noqa: B023
         for rule in checks.RULES.values():
             rules[rule.name] += _timed(lambda: list(rule.check(document, context)))  # noqa: B023

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from builder import locale, reader, source, style
+from builder import formats, locale, reader, source, style
 from builder.batch import collect_seldom
 from builder.context import Context
-from builder.formats import FORMATS
+from builder.layout.edition import Edition
+from builder.layout.lay import lay
 from builder.layout.record import Pages
 from builder.model import Document
 from builder.pdf.write import write
@@ -31,8 +32,13 @@ def read(folder: Path) -> tuple[Document, Context]:
     )  # fmt: skip
 
 
+def lay_out(document: Document, context: Context) -> Edition:
+    """Return the factsheet of a topic, laid out."""
+    return lay(formats.compose(document, context, "factsheet"), context.style, context.paper)
+
+
 def build(folder: Path, tagged: bool = True) -> tuple[bytes, Pages]:
     """Return the factsheet of the topic in `folder`, and the record of what was set."""
     collect_seldom()
     document, context = read(folder)
-    return write(FORMATS["factsheet"](document, context), tagged=tagged)
+    return write(lay_out(document, context), tagged=tagged)

@@ -30,7 +30,6 @@ from typing import Any
 from benchmarks import ours, peers, topics
 from benchmarks.peers.outline import furniture
 from builder import markup, model
-from builder.formats import FORMATS
 
 WARM_UP, CHUNK, COMPARED = 3, 10, 5
 REPOSITORY = Path(__file__).parent.parent
@@ -163,7 +162,7 @@ def _words(folder: Path, path: Path) -> Counter[str]:
     """Count the words of a PDF without page furniture and table headers."""
     text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
     document, context = ours.read(folder)
-    around = furniture(FORMATS["factsheet"](document, context), text.count("\f"))
+    around = furniture(ours.lay_out(document, context), text.count("\f"))
     found = _cut(text) - _cut(" ".join(around))
     for word in _cut(" ".join(_headers(document))):
         found.pop(word, None)

@@ -30,8 +30,8 @@ class Piece(NamedTuple):
     """Words of one kind, without a look.
 
     `weight` is how far they stand out from the text around them: not, "emphasis", "strong", or "lead" for a run-in
-    heading. `rise` is "sup" or "sub" for raised or lowered words. A `glued` piece never starts a line, a `kept` one does
-    not break where it fits. `place` and `start` tell where the first character stands in the source.
+    heading. `rise` is "sup" or "sub" for raised or lowered words. A `glued` piece never starts a line, a `kept` one
+    does not break where it fits. `place` and `start` tell where the first character stands in the source.
     """
 
     text: str

@@ -14,8 +14,8 @@ import pytest
 import small
 from PIL import Image, ImageChops, ImageFilter
 
+from builder.drawings import figures
 from builder.drawings.drawing import Drawing
-from builder.layout import figures
 from builder.layout.flowables import Figure
 from builder.pdf.write import write
 from builder.problems import ContentError, Problem, Span
@@ -128,8 +128,8 @@ def sheet(*drawings: Drawing, width: float = 100.0) -> bytes:
     root = Element("Document")
     shown = []
     for drawing in drawings:
-        own = root.add("Figure", alternate="A picture")
-        shown.append(Figure(own, own.content(), drawing.shape, drawing.paint, width=width))
+        own = small.add(root, "Figure", alternate="A picture")
+        shown.append(Figure(own, drawing.shape, drawing.paint, width=width))
     high = width * sum(drawing.shape for drawing in drawings)
     return write(small.edition(root, shown, (width + 2 * MARGIN, high + 2 * MARGIN + 1)))[0]
 

@@ -8,16 +8,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from builder.layout.edition import Edition, Flowable, Frame, Metadata
+from builder import formats
+from builder.layout.edition import Edition, Flowable, Frame
 from builder.layout.flowables import Column
+from builder.layout.lay import lay
 from builder.layout.record import Pages
 from builder.pdf.write import write
+from builder.pipeline import Library, Request
 from builder.problems import Span
-from builder.structure import Element
+from builder.structure import Element, Metadata, Piece, Sheet
 from builder.style import Type
 from builder.text import faces
 from builder.text.block import TextBlock
-from builder.text.lines import Look, Run
+from builder.text.lines import Content, Look, Run
 
 KIND = Type(12.0, 16.0, "regular", (0.0, 0.0, 0.0))
 A_DAY = datetime.date(2026, 11, 22)
@@ -33,6 +36,23 @@ class Scalar(str):
         return Span("topic.yaml", 1, start + 1, 1, (len(self) if end is None else end) + 1)
 
 
+def add(element: Element, role: str, *children: Any, **attributes: Any) -> Element:
+    """Append a new element to one that is otherwise never changed again, and return it."""
+    child = Element(role, children=children, **attributes)
+    _append(element, child)
+    return child
+
+
+def content(element: Element, text: str = "") -> Content:
+    """Append words to an element, and return their place in it."""
+    _append(element, (Piece(text),))
+    return element, len(element.children) - 1
+
+
+def _append(element: Element, child: Any) -> None:
+    object.__setattr__(element, "children", (*element.children, child))
+
+
 def look(weight: str = "regular", language: str = "en", **changes: Any) -> Look:
     return Look(faces.stack("source-sans-3", weight, language), KIND.colour)._replace(**changes)
 
@@ -40,12 +60,12 @@ def look(weight: str = "regular", language: str = "en", **changes: Any) -> Look:
 def run(text: str, element: Element | None = None, own: Look | None = None, **options: Any) -> Run:
     """Return a run in `element`, whose place is its own text."""
     element = element or Element("P")
-    return Run(text, own or look(), element.content(), **{"place": Scalar(text), **options})
+    return Run(text, own or look(), content(element, text), **{"place": Scalar(text), **options})
 
 
 def paragraph(root: Element, *texts: str, language: str = "en", **options: Any) -> TextBlock:
     """Return a paragraph below `root`, with one run for each text."""
-    element = root.add("P")
+    element = add(root, "P")
     runs = [run(text, element, look(language=language)) for text in texts]
     return TextBlock(runs, KIND, language=language, **{"after": 8.0, **options})
 
@@ -58,14 +78,21 @@ def edition(root: Element, story: Sequence[Flowable], paper: tuple[float, float]
         "title": "A small sheet", "language": "en", "authors": ("A. Writer",), "subject": "", "keywords": (),
         "created": A_DAY, "modified": A_DAY, "version": "1", "status": "draft", "identifier": "small",
     }
-    return Edition("factsheet", paper, frame, frame, Column(story), root, furniture or (lambda page, pages: ()),
-                   Metadata(**{**said, **metadata}), most_pages=4, texts=tuple)
+    about = Metadata(**{**said, **metadata})
+    sheet = Sheet("factsheet", root, ("", ""), "", "", about)
+    return Edition(sheet, paper, frame, frame, Column(story), furniture or (lambda page, pages: ()))
 
 
 def printed(*texts: str, language: str = "en", paper: tuple[float, float] = WIDE) -> tuple[bytes, Pages]:
     """Set each text as a paragraph."""
     root = Element("Document")
     return write(edition(root, [paragraph(root, text, language=language) for text in texts], paper, language=language))
+
+
+def laid(request: Request, library: Library) -> Edition:
+    """Return the edition of a workspace that is asked for, in its style as it is."""
+    document, context = library.open(request)
+    return lay(formats.compose(document, context, request.format), context.style, context.paper)
 
 
 def saved(content: bytes, folder: Path) -> Path:

@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, NumberTree, Operator, Pdf, String
+from small import laid
 
 from builder import pipeline, verify
 from builder.pdf import faults
@@ -31,7 +32,7 @@ HANDOUT = pipeline.Request("alps", "handout", "en", "plain", "a4", clinic="river
 def built_handout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's handout: it has all kinds of element that a factsheet has, and is read back in half the time."""
     path = tmp_path_factory.mktemp("output") / "handout.pdf"
-    path.write_bytes(write(pipeline.composed(HANDOUT, LIBRARY))[0])
+    path.write_bytes(write(laid(HANDOUT, LIBRARY))[0])
     return path
 
 
@@ -468,8 +469,8 @@ def entry_lost(pdf: Pdf) -> None:
 def test_a_file_that_says_something_else_than_its_topic_is_refused(
     damage: Damage, expected: str, built_handout: Path, tmp_path: Path
 ) -> None:
-    edition = pipeline.composed(HANDOUT, LIBRARY)
-    wanted = verify.Expected(edition.metadata.title, edition.metadata.language, edition.texts())
+    sheet = pipeline.composed(HANDOUT, LIBRARY)
+    wanted = verify.Expected(sheet.metadata.title, sheet.metadata.language, list(verify.passages(sheet.root)))
     assert verify.verify(built_handout, wanted).exit_code == ExitCode.DONE
     report = verify.verify(damaged(built_handout, damage, tmp_path / "damaged.pdf"), wanted)
     assert expected in names(report)

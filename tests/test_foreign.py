@@ -10,7 +10,7 @@ from typing import Any
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf, String
-from small import KIND, edition, paragraph, run
+from small import KIND, add, edition, paragraph, run
 
 from builder import verify
 from builder.pdf import faults, readback, verapdf
@@ -26,10 +26,10 @@ Change = Callable[[Pdf], object]
 def conforming() -> bytes:
     """Return a file with a title, two links and a paragraph over two pages, as another program would sign it."""
     root = Element("Document")
-    title = root.add("H1")
+    title = add(root, "H1")
     story: list[Any] = [TextBlock([run("Glands", title)], KIND, bookmark=(title, 1, "Glands"))]
     for number in (1, 2):
-        link = root.add("P").add("Link")
+        link = add(add(root, "P"), "Link")
         url = f"https://example.org/{number}"
         story.append(TextBlock([run("a link", link, link=Target(link, f"Web page {url}", url=url))], KIND))
     story.append(paragraph(root, "Many words. " * 900))

@@ -16,7 +16,7 @@ import pytest
 from PIL import Image
 
 from builder import batch, locale, manifest, pipeline, verify, workspace
-from builder.layout import figures
+from builder.drawings import figures
 from builder.pdf import faults, readback
 from builder.pdf.verapdf import Unreadable
 from builder.problems import BuildError, ContentError, Problem

@@ -11,15 +11,15 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "builder"
 
 FLOORS = (
-    "problems characters exports hints slips terminal workers",
+    "problems characters exports format hints slips terminal workers",
     "files near dates",
     "names exponents",
     "model structure source colours",
     "ids markup style locale workspace drawings",
     "reader references context",
     "text",
-    "layout",
-    "formats pdf checks manifest",
+    "formats layout",
+    "pdf checks manifest",
     "pipeline verify",
     "batch",
     "cli studio",

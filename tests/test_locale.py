@@ -14,7 +14,7 @@ from odd import ODD, Make
 from small import Scalar
 
 from builder import locale, reader
-from builder.formats import FORMATS
+from builder.format import FORMATS
 from builder.problems import ContentError, Problem
 
 BUILDER = Path(locale.__file__).parent
@@ -54,7 +54,7 @@ def heard() -> Heard:
         for with_clinic in (True, False):
             for format in FORMATS:
                 context = topics.context(with_clinic=with_clinic)
-                topics.composed(format, topics.document(topic), context, locale=own).furniture(2, 2)
+                topics.composed(format, topics.document(topic), context, locale=own)
     return words
 
 

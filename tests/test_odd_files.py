@@ -12,7 +12,7 @@ import pytest
 from odd import DEVICES, ODD, Make
 
 from builder import cli, workspace
-from builder.layout import figures
+from builder.drawings import figures
 from builder.problems import ExitCode
 
 Outcome = tuple[int, str]

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 import small
 
-from builder import locale, model, reader, source, style
+from builder import formats, locale, model, reader, source, style
 from builder.checks import PAGE_RULES, check_pages
 from builder.context import Context
-from builder.formats import FORMATS
+from builder.layout.lay import lay
 from builder.layout.record import Pages, SetBox, SetLine
 from builder.markup import plain
 from builder.model import Document, Text
@@ -81,6 +81,7 @@ def references() -> dict[str, model.Reference]:
 SIZES = {"title": (27, 30), "message": (14.5, 19.5), "heading": (15.5, 19), "subheading": (13, 17), "body": (13, 17),
          "tier": (11.5, 15), "tier_heading": (13, 16), "table": (11.5, 15), "table_heading": (11.5, 15),
          "small": (10, 13), "side": (15, 20), "label": (9.5, 12), "furniture": (9.5, 12)}
+NOTE = Element("", id="note")
 BLACK, NAVY, WHITE = (0.0, 0.0, 0.0), (0.07, 0.22, 0.36), (1.0, 1.0, 1.0)
 
 
@@ -89,14 +90,14 @@ def line(words: str | Text, y: float, role: str = "body", **more: Any) -> SetLin
     text, place = (plain(words), words.place) if isinstance(words, Text) else (words, None)
     place = more.pop("place", place)
     colour = more.pop("run_colour", more.get("colour", BLACK))
-    run = Run(text, Look(None, colour), Element("P").content(), place=place)  # type: ignore[arg-type]
+    run = Run(text, Look(None, colour), (Element("P"), 0), place=place)  # type: ignore[arg-type]
     pieces = [(Word(None, f"{name} ", 400, b"", space=200), run) for name in text.split(" ")]  # type: ignore[arg-type]
     if more.pop("broken", False):
         pieces[-1][0].space = 0
     size, leading = SIZES[role]
     fields: dict[str, Any] = {
         "page": 0, "x": 60.0, "baseline": y, "width": 300.0, "size": size, "leading": leading,
-        "x_height": size * 0.486 / MILLIMETRE, "colour": BLACK, "role": role, "align": "start", "block": "",
+        "x_height": size * 0.486 / MILLIMETRE, "colour": BLACK, "role": role, "align": "start", "element": None,
         "first": True, "last": True, "artifact": role == "furniture", "pieces": tuple(pieces), **more,
     }
     return SetLine(**fields)
@@ -222,10 +223,10 @@ FAULTS: list[tuple[str, str, Change]] = [
      lambda p: plus(p, line("What else?", 60.0, "heading"), line("One line of more.", 45.0, last=False),
                     line("The others.", 700.0, page=1, first=False), folio(2, 2), count=2, fill=(0.9, 0.9))),
     ("stranded-line", "The box that starts with 'Keep this.' is split over two pages.",
-     lambda p: plus(p, line("Keep this.", 160.0, block="note"),
-                    *(SetBox(page, 60, 200, 100, 50, "callout", block="note") for page in (0, 1)))),
+     lambda p: plus(p, line("Keep this.", 160.0, element=NOTE),
+                    *(SetBox(page, 60, 200, 100, 50, "callout", element=NOTE) for page in (0, 1)))),
     ("stranded-line", "A box is split over two pages.",
-     lambda p: plus(p, *(SetBox(page, 60, 200, 100, 50, "callout", block="note") for page in (0, 1)))),
+     lambda p: plus(p, *(SetBox(page, 60, 200, 100, 50, "callout", element=NOTE) for page in (0, 1)))),
     ("outside-live-area", "Page 1 leaves 7 mm free at a side.", lambda p: plus(p, line("Edge.", 160.0, x=20.0))),
     ("outside-live-area", "The label 'A long label' runs into the margin of the page.",
      lambda p: plus(p, line("A long label", 160.0, "label", x=400.0, place=small.Scalar("A long label")))),
@@ -362,7 +363,8 @@ def test_a_picture_of_few_dots_is_coarse(
 ) -> None:
     """126 mm are 4.96 inches: 400 pixels give 81 dots per inch, 1000 give 202."""
     (tmp_path / "ear.png").write_bytes(png(pixels))
-    pages = plus(factsheet(topic), SetBox(0, 60.0, 400.0, 126 * MILLIMETRE, 20.0, "figure", block="ear"))
+    ear = SetBox(0, 60.0, 400.0, 126 * MILLIMETRE, 20.0, "figure", element=Element("", id="ear"))
+    pages = plus(factsheet(topic), ear)
     found = check_pages(pages, topic, replace(context, folder=tmp_path, root=tmp_path), select=["coarse-picture"])
     expected = ["The picture has 81 dots per inch as printed."] if coarse else []
     assert [problem.message for problem in found] == expected
@@ -377,7 +379,7 @@ def test_page_rules_read_what_the_formats_really_set(
     (tmp_path / "ear.png").write_bytes(png(1600))
     around = replace(context, folder=tmp_path, root=tmp_path, clinic=context.clinic if at_a_clinic else None,
                      references=references())
-    _, pages = write(FORMATS[format_name](topic, around))
+    _, pages = write(lay(formats.compose(topic, around, format_name), around.style, around.paper))
     found = check_pages(pages, topic, around)
     assert [problem for problem in found if isinstance(problem, Failure)] == []
     assert {problem.rule for problem in found} <= {"wrong-page-count"}

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from small import laid
 
 from builder import batch, locale, model, pipeline, workspace
 from builder.checks import PAGE_RULES, RULES
@@ -93,7 +94,7 @@ def test_an_unknown_profile_is_wrong_usage(here: Workspace) -> None:
 
 def test_formats_are_those_of_the_model(here: Workspace) -> None:
     """The names are known without importing what composes pages; both lists must say the same."""
-    from builder.formats import FORMATS
+    from builder.format import FORMATS
 
     assert [one.format for one in asked(here)] == list(FORMATS)
 
@@ -236,11 +237,11 @@ def test_what_was_set_goes_when_it_is_let_go_of() -> None:
     """Nothing waits for the garbage collector, which would hold up a batch and let its memory grow."""
     library = Library(Workspace(Path(__file__).parent.parent))
     request = Request("alps", "handout", "en", "plain", "a4", clinic="riverbank")
-    write(pipeline.composed(request, library))
+    write(laid(request, library))
     gc.collect()
     gc.disable()
     try:
-        write(pipeline.composed(request, library))
+        write(laid(request, library))
         assert gc.collect() == 0
     finally:
         gc.enable()

@@ -101,6 +101,7 @@ from pathlib import Path
 from builder import pipeline
 from builder.pdf.write import write
 from builder.workspace import Workspace
+from small import laid
 
 def whole(parts, start=0):
     parts = list(parts)
@@ -110,17 +111,18 @@ def whole(parts, start=0):
 library = pipeline.Library(Workspace(Path(sys.argv[1])))
 for format in ("factsheet", "handout"):
     request = pipeline.Request("alps", format, "en", "plain", "a4", clinic="riverbank")
-    write(pipeline.composed(request, library))
+    write(laid(request, library))
     for name, module in list(sys.modules.items()):
         if name.startswith(("builder.text", "builder.layout", "builder.formats", "builder.pdf", "builder.drawings")):
             module.sum = whole
-    write(pipeline.composed(request, library))
+    write(laid(request, library))
 """
 
 
 def test_fractions_are_added_by_fsum() -> None:
     """`sum` rounds at each step before Python 3.12 and once after it: a line would break here and not there."""
-    run = subprocess.run([sys.executable, "-c", SUMS, str(REPOSITORY)], capture_output=True, text=True, check=False)
+    run = subprocess.run([sys.executable, "-c", SUMS, str(REPOSITORY)], cwd=REPOSITORY / "tests",
+                         capture_output=True, text=True, check=False)  # fmt: skip
     assert run.returncode == 0, run.stderr
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pikepdf
 import pytest
 from odd import DEVICES, ODD, Make
+from small import laid
 
 from builder import pipeline, verify, workspace
 from builder.markup import walk
@@ -207,7 +208,7 @@ def test_the_factsheet_says_all_that_its_topic_says(tmp_path: Path) -> None:
     library = pipeline.Library(Workspace(Path(__file__).parent.parent))
     request = pipeline.Request("alps", "factsheet", "en", "plain", "a4")
     path = tmp_path / "factsheet.pdf"
-    path.write_bytes(write(pipeline.composed(request, library))[0])
+    path.write_bytes(write(laid(request, library))[0])
     found = list(elements(tree(path)))
     said = " ".join(" ".join([text(element), element.attributes.get("Alt", "")]) for element in found)
     said = " ".join(said.split())
@@ -240,4 +241,5 @@ def test_the_sample_says_what_its_topic_says_in_order(format: str, tmp_path: Pat
     (tmp_path / "sheet.pdf").write_bytes(pipeline.build(request, library).content)
     reading = readback.read(tmp_path / "sheet.pdf")
     with reading.pdf:
-        assert list(verify.differences(reading.tree, pipeline.composed(request, library).texts())) == []
+        sheet = pipeline.composed(request, library)
+        assert list(verify.differences(reading.tree, list(verify.passages(sheet.root)))) == []

@@ -13,15 +13,15 @@ from typing import Any
 
 import yaml
 
-from builder import locale, reader, source, style
+from builder import formats, locale, reader, source, style
 from builder.context import Context
-from builder.formats import FORMATS
-from builder.layout.edition import Edition
-from builder.layout.inline import clinic_value
+from builder.formats.inline import clinic_value
+from builder.layout.lay import lay
 from builder.layout.record import Pages, SetLine
 from builder.model import Clinic, Document, Reference
 from builder.pdf import readback
 from builder.pdf.write import write
+from builder.structure import Sheet
 
 FOLDER = Path(__file__).parent / "formats"
 STYLES = (FOLDER.parents[1] / "styles",)
@@ -99,12 +99,13 @@ def context(style_name: str = "plain", paper: str = "a4", with_clinic: bool = Tr
     )  # fmt: skip
 
 
-def composed(format: str, topic: Document, context: Context, **changes: Any) -> Edition:
-    return FORMATS[format](topic, replace(context, **changes))
+def composed(format: str, topic: Document, context: Context, **changes: Any) -> Sheet:
+    return formats.compose(topic, replace(context, **changes), format)
 
 
-def set_(format: str, topic: Document, context: Context) -> tuple[bytes, Pages]:
-    return write(composed(format, topic, context))
+def set_(format: str, topic: Document, context: Context, **changes: Any) -> tuple[bytes, Pages]:
+    own = replace(context, **changes)
+    return write(lay(composed(format, topic, own), own.style, own.paper))
 
 
 def read_back(content: bytes, folder: Path) -> readback.Element:

@@ -11,7 +11,6 @@ import yaml
 from benchmarks import ours
 from benchmarks.peers import html_source, typst_source
 from benchmarks.peers.outline import outline
-from builder.formats import FORMATS
 from builder.text import faces
 
 Build = Callable[[Path], bytes]
@@ -21,7 +20,7 @@ TYPST_SOURCE, HTML_SOURCE = "peer.typ", "peer.html"
 def write_sources(folder: Path) -> None:
     """Write beside a topic what the peers set: done beforehand, so that it costs them nothing."""
     document, context = ours.read(folder)
-    content = outline(FORMATS["factsheet"](document, context), document, context)
+    content = outline(ours.lay_out(document, context), document, context)
     (folder / TYPST_SOURCE).write_bytes(typst_source.write(content))
     (folder / HTML_SOURCE).write_text(html_source.write(content), encoding="utf-8")
 

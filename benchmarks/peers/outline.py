@@ -7,20 +7,21 @@ by side or fill two columns, which is less work than ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from builder import model
 from builder.context import Context
-from builder.layout.edition import Edition, Metadata
+from builder.layout.edition import Edition
 from builder.layout.flowables import Box, Entry, Grid, Sided
 from builder.model import Document
-from builder.structure import Element
+from builder.structure import GROUP, Element, Metadata
 from builder.style import Colour, Type
 from builder.text.block import TextBlock
-from builder.text.lines import Run
+from builder.text.lines import Content, Run
 
 
 @dataclass(frozen=True)
@@ -72,19 +73,22 @@ class Outline:
 def outline(edition: Edition, document: Document, context: Context) -> Outline:
     """Return what a freshly composed factsheet says."""
     blocks = list(_blocks(edition.story))
-    runs = {id(run.content): (run, block) for block in blocks for run in block.runs}
-    fills = {id(next(_blocks(box)).runs[0].content): box.fill for box in _boxes(edition.story) if box.fill}
+    runs: dict[Content, list[tuple[Run, TextBlock]]] = defaultdict(list)
+    for block in blocks:
+        for run in block.runs:
+            runs[run.content].append((run, block))
+    fills = {next(_blocks(box)).runs[0].content: box.fill for box in _boxes(edition.story) if box.fill}
     figures = (
         context.folder / block.figure.file
         for section in document.sections
         for block in section.blocks
         if isinstance(block, model.Figure)
     )
-    root = _part(edition.root, runs, fills, figures)
+    root = _part(edition.sheet.root, runs, fills, figures)
     texts = [_words(placed.flowable) for placed in edition.furniture(2, 2) if isinstance(placed.flowable, TextBlock)]
     footer, _, *header = texts
     linked = frozenset(run.link.anchor for block in blocks for run in block.runs if run.link and run.link.anchor)
-    return Outline(root, (header[0], header[1]), footer, edition.metadata, linked)
+    return Outline(root, (header[0], header[1]), footer, edition.sheet.metadata, linked)
 
 
 def furniture(edition: Edition, pages: int) -> Iterator[str]:
@@ -127,25 +131,26 @@ def _boxes(flowable: Any) -> Iterator[Box]:
 
 
 def _part(
-    element: Element, runs: dict[int, tuple[Run, TextBlock]], fills: dict[int, Colour], figures: Iterator[Path]
+    element: Element, runs: Mapping[Content, list[tuple[Run, TextBlock]]], fills: Mapping[Content, Colour],
+    figures: Iterator[Path],
 ) -> Part:
     part = Part(element.role, numbering=element.numbering, alternate=element.alternate)
     if element.role == "Figure":
         part.file = next(figures)
         return part
-    for child in element.children:
+    for slot, child in enumerate(element.children):
         if isinstance(child, Element):
-            part.children.append(_part(child, runs, fills, figures))
-        elif id(child) in runs:
-            run, block = runs[id(child)]
+            own = _part(child, runs, fills, figures)
+            part.children += own.children if child.role == GROUP else [own]
+        for run, block in runs.get((element, slot), ()):
             part.kind = part.kind or block.kind
             part.anchor = part.anchor or block.anchor
             part.children.append(_piece(run))
     if element.role == "H3" and part.kind and part.kind.colour == (1.0, 1.0, 1.0):
         part.kind = replace(part.kind, colour=(0.0, 0.0, 0.0))  # the peers draw no dark band behind it
     first = _first_content(element)
-    if element.role in ("Sect", "Div") and id(first) in fills:
-        part.fill = fills[id(first)]
+    if element.role in ("Sect", "Div") and first in fills:
+        part.fill = fills[first]
     return part
 
 
@@ -155,8 +160,7 @@ def _piece(run: Run) -> Piece:
     return Piece(run.text, weight, run.look.colour, run.look.ratio, target, run.anchor)
 
 
-def _first_content(element: Element) -> Any:
-    first: Any = element
-    while isinstance(first, Element):
-        first = first.children[0] if first.children else None
-    return first
+def _first_content(element: Element) -> Content:
+    while element.children and isinstance(element.children[0], Element):
+        element = element.children[0]
+    return element, 0

@@ -563,8 +563,10 @@ def coarse_picture(pages: Pages, document: Document, context: Context) -> Iterat
             continue
         if block.figure.caption is None and not block.figure.labels:
             yield Problem("coarse-picture", "The picture has no caption.", where(block.figure), "Add `caption:`.")
+        if block.figure.file.endswith(".svg"):
+            continue
         for box in pages.boxes:
-            if box.element and box.element.id == block.id and box.kind == "figure" and not block.figure.file.endswith(".svg"):
+            if box.kind == "figure" and box.element and box.element.id == block.id:
                 pixels = figures.read(block.figure.file, context.folder, context.root, None).size[0]
                 density = pixels / (box.width / 72)
                 if density < DOTS_PER_INCH:

@@ -308,10 +308,10 @@ class Composer:
     def _entry(self, key: str) -> tuple[Child, ...]:
         reference = self.context.references[key]
         children: list[Child] = []
-        for part in _found_by(reference):
-            piece = Piece(part.text, kept=part.keep, place=reference.title.place)
-            if part.url:
-                link = self.inlines.link(part.url, part.text)
+        for said in _found_by(reference):
+            piece = Piece(said.text, kept=said.keep, place=reference.title.place)
+            if said.url:
+                link = self.inlines.link(said.url, said.text)
                 children.append(Element("Link", link=link, children=((piece,),)))
             elif children and not isinstance(children[-1], Element):
                 children[-1] = (*children[-1], piece)

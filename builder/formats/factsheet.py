@@ -64,7 +64,7 @@ def _names(made: Composer) -> Iterator[Child]:
 
 def listed(texts: Sequence[Words], between: str = ", ") -> list[Words]:
     """Return texts with commas between them."""
-    return [part for text in texts for part in (between, text)][1:]
+    return [one for text in texts for one in (between, text)][1:]
 
 
 def _tier(made: Composer, name: str, tier: model.HelpTier) -> Element:
@@ -103,7 +103,8 @@ def _organisation(made: Composer, one: model.Organisation) -> Element:
     name = made.inlines.children(one.name, weight="lead")
     country = made.inlines.children(" (", one.country, ")") if one.country else ()
     address = made.address(one.url, place=one.place["url"] if one.place else None) if one.url else None
-    return part("Div", "organisation", Element("P", "name", one.id, (*name, *country)), made.element("P", one.what), address)
+    head = Element("P", "name", one.id, (*name, *country))
+    return part("Div", "organisation", head, made.element("P", one.what), address)
 
 
 def _glossary(made: Composer) -> Part:
@@ -134,7 +135,7 @@ def _about(made: Composer) -> Element:
     document, governance, locale = made.document, made.document.governance, made.context.locale
     heading = made.heading(made.say("about"))
     publisher = governance.publisher
-    reviewed = [part for one in governance.reviewers for part in (*_people([one]), f", {locale.day(one.date)}. ")]
+    reviewed = [said for one in governance.reviewers for said in (*_people([one]), f", {locale.day(one.date)}. ")]
     published = made.say("version_published", version=governance.version, date=locale.day(governance.published))
     rows: list[tuple[str, Sequence[Words | None]]] = [
         ("status", [made.say(governance.status)]),
@@ -153,8 +154,8 @@ def _about(made: Composer) -> Element:
         ("purpose", [document.purpose]),
         ("note", [governance.disclaimer or made.say("disclaimer")]),
     ]
-    told = [(key, [part for part in parts if part]) for key, parts in rows]
-    lines = [made.lead(made.say(key), *parts, kind=key) for key, parts in told if parts]
+    told = [(key, [text for text in texts if text]) for key, texts in rows]
+    lines = [made.lead(made.say(key), *texts, kind=key) for key, texts in told if texts]
     return part("Sect", "about", heading, *lines)
 
 

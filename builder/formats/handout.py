@@ -110,7 +110,7 @@ def _title(made: Handout) -> Element:
     if document.handout_title:
         return made.element("H1", document.handout_title, kind="title")
     title = document.short_title or document.title
-    return Element("H1", "title", children=made.inlines.said("living_with", heading=True, title=[title]))
+    return Element("H1", "title", children=made.inlines.said("living_with", True, title=[title]))
 
 
 def _clinic(made: Handout) -> Element:

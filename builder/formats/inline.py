@@ -45,7 +45,7 @@ class Inlines:
                 found += said or [Piece("", weight)]
         return _gathered(found)
 
-    def said(self, key: str, heading: bool = False, **values: Sequence[Words]) -> tuple[Child, ...]:
+    def said(self, key: str, heading: bool = False, /, **values: Sequence[Words]) -> tuple[Child, ...]:
         """Return the program's words called `key`, with texts put in."""
         words = self.context.locale.say(key, **{name: f"\0{name}\0" for name in values})
         parts = [values[part] if number % 2 else [part] for number, part in enumerate(words.split("\0"))]

@@ -727,7 +727,8 @@ class Grid:
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         widths, head, heights = self._measured(width)
-        canvas.set_box(x, top - head - fsum(heights), width, head + fsum(heights), "table", None, self.rule, self.element)
+        high = head + fsum(heights)
+        canvas.set_box(x, top - high, width, high, "table", None, self.rule, self.element)
         if self.element and self.element.id:
             canvas.anchor(self.element.id, x, top)
         if self.header:

@@ -37,7 +37,8 @@ def lay(sheet: Sheet, style: Style, paper: str) -> Edition:
     """Return the edition that a sheet becomes in a style on a paper, "a4" or "letter"."""
     plan = PLANS[FORMATS[sheet.format].plan]
     made = Layout(sheet, style, paper, plan.table_look)
-    story = Column([flowable for parts in _joined(below(sheet.root), plan.joined) for flowable in _laid(made, plan, parts)])
+    together = _joined(below(sheet.root), plan.joined)
+    story = Column([flowable for parts in together for flowable in _laid(made, plan, parts)])
     first, later = pages.frames(made)
     return Edition(sheet, made.paper, first, later, story, pages.furniture(made))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import replace
 from typing import Any, Callable, NamedTuple
 
@@ -45,13 +44,15 @@ class _Around(NamedTuple):
 class Layout:
     """Lays out the parts of one sheet."""
 
-    def __init__(self, sheet: Sheet, style: Style, paper: str, table_look: Callable[[Layout, Element], dict[str, Any]]) -> None:
+    def __init__(self, sheet: Sheet, style: Style, paper: str,
+                 table_look: Callable[[Layout, Element], dict[str, Any]]) -> None:
         format = FORMATS[sheet.format]
-        self.table_look = functools.partial(table_look, self)
         self.sheet, self.paper, self.smallest = sheet, PAPERS[paper], format.smallest
         self.style = style.formats[format.style]
-        self.colours, self.types, self.space, self.page = style.colours, self.style.type, self.style.space, self.style.page
+        self.colours, self.types = style.colours, self.style.type
+        self.space, self.page = self.style.space, self.style.page
         self.font, self.language = style.font, sheet.metadata.language
+        self._table_look = table_look
         self._looks: dict[tuple[object, ...], Look] = {}
 
     @property
@@ -97,6 +98,10 @@ class Layout:
         """Return the type called `role` in another weight, and in another colour of the style."""
         kind = self.types[role]
         return Type(kind.size, kind.leading, weight, self.colours[colour] if colour else kind.colour)
+
+    def table_look(self, element: Element) -> dict[str, Any]:
+        """Return how the format has a table: its fills, rules and columns."""
+        return self._table_look(self, element)
 
     # --- Lists
 

@@ -285,7 +285,8 @@ class _Tree:
         self.numbers[element] = number
         held = kids[0] if len(kids) == 1 else b"[" + b" ".join(kids) + b"]"
         shown = b"/Pg %d 0 R" % self.pages[page] if page is not None else b""
-        own = b"<</S/%b/P %d 0 R%b%b/K %b>>" % (element.role.encode(), parent, shown, _attributes(element, self.canvas.bounds.get(element)), held)
+        attributes = _attributes(element, self.canvas.bounds.get(element))
+        own = b"<</S/%b/P %d 0 R%b%b/K %b>>" % (element.role.encode(), parent, shown, attributes, held)
         self.file.set(number, own)
         return number
 

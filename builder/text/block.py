@@ -26,8 +26,8 @@ class TextBlock:
     """A paragraph, heading, cell or label: runs of text set in one `Type`.
 
     `role` says what kind of text it is and `element` what it says, for the record of what was set. `align` is "start",
-    "middle" or "end". A block that `balances` has lines of like length, one that `trails` keeps the space after its last
-    word. Heights, widths and positions are points, `top` is the block's upper edge.
+    "middle" or "end". A block that `balances` has lines of like length, one that `trails` keeps the space after its
+    last word. Heights, widths and positions are points, `top` is the block's upper edge.
     """
 
     def __init__(

@@ -30,8 +30,8 @@ from pictures import (
 )
 from PIL import Image, ImageCms, ImageFile, ImageOps
 
+from builder.drawings import figures
 from builder.drawings.drawing import Drawing, Resource
-from builder.layout import figures
 from builder.pdf import verapdf
 
 Need = Callable[[str, bool], None]

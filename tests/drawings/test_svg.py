@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pictures import by_resvg, differing, problems, read, refused, sheet, shown, svg, there
 
-from builder.layout import figures
+from builder.drawings import figures
 from builder.problems import ContentError
 
 Need = Callable[[str, bool], None]

@@ -14,7 +14,7 @@ import yaml
 
 from builder import locale, pipeline, reader, source, workspace
 from builder.checks import check
-from builder.layout.inline import clinic_value
+from builder.formats.inline import clinic_value
 from builder.layout.record import SetBox
 from builder.model import Clinic
 from builder.pdf.readback import elements

@@ -9,7 +9,6 @@ import topics
 
 from builder.checks import check_pages
 from builder.pdf.readback import Element, elements, text
-from builder.pdf.write import write
 
 FORMAT = "handout"
 UNPRINTED = {
@@ -147,8 +146,8 @@ def test_references_are_short_and_each_is_an_entry(tree: Element) -> None:
 
 def test_feedback_is_welcome_without_an_address_to_read_more_at(tmp_path: Path) -> None:
     without = topics.clinic("read_more", "short_address")
-    edition = topics.composed(FORMAT, topics.document(topics.least()), topics.context(), clinic=without)
-    assert "Feedback is welcome. Call 555 0100." in topics.said(topics.read_back(write(edition)[0], tmp_path))
+    content, _ = topics.set_(FORMAT, topics.document(topics.least()), topics.context(), clinic=without)
+    assert "Feedback is welcome. Call 555 0100." in topics.said(topics.read_back(content, tmp_path))
 
 
 def test_a_long_title_runs_over_two_lines_of_the_footer_and_not_into_the_folio() -> None:

@@ -407,7 +407,7 @@ def test_a_table_keeps_the_space_before_it_when_it_splits() -> None:
 
 def text(words: str) -> TextBlock:
     stack = faces.stack("source-sans-3", "regular", "en")
-    return TextBlock([Run(words, Look(stack, BLACK), Element("P").content())], Type(12, 15, "regular", BLACK))
+    return TextBlock([Run(words, Look(stack, BLACK), (Element("P"), 0))], Type(12, 15, "regular", BLACK))
 
 
 def table(*cells: str, parts: Sequence[float] = ()) -> Grid:
@@ -533,8 +533,7 @@ def test_a_side_figure_stands_beside_its_text() -> None:
 
 @given(st.integers(1, 60), st.floats(20.0, 30.0), st.floats(60.0, 700.0))
 def test_lines_to_write_on_split_between_lines(count: int, pitch: float, height: float) -> None:
-    content = Element("P").content()
-    story: Any = WritingLines(content, count, BLACK, pitch, before=4.0)
+    story: Any = WritingLines(Element("P"), count, BLACK, pitch, before=4.0)
     drawn = 0
     while not fits(story, WIDTH, height):
         first, story = story.split(WIDTH, height)
@@ -544,7 +543,7 @@ def test_lines_to_write_on_split_between_lines(count: int, pitch: float, height:
 
 
 def test_a_box_to_tick_does_not_split() -> None:
-    tick = TickBox(Element("Lbl").content(), 18.0, BLACK)
+    tick = TickBox(Element("Lbl"), 18.0, BLACK)
     assert (tick.height(10.0), tick.split(10.0, 5.0)) == (18.0, None)
 
 

@@ -12,14 +12,16 @@ from typing import Any, TypeVar
 
 import pytest
 import topics
-from small import KIND, Scalar, edition, paragraph, run
+from small import KIND, Scalar, add, edition, paragraph, run
 
-from builder import locale, reader, source, style
+from builder import formats, locale, reader, source, style
 from builder.context import Context
-from builder.formats import FORMATS
+from builder.format import FORMATS
 from builder.layout.edition import Edition, Flowable
 from builder.layout.flowables import Box, Column, Columns, Entry, Figure, Grid, Side, fits
-from builder.layout.pages import PAPERS, flow
+from builder.layout.lay import lay
+from builder.layout.layout import PAPERS
+from builder.layout.pages import flow
 from builder.model import BlockBase, Clinic, Document, Paragraph, Section, Text, Words
 from builder.problems import ContentError, Problem
 from builder.structure import Element
@@ -60,7 +62,7 @@ def setting(seed: int) -> Edition:
         context, style=_style(lot, style.load(lot.choice(STYLES), topics.STYLES)), paper=lot.choice(list(PAPERS)),
         clinic=lot.choice([None, clinic if context.folder != topics.FOLDER else topics.clinic()]),
     )  # fmt: skip
-    return FORMATS[format](_topic(lot, document), context)
+    return lay(formats.compose(_topic(lot, document), context, format), context.style, context.paper)
 
 
 def _style(lot: random.Random, made: Style) -> Style:
@@ -135,8 +137,8 @@ FILE = Scalar("figures/high.png")
 
 
 def picture(root: Element, shape: float) -> Figure:
-    own = root.add("Figure", alternate="A picture")
-    return Figure(own, own.content(), shape, lambda *place: None, block="map", place=FILE)
+    own = add(root, "Figure", alternate="A picture", place=FILE)
+    return Figure(own, shape, lambda *place: None)
 
 
 def _tall(root: Element) -> Iterator[tuple[str, Flowable]]:
@@ -172,11 +174,11 @@ def refused(story: Flowable, root: Element) -> tuple[Problem, ...]:
 def test_what_should_stay_together_is_parted_where_no_page_holds_it() -> None:
     """Each of these fits no page whole, and all of them are set."""
     root = Element("Document")
-    lines = TextBlock([run("word\n" * 60, root.add("P"))], KIND)
+    lines = TextBlock([run("word\n" * 60, add(root, "P"))], KIND)
     long = [paragraph(root, "A heading", keep_next=True), Box(Column([lines]), padding=(4, 4), kind="call-out")]
     chain = [paragraph(root, f"Heading {number}", keep_next=True) for number in range(60)]
-    header = [Column([TextBlock([run("word\n" * 22, root.add("P"))], KIND)])]
-    table = Grid(header, [[Column([TextBlock([run("word\n" * 25, root.add("P"))], KIND)])]], padding=(4, 4),
+    header = [Column([TextBlock([run("word\n" * 22, add(root, "P"))], KIND)])]
+    table = Grid(header, [[Column([TextBlock([run("word\n" * 25, add(root, "P"))], KIND)])]], padding=(4, 4),
                  rule=KIND.colour)
     for story in (long, [*chain, paragraph(root, "Words.")], [table]):
         assert check(edition(root, story)) >= 2
@@ -199,7 +201,7 @@ def test_a_picture_is_made_a_little_smaller_rather_than_leave_a_page_empty(
     own = picture(root, 1.0)
     own.width = 400.0
     own.labels = (lambda *place: None) if labels else None
-    words = TextBlock([run("word\n" * (lines - 1) + "word", root.add("P"))], KIND)
+    words = TextBlock([run("word\n" * (lines - 1) + "word", add(root, "P"))], KIND)
     story = [words, Column([own], keeps=True, before=6.0)]
     parts = flow(edition(root, story))
     assert len(parts) == sheets

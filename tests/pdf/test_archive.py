@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pikepdf
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small import KIND, edition, look, paragraph, run
+from small import KIND, add, edition, look, paragraph, run
 
 from builder.layout.edition import Edition
 from builder.layout.flowables import Column, Entry, Figure, Grid
@@ -37,13 +38,13 @@ def one_paragraph(text: str = "Some words.", **metadata: Any) -> Edition:
 
 
 def heading(root: Element, level: int, title: str) -> TextBlock:
-    element = root.add(f"H{level}")
+    element = add(root, f"H{level}")
     return TextBlock([run(title, element)], KIND, bookmark=(element, level, title), keep_next=True)
 
 
 def linked(root: Element, words: str, url: str = "https://example.org", width: float | None = None) -> TextBlock:
     """Return a paragraph that is one link."""
-    link = root.add("P").add("Link")
+    link = add(add(root, "P"), "Link")
     return TextBlock([run(words, link, link=Target(link, f"Go to {url}", url=url))], KIND, widest=width)
 
 
@@ -58,28 +59,28 @@ def full() -> Edition:
     """Return an edition with each kind of element that the project prints."""
     root = Element("Document")
     story: list[Any] = [heading(root, 1, "Größe"), linked(root, "a link over more than one line " * 3, width=200)]
-    section = root.add("Sect")
+    section = add(root, "Sect")
     story.append(heading(section, 2, "Signs"))
-    listed = section.add("L", numbering="Disc")
+    listed = add(section, "L", numbering="Disc")
     for word in ("fever", "rash"):
-        own = listed.add("LI")
-        label, body = own.add("Lbl"), own.add("LBody")
+        own = add(listed, "LI")
+        label, body = add(own, "Lbl"), add(own, "LBody")
         story.append(Entry(TextBlock([run("•", label)], KIND), TextBlock([run(word, body)], KIND), 15.0))
-    table = section.add("Table")
-    head, body = table.add("THead").add("TR"), table.add("TBody")
-    header = [Column([TextBlock([run(word, head.add("TH", scope="Column"))], KIND)]) for word in ("What", "When")]
+    table = add(section, "Table")
+    head, body = add(add(table, "THead"), "TR"), add(table, "TBody")
+    header = [Column([TextBlock([run(word, add(head, "TH", scope="Column"))], KIND)]) for word in ("What", "When")]
     rows = []
     for number in range(60):
-        row = body.add("TR")
-        cells = row.add("TH", scope="Row"), row.add("TD")
+        row = add(body, "TR")
+        cells = add(row, "TH", scope="Row"), add(row, "TD")
         rows.append([Column([TextBlock([run(f"cell {number}", cell)], KIND)]) for cell in cells])
     story.append(Grid(header, rows, padding=(4, 4), rule=KIND.colour))
-    figure = section.add("Figure", alternate="A square")
-    story.append(Figure(figure, figure.content(), 0.1, lambda canvas, x, top, width: canvas.rect(x, top - 9, 9, 9)))
-    words = section.add("P")
+    figure = add(section, "Figure", alternate="A square")
+    story.append(Figure(figure, 0.1, lambda canvas, x, top, width: canvas.rect(x, top - 9, 9, 9)))
+    words = add(section, "P")
     story.append(TextBlock([
         run("Strong ", words, look("bold")), run("10", words), run("9", words, look(ratio=0.66, rise=0.33)),
-        run(" in vitro", words.add("Span", language="la")), run(" ALPS", words.add("Span", expansion="a syndrome")),
+        run(" in vitro", add(words, "Span", language="la")), run(" ALPS", add(words, "Span", expansion="a syndrome")),
         run(" 5\u00a0µg \u03bc ẹ\u0301 IL\u20112 שלום 你好", words),
     ], KIND))
     return edition(root, story)
@@ -161,15 +162,15 @@ def editions(draw: st.DrawFn) -> Edition:
     story: list[Any] = [heading(root, 1, "Title")]
     place = root
     for _ in range(draw(st.integers(1, 6))):
-        place = draw(st.sampled_from([root, place])) if draw(st.booleans()) else place.add("Sect")
-        paragraph = place.add("P")
+        place = draw(st.sampled_from([root, place])) if draw(st.booleans()) else add(place, "Sect")
+        paragraph = add(place, "P")
         runs = [part(paragraph, *one) for one in draw(st.lists(st.tuples(INSIDE, ODD, LOOKS), min_size=1, max_size=4))]
         story.append(TextBlock(runs, KIND, widest=draw(st.sampled_from([None, 40.0, 120.0])), after=4))
     return edition(root, story, (300.0, 300.0), title=draw(ODD.filter(str.strip)), authors=(draw(ODD),))
 
 
 def part(paragraph: Element, role: str, text: str, own: Look) -> Run:
-    element = paragraph.add(role, language="la" if role == "Span" else "") if role else paragraph
+    element = add(paragraph, role, language="la" if role == "Span" else "") if role else paragraph
     target = Target(element, "Somewhere", url="https://example.org/ä?(b)") if role == "Link" else None
     return run(text, element, own, link=target, glued=role == "Reference")
 
@@ -190,7 +191,7 @@ def test_any_edition_conforms_and_is_read_in_order(made: Edition, tmp_path: Path
     with pikepdf.open(path) as pdf:
         assert pdf.check_pdf_syntax() == []
         assert len(pdf.pages) == pages.count
-        assert str(pdf.docinfo.Title) == made.metadata.title
+        assert str(pdf.docinfo.Title) == made.sheet.metadata.title
     said = "".join(run.text for block in made.story.children for run in block.runs)  # type: ignore[attr-defined]
     assert visible(readback.text(readback.tree(path))) == visible(said)
 
@@ -231,7 +232,7 @@ def test_the_title_is_shown_in_the_window_and_pages_have_labels() -> None:
 
 def test_a_text_is_read_right_to_left_where_its_language_is() -> None:
     made = one_paragraph()
-    made.direction = "rtl"
+    made.sheet = replace(made.sheet, direction="rtl")
     assert opened(made).Root.ViewerPreferences.Direction == "/R2L"
 
 
@@ -370,7 +371,7 @@ def test_quad_points_are_the_corners_of_the_rectangle() -> None:
 
 def test_a_link_to_an_anchor_leads_there_and_the_first_place_counts() -> None:
     root = Element("Document")
-    link = root.add("P").add("Link")
+    link = add(add(root, "P"), "Link")
     story = [TextBlock([run("to b", link, link=Target(link, "Go to b", anchor="b"))], KIND),
              paragraph(root, "a\n" * 40 + "a"), paragraph(root, "b", anchor="b"), paragraph(root, "c", anchor="b")]
     pdf = opened(edition(root, story, (300.0, 500.0)))

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from small import A4, KIND, WIDE, edition, look, paragraph, pdftotext, printed, run, saved
+from small import A4, KIND, WIDE, add, edition, look, paragraph, pdftotext, printed, run, saved
 
 from builder.layout.edition import Placed
 from builder.layout.flowables import Column, Figure, Grid
@@ -103,7 +103,7 @@ def test_words_stay_apart_at_line_ends(tmp_path: Path) -> None:
 
 def test_superscripts_and_styles_are_read_in_their_place(tmp_path: Path) -> None:
     root = Element("Document")
-    element = root.add("P")
+    element = add(root, "P")
     parts = [run("10", element), run("9", element, look(ratio=0.66, rise=0.33)), run("/L is ", element),
              run("very", element, look("bold")), run(" low ẹ\u0301", element)]
     content, _ = write(edition(root, [TextBlock(parts, KIND)], WIDE))
@@ -113,7 +113,7 @@ def test_superscripts_and_styles_are_read_in_their_place(tmp_path: Path) -> None
 def test_the_order_is_that_of_the_tree(tmp_path: Path) -> None:
     """Not that of the drawing: what is drawn first may be read last."""
     root = Element("Document")
-    first, second = root.add("P"), root.add("P")
+    first, second = add(root, "P"), add(root, "P")
     later = TextBlock([run("second", second)], KIND)
     content, _ = write(edition(root, [later, TextBlock([run("first", first)], KIND)]))
     assert texts(content, tmp_path) == ["first", "second"]
@@ -121,7 +121,7 @@ def test_the_order_is_that_of_the_tree(tmp_path: Path) -> None:
 
 def test_what_was_not_drawn_is_not_in_the_tree(tmp_path: Path) -> None:
     root = Element("Document")
-    root.add("Sect").add("P").content()
+    add(add(root, "Sect"), "P")
     content, _ = write(edition(root, [paragraph(root, "here")]))
     assert texts(content, tmp_path, "Sect") == []
     assert texts(content, tmp_path) == ["here"]
@@ -190,7 +190,7 @@ def test_a_character_without_a_glyph_is_refused_with_its_place() -> None:
 
 def test_a_link_to_what_is_not_printed_is_refused_with_its_place() -> None:
     root = Element("Document")
-    link = root.add("P").add("Link")
+    link = add(add(root, "P"), "Link")
     linked = run("the spleen", link, link=Target(link, "Go to", anchor="spleen"))
     (found,) = refused([TextBlock([linked], KIND)], root)
     assert (found.rule, found.span) == ("lost-link", Span("topic.yaml", 1, 1, 1, 11))
@@ -199,7 +199,7 @@ def test_a_link_to_what_is_not_printed_is_refused_with_its_place() -> None:
 
 def test_a_link_to_what_is_printed_is_not() -> None:
     root = Element("Document")
-    link = root.add("P").add("Link")
+    link = add(add(root, "P"), "Link")
     linked = run("the spleen", link, link=Target(link, "Go to", anchor="spleen"))
     write(edition(root, [TextBlock([linked], KIND), paragraph(root, "Spleen", anchor="spleen")]))
 
@@ -207,8 +207,8 @@ def test_a_link_to_what_is_printed_is_not() -> None:
 def test_a_picture_higher_than_a_page_is_named() -> None:
     """And not the heading that must stand above it."""
     root = Element("Document")
-    element = root.add("Figure", alternate="A tall picture")
-    picture = Figure(element, element.content(), 9.0, lambda *place: None, block="map")
+    element = add(root, "Figure", alternate="A tall picture")
+    picture = Figure(element, 9.0, lambda *place: None)
     (found,) = refused([paragraph(root, "A heading", keep_next=True), picture], root)
     assert found.rule == "does-not-fit"
     assert found.message.startswith("The picture needs 4458 pt")
@@ -216,14 +216,14 @@ def test_a_picture_higher_than_a_page_is_named() -> None:
 
 def test_what_should_stay_together_is_parted_where_no_page_holds_it() -> None:
     root = Element("Document")
-    words = TextBlock([run("word\nword\nword", root.add("P"))], KIND)
+    words = TextBlock([run("word\nword\nword", add(root, "P"))], KIND)
     _, pages = write(edition(root, [Column([words], keeps=True)], (300.0, 140.0)))
     assert [line.page for line in pages.lines] == [0, 0, 1]
 
 
 def test_a_table_row_higher_than_a_page_splits(tmp_path: Path) -> None:
     root = Element("Document")
-    cell = TextBlock([run(LONG.strip(), root.add("Table").add("TR").add("TD"))], KIND)
+    cell = TextBlock([run(LONG.strip(), add(add(add(root, "Table"), "TR"), "TD"))], KIND)
     table = Grid(None, [[Column([cell])]], padding=(4, 4), rule=KIND.colour)
     content, pages = write(edition(root, [table], (400.0, 400.0)))
     assert pages.count > 2

@@ -177,7 +177,7 @@ def test_lines_end_in_a_space_but_for_the_last() -> None:
 def test_text_is_marked_with_its_element() -> None:
     root = Element("Document")
     canvas = drawn(paragraph(root, "one"), paragraph(root, "two"))
-    assert [[content] for content in canvas.page.marks] == [child.children for child in root.children]
+    assert canvas.page.marks == [(child, 0) for child in root.children]
     assert code(canvas).count(b"/P<</MCID") == code(canvas).count(b"EMC") == 2
 
 

@@ -46,7 +46,7 @@ def shown(text: str, language: str, width: float = 1000) -> list[str]:
     """Return the words of the first line from left to right."""
     element = Element("P")
     look = Look(faces.stack("source-sans-3", "regular", language), (0.0, 0.0, 0.0))
-    block = TextBlock([Run(text, look, element.content())], KIND, language=language)
+    block = TextBlock([Run(text, look, (element, 0))], KIND, language=language)
     pieces, filled = block._fill(width)
     laid = [(word, run.level) for piece in pieces[: filled[0].last] for word, run in lines.parts(piece)]
     order = lines.bidi.reorder([level for _, level in laid])
@@ -76,8 +76,8 @@ def test_words_of_another_language_stand_by_themselves() -> None:
     """Their full stop is at their left end, and the number after them, which is of the paragraph, at their right."""
     element = Element("P")
     look = Look(faces.stack("source-sans-3", "regular", "en"), (0.0, 0.0, 0.0))
-    arabic = Run("مرض.", look, element.content(), opens=lines.isolate("ar"), closes=lines.END_OF_ISOLATE)
-    runs = [arabic, Run(" 10", look, element.content())]
+    arabic = Run("مرض.", look, (element, 0), opens=lines.isolate("ar"), closes=lines.END_OF_ISOLATE)
+    runs = [arabic, Run(" 10", look, (element, 0))]
     levels = {word.text.strip(): run.level for piece in lines.pieces_of(runs, "en") for word, run in lines.parts(piece)}
     assert levels == {"مرض": 1, ".": 1, "": 0, "10": 0}
 
@@ -95,14 +95,14 @@ def test_words_are_read_back_with_their_first_letter_first(text: str, language: 
 
 def test_left_to_right_text_has_no_levels() -> None:
     look = Look(faces.stack("source-sans-3", "regular", "en"), (0.0, 0.0, 0.0))
-    run = Run("Plain words: 5 mg.", look, Element("P").content())
+    run = Run("Plain words: 5 mg.", look, (Element("P"), 0))
     assert {own.level for piece in lines.pieces_of([run], "en") for _, own in lines.parts(piece)} == {0}
 
 
 def test_a_paragraph_of_a_right_to_left_language_starts_at_the_right() -> None:
     """Its lines end at the right edge, with or without a space after them."""
     look = Look(faces.stack("source-sans-3", "regular", "he"), (0.0, 0.0, 0.0))
-    block = TextBlock([Run("שלום", look, Element("P").content())], KIND, language="he")
+    block = TextBlock([Run("שלום", look, (Element("P"), 0))], KIND, language="he")
     canvas = Places()
     block.draw(canvas, 0, 0, 100)
     left = float(canvas.operators.split(b" Tm")[0].split()[-2])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pictures import PLACE, Scalar, svg
 
-from builder.layout import figures
+from builder.drawings import figures
 from builder.problems import ContentError
 
 SAFE = '<rect width="9" height="9"/>'

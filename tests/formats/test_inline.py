@@ -1,4 +1,4 @@
-"""Inline nodes as runs: how they look, where they lead, what is read out, and where they come from."""
+"""Inline nodes as pieces and as runs: how they look, where they lead, what is read out, where they come from."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import locale, model
-from builder.exponents import risen
-from builder.layout.inline import Inlines, _attached, clinic_value
+from builder.formats.inline import Inlines, _attached, clinic_value
+from builder.layout import factsheet
+from builder.layout.layout import Layout
 from builder.model import Document
 from builder.pdf.readback import Element as Read
 from builder.pdf.readback import elements, text
@@ -29,10 +30,18 @@ def runs_of(*texts: str, format: str = "factsheet", role: str = "P", with_clinic
     """Return the runs of each text, in an element of its own below the one that is returned."""
     entries = [{"term": term, "plain": "Plain words."} for term in glossary]
     topic = topics.paragraphs(*texts, abbreviations=SHORT, glossary=entries)
-    made = Inlines(topic, topics.context(with_clinic=with_clinic), format)
-    root = Element("Document")
-    kind = made.types["body"]
-    return made, [made.runs(text, kind, root.add(role)) for text in _texts(topic)], root
+    context = topics.context(with_clinic=with_clinic)
+    made = Inlines(topic, context)
+    said = [Element(role, children=made.children(text, heading=role == "H2")) for text in _texts(topic)]
+    layout = _layout(format)
+    runs = [layout.runs(element, layout.types["body"]) for element in said]
+    return made, runs, Element("Document", children=tuple(said))
+
+
+def _layout(format: str = "factsheet") -> Layout:
+    context = topics.context()
+    sheet = topics.composed(format, topics.document(topics.least()), context)
+    return Layout(sheet, context.style, context.paper, factsheet.table_look)
 
 
 def _texts(topic: Document) -> Iterator[model.Text]:
@@ -87,8 +96,8 @@ def test_marks_choose_weight_and_language(written: str) -> None:
 
 @pytest.mark.parametrize("format", ["factsheet", "handout"])
 def test_raised_and_lowered_words_stay_as_large_as_the_smallest_type(format: str) -> None:
-    made, [runs], _ = runs_of("H~2~O and 10^9^ [@book]", format=format)
-    sizes = {run.text: (run.look.ratio * made.types["body"].size, run.look.rise) for run in runs}
+    _, [runs], _ = runs_of("H~2~O and 10^9^ [@book]", format=format)
+    sizes = {run.text: (run.look.ratio * _layout(format).types["body"].size, run.look.rise) for run in runs}
     floor = {"factsheet": 9, "handout": 10}[format]
     assert sizes["2"][0] >= floor - 0.001
     assert sizes["9"][0] >= floor - 0.001
@@ -123,7 +132,7 @@ def test_a_link_leads_to_its_address_and_says_where(address: str) -> None:
     assert words(inside) == "these words"
     targets = {(run.link.url, run.link.anchor, run.link.description, run.look.underlined) for run in inside if run.link}
     assert targets == {LINKS[address]}
-    assert all(run.content.role == "Link" for run in inside)
+    assert all(run.content[0].role == "Link" for run in inside)
     assert [role for role, _, _ in spans(root)] == ["P", "Link"]
 
 
@@ -192,11 +201,10 @@ READ = {  # what is written: what is printed, and what is read out instead of sh
 @pytest.mark.parametrize("written", READ)
 def test_a_short_form_is_printed_in_full_where_it_is_first_marked_and_read_out_elsewhere(written: str) -> None:
     printed, short = READ[written]
-    made, [runs], root = runs_of(f"{{ECE}} {written}" if "ECE" not in written else written, glossary=("spleen",))
+    _, [runs], root = runs_of(f"{{ECE}} {written}" if "ECE" not in written else written, glossary=("spleen",))
     assert words(runs).removeprefix("ECE ") == printed
     expanded = [expansion for role, _, expansion in spans(root) if role == "Span"]
     assert set(expanded) - {SHORT["ECE"]} == {SHORT[name] for name in short} - {SHORT["ECE"]}
-    assert made.texts() == (words(runs),)
 
 
 def test_a_short_form_that_means_the_title_is_never_printed_in_full() -> None:
@@ -206,10 +214,9 @@ def test_a_short_form_that_means_the_title_is_never_printed_in_full() -> None:
 
 
 def test_a_heading_expands_nothing_and_reads_out_what_is_marked() -> None:
-    made, found, root = runs_of("What is a {MRI}?", "A {MRI}.", role="H2")
+    _, found, root = runs_of("What is a {MRI}?", "A {MRI}.", role="H2")
     assert [words(runs) for runs in found] == ["What is a MRI?", "A MRI."]
     assert [expansion for role, _, expansion in spans(root) if role == "Span"] == [SHORT["MRI"]] * 2
-    assert made.texts() == ("What is a MRI?", "A MRI.")
 
 
 # --- Values of the clinic ---------------------------------------------------------------------------------------------
@@ -251,27 +258,14 @@ def test_every_word_knows_where_it_stands_in_the_source(sample: str) -> None:
             assert sample[run.start : run.start + len(run.text)] == run.text
 
 
-@pytest.mark.parametrize("with_clinic", [True, False])
-def test_what_the_source_says_is_what_is_printed_without_citations(with_clinic: bool) -> None:
-    """`texts` is made from the source alone; the runs must say the same."""
-    made, found, _ = runs_of(*SAMPLES, with_clinic=with_clinic, glossary=("spleen",))
-    printed = ["".join("" if _in_citation(run) else risen(run.text, run.look.rise) for run in runs) for runs in found]
-    assert [" ".join(line.replace(" .", ".").replace(" ,", ",").split()) for line in printed] == list(made.texts())
-
-
-def _in_citation(run: Run) -> bool:
-    return bool(run.link and run.link.anchor.startswith("ref-"))
-
-
 def test_words_of_the_program_hold_texts_with_their_places() -> None:
-    made, _, root = runs_of("Words.")
+    made, _, _ = runs_of("Words.")
     topic = topics.document()
     names = [one.name for one in topic.synonyms[:2]]
-    element = root.add("P")
-    runs = made.said("also_called", made.types["body"], element, names=[names[0], ", ", names[1]])
-    assert words(runs) == "Also called Sample-Specimen syndrome, Old everything."
-    assert [run.place is not None for run in runs] == [False, True, False, True, False]
-    assert [run.content for run in runs] == element.children
+    [pieces] = made.said("also_called", names=[names[0], ", ", names[1]])
+    assert not isinstance(pieces, Element)
+    assert "".join(piece.text for piece in pieces) == "Also called Sample-Specimen syndrome, Old everything."
+    assert [piece.place is not None for piece in pieces] == [False, True, False, True, False]
 
 
 # --- On paper ---------------------------------------------------------------------------------------------------------
