@@ -16,7 +16,7 @@ FLOORS = (
     "names exponents",
     "model structure source colours",
     "ids markup style locale workspace drawings",
-    "reader references context",
+    "reader references context language",
     "text",
     "layout",
     "formats pdf checks manifest",
