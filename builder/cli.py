@@ -371,7 +371,7 @@ def verify(files: tuple[Path, ...], as_json: bool, transcript: bool, quiet: bool
     reason.
     """
     from builder import batch
-    from builder.verify import pdfs
+    from builder.verify.verify import pdfs
 
     paths = [path for file in files for path in pdfs(file)]
     if transcript:
@@ -387,7 +387,7 @@ def verify(files: tuple[Path, ...], as_json: bool, transcript: bool, quiet: bool
 
 
 def _transcribed(path: Path) -> int:
-    from builder.verify import transcript
+    from builder.verify.verify import transcript
 
     try:
         return _print(transcript(path).rstrip("\n").split("\n"))
