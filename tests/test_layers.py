@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,18 @@ def test_imports_are_absolute_and_libraries_stay_at_home(path: Path) -> None:
         assert not name.startswith("."), f"{path}:{line}: write the whole name of the module"
         homes = HOMES.get(name.split(".")[0])
         assert homes is None or house(path) in homes, f"{path}:{line}: {name} belongs to {homes}"
+
+
+def test_imports_go_one_way() -> None:
+    """No modules import each other, not for the type checker and not through a third; only a function may look back."""
+    modules = {".".join(("builder", *path.relative_to(PACKAGE).with_suffix("").parts)): path for path in FILES}
+    graph = {}
+    for module, path in modules.items():
+        inside = {line for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+                  if isinstance(node, ast.FunctionDef) for line in range(node.lineno, (node.end_lineno or 0) + 1)}
+        names = [name for line, name in imports(path) if line not in inside]
+        graph[module] = {one for name in names for one in (name, name.rpartition(".")[0]) if one in modules}
+    TopologicalSorter(graph).prepare()
 
 
 def test_every_name_on_a_floor_is_there() -> None:
