@@ -19,13 +19,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder import files, manifest, pipeline, source, workers
+from builder.editions import Request
+from builder.library import Library
 from builder.manifest import Manifest
-from builder.pipeline import Library, Outcome, Request
+from builder.pipeline import Outcome
 from builder.problems import BuildError, ContentError, ExitCode, Failure, Problem, Span, UsageError, failure
 from builder.workspace import PACKAGE, Workspace
 
 if TYPE_CHECKING:
-    from builder.verify import Expected, Report
+    from builder.verify.expected import Expected
+    from builder.verify.report import Report
 
 Work = Callable[[tuple[Request, ...]], list[Outcome]]
 Outcomes = Generator[Outcome, None, None]
@@ -121,7 +124,7 @@ def verify(paths: Iterable[Path], workspace: Workspace | None = None) -> Iterato
 
     Raises BuildError when what reads PDFs is not installed.
     """
-    from builder import verify
+    from builder.verify import verify
 
     if lacking := verify.available():
         raise BuildError(lacking)
@@ -132,16 +135,15 @@ def verify(paths: Iterable[Path], workspace: Workspace | None = None) -> Iterato
 
 def _expected(path: Path, library: Library) -> Expected | None:
     """Return what a file has to say, or None where its topic is unknown or cannot be read."""
-    from builder import verify
     from builder.format import FORMATS
-    from builder.verify import Expected
+    from builder.verify.expected import Expected, passages
 
     entry = manifest.read(path.parent.parent).get(f"{path.parent.name}/{path.name}")
     if entry is None or entry.edition.get("format") not in FORMATS:
         return None
     with suppress(BuildError, ContentError, TypeError):
         sheet = pipeline.composed(Request(**entry.edition), library)  # type: ignore[arg-type]
-        return Expected(sheet.metadata.title, sheet.metadata.language, tuple(verify.passages(sheet.root)))
+        return Expected(sheet.metadata.title, sheet.metadata.language, tuple(passages(sheet.root)))
     return None
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from builder import formats
+from builder.editions import Request
 from builder.layout.edition import Edition, Flowable, Frame
 from builder.layout.flowables import Column
 from builder.layout.lay import lay
 from builder.layout.record import Pages
+from builder.library import Library
 from builder.pdf.write import write
-from builder.pipeline import Library, Request
 from builder.problems import Span
 from builder.structure import Element, Metadata, Piece, Sheet
 from builder.style import Type

@@ -19,9 +19,9 @@ from builder.formats.inline import clinic_value
 from builder.layout.lay import lay
 from builder.layout.record import Pages, SetLine
 from builder.model import Clinic, Document, Reference
-from builder.pdf import readback
 from builder.pdf.write import write
 from builder.structure import Sheet
+from builder.verify import readback
 
 FOLDER = Path(__file__).parent / "formats"
 STYLES = (FOLDER.parents[1] / "styles",)

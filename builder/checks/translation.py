@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.checks import prose
 from builder.checks.rule import Rule, below, where
+from builder.language import prose
 from builder.markup import plain, walk
 from builder.model import Citation, ClinicValue, Document, Governance, Named, Node, Text
 from builder.problems import Problem, Span
 
 if TYPE_CHECKING:
-    from builder.checks.prose import Unit
     from builder.context import Context
+    from builder.language.prose import Unit
 
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "am": ("ETHIOPIC",), "ar": ("ARABIC",), "bg": ("CYRILLIC",), "bn": ("BENGALI",), "el": ("GREEK",),

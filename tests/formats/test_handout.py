@@ -8,7 +8,7 @@ import pytest
 import topics
 
 from builder.checks import check_pages
-from builder.pdf.readback import Element, elements, text
+from builder.verify.readback import Element, elements, text
 
 FORMAT = "handout"
 UNPRINTED = {

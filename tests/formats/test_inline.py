@@ -15,12 +15,12 @@ from builder.formats.inline import Inlines, _attached, clinic_value
 from builder.layout import factsheet
 from builder.layout.layout import Layout
 from builder.model import Document
-from builder.pdf.readback import Element as Read
-from builder.pdf.readback import elements, text
 from builder.references.numbering import Numbering
 from builder.structure import Element
 from builder.text import faces
 from builder.text.lines import Run
+from builder.verify.readback import Element as Read
+from builder.verify.readback import elements, text
 
 SHORT = {"MRI": "magnetic resonance imaging", "ECE": "Example condition of everything", "MR": "magnetic resonance"}
 
