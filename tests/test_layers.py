@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "builder"
 
 FLOORS = (
-    "problems characters exports hints slips terminal workers",
+    "problems characters scripts exports hints slips terminal workers",
     "files near dates",
     "names exponents",
     "model structure source colours",

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from builder import scripts
 from builder.checks import prose
 from builder.checks.rule import Rule, below, where
 from builder.markup import plain, walk
@@ -19,17 +20,6 @@ if TYPE_CHECKING:
     from builder.checks.prose import Unit
     from builder.context import Context
 
-SCRIPTS: dict[str, tuple[str, ...]] = {
-    "am": ("ETHIOPIC",), "ar": ("ARABIC",), "bg": ("CYRILLIC",), "bn": ("BENGALI",), "el": ("GREEK",),
-    "fa": ("ARABIC",), "gu": ("GUJARATI",), "he": ("HEBREW",), "hi": ("DEVANAGARI",), "hy": ("ARMENIAN",),
-    "ja": ("CJK", "HIRAGANA", "KATAKANA"), "ka": ("GEORGIAN",), "km": ("KHMER",), "kn": ("KANNADA",), "ko": ("HANGUL",),
-    "lo": ("LAO",), "ml": ("MALAYALAM",), "mr": ("DEVANAGARI",), "my": ("MYANMAR",), "ne": ("DEVANAGARI",),
-    "pa": ("GURMUKHI", "ARABIC"), "ps": ("ARABIC",), "ru": ("CYRILLIC",), "si": ("SINHALA",), "ta": ("TAMIL",),
-    "te": ("TELUGU",), "th": ("THAI",), "ti": ("ETHIOPIC",), "uk": ("CYRILLIC",), "ur": ("ARABIC",), "yi": ("HEBREW",),
-    "zh": ("CJK",),
-}
-"""How the Unicode names of the letters of a language begin; languages in Latin letters are not here."""
-RIGHT_TO_LEFT = frozenset(["ARABIC", "HEBREW"])
 NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")
 EXPONENT = re.compile("[⁰¹²³⁴-⁹⁻₀-₉₋]+")
 THOUSANDS = re.compile(r"([1-9]\d{0,2}(?:[.,]\d{3})+)([.,]\d{1,2})?")
@@ -158,7 +148,7 @@ def _folded(number: str) -> str:
 
 
 def wrong_script(document: Document, context: Context) -> Iterator[Problem]:
-    """A text is not in the script of its language, mixes digits of two scripts, or runs in the wrong direction.
+    """A text is not in the script of its language, or mixes digits of two scripts.
 
     In languages with a script of their own a text of four words or more, most of them in Latin letters, is reported:
     it was left untranslated. Names belong into `[...]{lang=en}`. Whether the font has every character is seen to when
@@ -172,12 +162,8 @@ def wrong_script(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: ISO 14289-1, 7.2 and 7.21; Matterhorn Protocol, checkpoints 10 and 11.
     """
-    script = SCRIPTS.get(prose.of(document).language)
-    if script is None:
+    if scripts.script(document.language) == "Latn":
         return
-    if (context.locale.direction == "rtl") != (script[0] in RIGHT_TO_LEFT):
-        yield Problem("wrong-script", f"The direction '{context.locale.direction}' does not fit the language.",
-                      where(document, "language"), "Correct `direction:` in the language's file.")
     for unit in prose.of(document).units:
         if fault := _script_fault(_own_words(unit)):
             yield Problem("wrong-script", fault, unit.span(), "Translate it, or mark names with [...]{lang=en}.")
