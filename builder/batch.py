@@ -19,8 +19,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from builder import files, manifest, pipeline, source, workers
+from builder.editions import Request
+from builder.library import Library
 from builder.manifest import Manifest
-from builder.pipeline import Library, Outcome, Request
+from builder.pipeline import Outcome
 from builder.problems import BuildError, ContentError, ExitCode, Failure, Problem, Span, UsageError, failure
 from builder.workspace import PACKAGE, Workspace
 

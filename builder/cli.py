@@ -23,7 +23,9 @@ from builder.problems import BuildError, ContentError, ExitCode, Failure, Proble
 
 if TYPE_CHECKING:
     from builder.checks.rule import Rule
-    from builder.pipeline import Library, Outcome, Request
+    from builder.editions import Request
+    from builder.library import Library
+    from builder.pipeline import Outcome
     from builder.workspace import Workspace
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -486,12 +488,13 @@ def _workspace_if_any() -> Workspace | None:
 
 def _requests(context: click.Context, choices: dict[str, Any]) -> tuple[Library, list[Request], list[Problem]]:
     """Return what is asked for, and what stands in the workspace that cannot be asked for."""
-    from builder import pipeline
+    from builder import editions
+    from builder.library import Library
 
-    library = pipeline.Library(_workspace())
+    library = Library(_workspace())
     odd: list[Problem] = []
     given = click.core.ParameterSource.COMMANDLINE
-    chosen = pipeline.Choices(
+    chosen = editions.Choices(
         topics=choices["topics"],
         formats=choices["format"],
         languages=choices["language"],
@@ -501,7 +504,7 @@ def _requests(context: click.Context, choices: dict[str, Any]) -> tuple[Library,
         profile=choices["profile"],
         named=tuple(name for name in choices if context.get_parameter_source(name) is given),
     )
-    return library, pipeline.requests(library, chosen, odd.append), odd
+    return library, editions.requests(library, chosen, odd.append), odd
 
 
 def _timestamp() -> datetime.datetime | None:

@@ -17,9 +17,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from builder import batch, cli, manifest, pipeline, workspace
+from builder import batch, cli, editions, manifest, pipeline, workspace
 from builder.checks import RULES
-from builder.pipeline import Choices, Library, Outcome, Request
+from builder.editions import Choices, Request
+from builder.library import Library
+from builder.pipeline import Outcome
 from builder.problems import BuildError, ExitCode, Failure, Problem, UsageError
 from builder.workspace import Workspace
 
@@ -38,7 +40,7 @@ def here(tmp_path: Path) -> Workspace:
 
 def asked(here: Workspace, **choices: object) -> tuple[list[Request], list[Problem]]:
     told: list[Problem] = []
-    return pipeline.requests(Library(here), Choices(formats=("handout",), **choices), told.append), told  # type: ignore[arg-type]
+    return editions.requests(Library(here), Choices(formats=("handout",), **choices), told.append), told  # type: ignore[arg-type]
 
 
 def built(here: Workspace, jobs: int = 1) -> tuple[list[Outcome], list[Problem]]:

@@ -16,12 +16,14 @@ PROGRAM = """
 import hashlib, sys
 from pathlib import Path
 from builder import pipeline
+from builder.editions import Request
+from builder.library import Library
 from builder.pdf.write import write
 from builder.workspace import Workspace
 from small import printed
 
-library = pipeline.Library(Workspace(Path(sys.argv[1])))
-request = pipeline.Request("alps", "handout", "en", "plain", "a4", clinic="riverbank")
+library = Library(Workspace(Path(sys.argv[1])))
+request = Request("alps", "handout", "en", "plain", "a4", clinic="riverbank")
 texts = ["office 5\\u00a0mg \\u03bcg", "\\u1eb9\\u0301 IL\\u20112 waffle", "\\u05e9\\u05dc\\u05d5 \\u4f60\\u597d"]
 for number in range(int(sys.argv[2])):
     printed(f"Other words {number}", *texts[number % 3 :], chr(0xE0 + number), language=["en", "de", "tr"][number % 3])

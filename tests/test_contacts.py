@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from builder.checks import contacts, lexicon
+from builder.checks import contacts
+from builder.language import lexicon
 
 
 def found(text: str, language: str = "en") -> list[str]:

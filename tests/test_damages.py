@@ -16,6 +16,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, NumberTree, Operator, Pdf, String
 
 from builder import pipeline, verify
+from builder.editions import Request
+from builder.library import Library
 from builder.pdf import faults
 from builder.pdf.write import write
 from builder.problems import ExitCode
@@ -23,8 +25,8 @@ from builder.workspace import Workspace
 
 Damage = Callable[[Pdf], object]
 
-LIBRARY = pipeline.Library(Workspace(Path(__file__).parent.parent))
-HANDOUT = pipeline.Request("alps", "handout", "en", "plain", "a4", clinic="riverbank")
+LIBRARY = Library(Workspace(Path(__file__).parent.parent))
+HANDOUT = Request("alps", "handout", "en", "plain", "a4", clinic="riverbank")
 
 
 @pytest.fixture(scope="module")

@@ -14,9 +14,10 @@ import pikepdf
 import pytest
 
 from builder import pipeline, verify
+from builder.editions import Request
+from builder.library import Library
 from builder.model import FormatName
 from builder.pdf import readback, transcript
-from builder.pipeline import Library, Request
 from builder.problems import ExitCode
 from builder.workspace import Workspace
 

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from builder import batch, locale, manifest, pipeline, verify, workspace
+from builder import batch, editions, locale, manifest, verify, workspace
+from builder.editions import Choices
 from builder.layout import figures
+from builder.library import Library
 from builder.pdf import faults, readback
 from builder.pdf.verapdf import Unreadable
 from builder.problems import BuildError, ContentError, Problem
@@ -123,8 +125,8 @@ def built(root: Path) -> None:
     """Build what is in a workspace; whatever is wrong is told."""
     found: list[Problem] = []
     try:
-        library = pipeline.Library(workspace.Workspace(root))
-        requests = pipeline.requests(library, pipeline.Choices(formats=("handout",)), found.append)
+        library = Library(workspace.Workspace(root))
+        requests = editions.requests(library, Choices(formats=("handout",)), found.append)
         outcomes = list(batch.build(requests, library.workspace, root / "output"))
     except ContentError as error:
         return told(error.problems)

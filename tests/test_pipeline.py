@@ -1,4 +1,4 @@
-"""Which editions are asked for, what stops a build and what does not, and what is written down about it."""
+"""What stops a build and what does not, and what is written down about it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from builder import batch, locale, model, pipeline, workspace
+from builder import batch, editions, locale, model, pipeline, workspace
 from builder.checks import PAGE_RULES, RULES
+from builder.editions import Choices, Request
+from builder.library import Library
 from builder.manifest import digest
 from builder.pdf.write import write
-from builder.pipeline import Choices, Library, Request
-from builder.problems import ContentError, Failure, UsageError
+from builder.problems import Failure
 from builder.workspace import Workspace
 
 TODAY = datetime.date(2026, 11, 22)
@@ -36,66 +37,7 @@ def edit(path: Path, *changes: tuple[str, str]) -> None:
 
 
 def asked(here: Workspace, **choices: object) -> list[Request]:
-    return pipeline.requests(Library(here), Choices(**choices))  # type: ignore[arg-type]
-
-
-# --- What is asked for ------------------------------------------------------------------------------------------------
-
-
-def test_every_topic_format_and_language_is_built(here: Workspace) -> None:
-    workspace.start_topic(here.root, "zoster", TODAY)
-    (here.content / "zoster/de.yaml").write_bytes((here.content / "zoster/en.yaml").read_bytes())
-    assert [(one.topic, one.format, one.language) for one in asked(here)] == [
-        ("asthma", "factsheet", "en"),
-        ("asthma", "handout", "en"),
-        ("zoster", "factsheet", "de"),
-        ("zoster", "factsheet", "en"),
-        ("zoster", "handout", "de"),
-        ("zoster", "handout", "en"),
-    ]
-    (here.content / "defaults.yaml").write_text("languages: [en]", encoding="utf-8")
-    assert {one.language for one in asked(here)} == {"en"}
-    assert [one.topic for one in asked(here, languages=("de",), formats=("handout",))] == ["zoster"]
-
-
-@pytest.mark.parametrize(
-    ("choices", "clinic", "defaults", "expected"),
-    [
-        ({}, "", "", ("plain", "a4", None)),
-        ({}, "", "style: warm\npaper: letter\n", ("warm", "letter", None)),
-        ({}, "style: contrast\n", "style: warm\nclinic: example-clinic\n", ("contrast", "a4", "example-clinic")),
-        ({"clinic": "example-clinic"}, "paper: letter\n", "style: warm\n", ("warm", "letter", "example-clinic")),
-        ({"style": "plain", "paper": "a4"}, "style: contrast\npaper: letter\n", "clinic: example-clinic\n",
-         ("plain", "a4", "example-clinic")),
-    ],
-)  # fmt: skip
-def test_the_command_line_goes_before_the_clinic_and_the_clinic_before_the_defaults(
-    here: Workspace, choices: dict[str, str], clinic: str, defaults: str, expected: tuple[str, str, str | None]
-) -> None:
-    with open(here.clinic_file("example-clinic"), "a", encoding="utf-8") as file:
-        file.write(clinic)
-    here.defaults_file.write_text(defaults, encoding="utf-8")
-    (one, _) = asked(here, **choices)
-    assert (one.style, one.paper, one.clinic) == expected
-
-
-@pytest.mark.parametrize("choices", [{"style": "plaid"}, {"clinic": "x"}, {"topics": ("x",)}, {"formats": ("x",)}])
-def test_a_name_that_does_not_exist_is_wrong_usage(here: Workspace, choices: dict[str, object]) -> None:
-    with pytest.raises(UsageError):
-        asked(here, **choices)
-
-
-def test_an_unknown_profile_is_wrong_usage(here: Workspace) -> None:
-    with pytest.raises(UsageError) as error:
-        asked(here, profile="uss")
-    assert error.value.hint == "Did you mean 'us'?"
-
-
-def test_formats_are_those_of_the_model(here: Workspace) -> None:
-    """The names are known without importing what composes pages; both lists must say the same."""
-    from builder.formats import FORMATS
-
-    assert [one.format for one in asked(here)] == list(FORMATS)
+    return editions.requests(Library(here), Choices(**choices))  # type: ignore[arg-type]
 
 
 # --- What stops a build -----------------------------------------------------------------------------------------------
@@ -165,25 +107,7 @@ def test_select_and_ignore_choose_rules(here: Workspace) -> None:
     assert not set(only) & set(none)
 
 
-# --- What is read, and written down -----------------------------------------------------------------------------------
-
-
-def test_each_file_is_read_once(here: Workspace) -> None:
-    library = Library(here)
-    one, other = asked(here)
-    assert library.open(one)[0] is library.open(other)[0]
-    assert library.open(one)[1].references is library.open(other)[1].references
-
-
-def test_problems_of_all_files_come_together(here: Workspace) -> None:
-    edit(here.topic_file("asthma", "en"), ("purpose:", "porpose:"))
-    edit(here.references_file("asthma"), ("volume:", "volme:"))
-    edit(here.clinic_file("example-clinic"), ("phone:", "fone:"))
-    (one,) = asked(here, formats=("handout",), clinic="example-clinic")
-    with pytest.raises(ContentError) as error:
-        Library(here).open(one)
-    files = {Path(problem.span.path).name for problem in error.value.problems if problem.span}
-    assert files == {"en.yaml", "references.yaml", "example-clinic.yaml"}
+# --- What is written down ---------------------------------------------------------------------------------------------
 
 
 def test_the_manifest_names_every_source_with_its_hash(here: Workspace) -> None:

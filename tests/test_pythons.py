@@ -99,6 +99,8 @@ SUMS = """
 import builtins, sys
 from pathlib import Path
 from builder import pipeline
+from builder.editions import Request
+from builder.library import Library
 from builder.pdf.write import write
 from builder.workspace import Workspace
 
@@ -107,9 +109,9 @@ def whole(parts, start=0):
     assert not [part for part in parts if isinstance(part, float)], parts
     return builtins.sum(parts, start)
 
-library = pipeline.Library(Workspace(Path(sys.argv[1])))
+library = Library(Workspace(Path(sys.argv[1])))
 for format in ("factsheet", "handout"):
-    request = pipeline.Request("alps", format, "en", "plain", "a4", clinic="riverbank")
+    request = Request("alps", format, "en", "plain", "a4", clinic="riverbank")
     write(pipeline.composed(request, library))
     for name, module in list(sys.modules.items()):
         if name.startswith(("builder.text", "builder.layout", "builder.formats", "builder.pdf", "builder.drawings")):

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from builder import batch, pipeline, workspace
+from builder import batch, editions, workspace
+from builder.editions import Choices
+from builder.library import Library
 from builder.pdf import readback
 from builder.workspace import Workspace
 
@@ -92,7 +94,7 @@ def lay(root: Path) -> Workspace:
 def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list[str], str]]:
     """What came of each topic in one run: the rules that stopped it, and the words of its factsheet."""
     here = lay(tmp_path_factory.mktemp("cases"))
-    requests = pipeline.requests(pipeline.Library(here), pipeline.Choices(formats=("factsheet",)))
+    requests = editions.requests(Library(here), Choices(formats=("factsheet",)))
     found = {}
     for outcome in batch.build(requests, here, here.root / "output"):
         words = ""

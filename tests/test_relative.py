@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from builder.checks import lexicon, relative
-from builder.checks.prose import folded
+from builder.checks import relative
+from builder.language import lexicon
+from builder.language.prose import folded
 
 
 def found(text: str, language: str = "en") -> list[str]:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder import reader, source, workspace
-from builder.checks import prose, unfinished
+from builder.checks import unfinished
+from builder.language import prose
 from builder.problems import ExitCode
 from builder.source import Scalar
 

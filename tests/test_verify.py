@@ -13,6 +13,8 @@ import pytest
 from odd import DEVICES, ODD, Make
 
 from builder import pipeline, verify, workspace
+from builder.editions import Request
+from builder.library import Library
 from builder.markup import walk
 from builder.model import Citation, ClinicValue, LineBreak, Term, Text, Words
 from builder.pdf import readback
@@ -204,8 +206,8 @@ def stretches(node: Any) -> Iterator[str]:
 
 def test_the_factsheet_says_all_that_its_topic_says(tmp_path: Path) -> None:
     """Walk the topic itself, not what was composed of it: no text of it may be lost between the two."""
-    library = pipeline.Library(Workspace(Path(__file__).parent.parent))
-    request = pipeline.Request("alps", "factsheet", "en", "plain", "a4")
+    library = Library(Workspace(Path(__file__).parent.parent))
+    request = Request("alps", "factsheet", "en", "plain", "a4")
     path = tmp_path / "factsheet.pdf"
     path.write_bytes(write(pipeline.composed(request, library))[0])
     found = list(elements(tree(path)))
@@ -235,8 +237,8 @@ def test_a_text_that_is_said_twice_is_found() -> None:
 @pytest.mark.parametrize("format", ["factsheet", "handout"])
 def test_the_sample_says_what_its_topic_says_in_order(format: str, tmp_path: Path) -> None:
     """Also the words in and below its figures; without veraPDF, since this is between the file and its topic."""
-    library = pipeline.Library(Workspace(workspace.carried("content").parent))
-    request = pipeline.Request("alps", format, "en", clinic="riverbank")
+    library = Library(Workspace(workspace.carried("content").parent))
+    request = Request("alps", format, "en", clinic="riverbank")
     (tmp_path / "sheet.pdf").write_bytes(pipeline.build(request, library).content)
     reading = readback.read(tmp_path / "sheet.pdf")
     with reading.pdf:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.checks import prose
 from builder.checks.rule import Rule, blocks, texts, where
+from builder.language import prose
 from builder.markup import plain
 from builder.model import Document, Medicines, Questions
 from builder.problems import Problem

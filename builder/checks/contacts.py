@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.checks import lexicon, prose
-from builder.checks.prose import Unit
 from builder.checks.rule import Rule
+from builder.language import lexicon, prose
+from builder.language.prose import Unit
 from builder.markup import walk
 from builder.model import Document, Link, Organisation, Words
 from builder.problems import Problem

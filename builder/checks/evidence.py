@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder import dates
-from builder.checks import prose
 from builder.checks.rule import Cited, Rule, blocks, cited, texts, where
+from builder.language import prose
 from builder.markup import citations
 from builder.model import (
     Actions,

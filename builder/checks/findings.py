@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from builder.checks import prose, quantities, sentences
-from builder.checks.prose import Prose, Unit
-from builder.checks.quantities import Quantity
 from builder.checks.rule import Rule
+from builder.language import prose, quantities, sentences
+from builder.language.prose import Prose, Unit
+from builder.language.quantities import Quantity
 from builder.markup import citations
 from builder.model import Document, Reference
 from builder.problems import Problem

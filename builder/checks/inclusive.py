@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.checks import lexicon, prose
 from builder.checks.rule import Rule
+from builder.language import lexicon, prose
 from builder.markup import plain
 from builder.model import Document
 from builder.problems import Problem
@@ -32,7 +32,7 @@ def stigmatising_words(document: Document, context: Context) -> Iterator[Problem
     """
     text = prose.of(document)
     names = " ".join(plain(one) for one in (document.title, *(synonym.name for synonym in document.synonyms))).lower()
-    for hit, entry in lexicon.load(text.language).inclusive.find(text):
+    for hit, entry in text.find_phrases(lexicon.load(text.language).inclusive):
         if not re.search(rf"\b{re.escape(hit.words.lower())}\b", names):
             yield Problem("stigmatising-words", f"'{hit.words}' can hurt. {entry.why}", hit.span(),
                           f"Say '{entry.instead}'.", "warning")

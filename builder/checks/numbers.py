@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from builder.checks import lexicon, prose, quantities
-from builder.checks.lexicon import Lexicon
-from builder.checks.prose import Hit, Prose, Unit
 from builder.checks.rule import Rule
-from builder.checks.sentences import Sentence
+from builder.language import lexicon, prose, quantities
+from builder.language.lexicon import Lexicon
+from builder.language.prose import Hit, Prose, Unit
+from builder.language.sentences import Sentence
 from builder.markup import plain
 from builder.model import Document, Medicines, Table, Treatments
 from builder.problems import Problem

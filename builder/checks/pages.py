@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
-from builder.checks import prose
 from builder.checks.rule import Rule, blocks, where
+from builder.language import prose
 from builder.markup import plain
 from builder.model import Document, Figure, Medicines, Node, Text
 from builder.problems import Problem, Severity, Span

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from builder.checks import lexicon, prose, readability
-from builder.checks.lexicon import Lexicon
-from builder.checks.readability import Score, Spoken
 from builder.checks.rule import Rule, where
+from builder.language import lexicon, prose, readability
+from builder.language.lexicon import Lexicon
+from builder.language.readability import Score, Spoken
 from builder.model import Document, FormatName
 from builder.problems import Problem, Severity, Span
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.checks import lexicon, prose, sentences
-from builder.checks.lexicon import Lexicon
-from builder.checks.prose import Prose, Unit
 from builder.checks.rule import Rule
+from builder.language import lexicon, prose, sentences
+from builder.language.lexicon import Lexicon
+from builder.language.prose import Prose, Unit
 from builder.model import Document
 from builder.problems import Problem, Severity
 

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.checks import doses, findings, lexicon, prose
+from builder.checks import findings
 from builder.checks.rule import Rule, blocks, where
+from builder.language import doses, lexicon, prose
 from builder.markup import plain
 from builder.model import Document, HelpTier, Medicine, Medicines
 from builder.problems import Problem
 
 if TYPE_CHECKING:
-    from builder.checks.prose import Unit
     from builder.context import Context
+    from builder.language.prose import Unit
 
 EMERGENCY = {
     "AE": {"998", "999"}, "AR": {"107", "911"}, "AT": {"112", "144"}, "AU": {"000", "112"}, "BD": {"999"},

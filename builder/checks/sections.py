@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.checks import lexicon, prose
 from builder.checks.rule import Rule, blocks, where
+from builder.language import lexicon, prose
 from builder.markup import plain, walk
 from builder.model import (
     Actions,

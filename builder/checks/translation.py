@@ -10,15 +10,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder import scripts
-from builder.checks import prose
 from builder.checks.rule import Rule, below, where
+from builder.language import prose
 from builder.markup import plain, walk
 from builder.model import Citation, ClinicValue, Document, Governance, Named, Node, Text
 from builder.problems import Problem, Span
 
 if TYPE_CHECKING:
-    from builder.checks.prose import Unit
     from builder.context import Context
+    from builder.language.prose import Unit
 
 NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")
 EXPONENT = re.compile("[⁰¹²³⁴-⁹⁻₀-₉₋]+")

@@ -10,8 +10,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from builder import source, workspace
-from builder.checks import governance, lexicon, prose, quantities
+from builder.checks import governance
 from builder.checks.rule import Rule
+from builder.language import lexicon, prose, quantities
 from builder.markup import plain
 from builder.model import Document
 from builder.problems import Problem, Severity

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from builder.checks import lexicon, prose
-from builder.checks.lexicon import Lexicon
-from builder.checks.prose import Hit, Kind
 from builder.checks.rule import Rule
+from builder.language import lexicon, prose
+from builder.language.lexicon import Lexicon
+from builder.language.prose import Hit, Kind
 from builder.markup import plain
 from builder.model import Document, Medicines
 from builder.problems import Problem, Severity
@@ -38,7 +38,7 @@ def complex_word(document: Document, context: Context) -> Iterator[Problem]:
     """
     text = prose.of(document)
     named = _named(document)
-    for hit, entry in lexicon.load(text.language).plain.find(text):
+    for hit, entry in text.find_phrases(lexicon.load(text.language).plain):
         if hit.unit.kind == "small-print" or hit.words.lower() in named:
             continue
         hint = f"Say '{entry.instead}'." if entry.instead else "Leave it out."
@@ -237,7 +237,7 @@ def latin_short_form(document: Document, context: Context) -> Iterator[Problem]:
     Source: MHRA and ISMP (dangerous abbreviations); NHS A to Z.
     """
     text = prose.of(document)
-    for hit, instead in lexicon.load(text.language).latin.find(text):
+    for hit, instead in text.find_phrases(lexicon.load(text.language).latin):
         severity: Severity = "error" if isinstance(hit.unit.block, Medicines) else "warning"
         yield Problem("latin-short-form", f"'{hit.words}' is a short form of Latin.", hit.span(), f"Say '{instead}'.",
                       severity)

@@ -14,8 +14,10 @@ import yaml
 
 from builder import locale, pipeline, reader, source, workspace
 from builder.checks import check
+from builder.editions import Request
 from builder.layout.inline import clinic_value
 from builder.layout.record import SetBox
+from builder.library import Library
 from builder.model import Clinic
 from builder.pdf.readback import elements
 from builder.style import MILLIMETRE
@@ -145,6 +147,6 @@ def test_the_sample_fits_on_one_sheet_with_the_clinics_that_come_along(
 ) -> None:
     workspace.start_workspace(tmp_path, "asthma", datetime.date(2026, 11, 22))
     workspace.copy_sample(tmp_path)
-    request = pipeline.Request("alps", "handout", "en", style, paper, clinic=clinic)
-    opened = pipeline.Library(workspace.Workspace(tmp_path)).open(request)
+    request = Request("alps", "handout", "en", style, paper, clinic=clinic)
+    opened = Library(workspace.Workspace(tmp_path)).open(request)
     assert pipeline.composed_and_set(*opened, "handout")[1].count == 2

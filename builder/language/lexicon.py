@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from builder import source
-
-if TYPE_CHECKING:
-    from builder.checks.prose import Hit, Prose
 
 FOLDER = Path(__file__).parents[1] / "words"
 Kept = TypeVar("Kept")
@@ -27,12 +24,6 @@ class Phrases(Generic[Kept]):
     words: Mapping[str, tuple[str, ...]]
     """The words of each phrase."""
     by_first_word: Mapping[str, tuple[str, ...]]
-
-    def find(self, text: Prose) -> Iterator[tuple[Hit, Kept]]:
-        """Yield the author's uses of the phrases; where two start together, the longer one."""
-        if pattern := self.pattern(text.vocabulary):
-            for hit in text.find_folded(pattern):
-                yield hit, self.entries[hit.match[0]]
 
     def pattern(self, vocabulary: frozenset[str]) -> re.Pattern[str] | None:
         """Return a pattern of the phrases whose words are all there."""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from builder.checks import lexicon
-from builder.checks.lexicon import Lexicon
+from builder.language import lexicon
+from builder.language.lexicon import Lexicon
 
 
 class Sentence(NamedTuple):

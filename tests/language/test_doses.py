@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from builder.checks import doses
-from builder.checks.prose import folded
+from builder.language import doses
+from builder.language.prose import folded
 
 
 def found(text: str, language: str = "en", names: frozenset[str] = frozenset()) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from builder import reader, source
-from builder.checks import readability
-from builder.checks.readability import Counts
-from builder.checks.sentences import split
+from builder.language import readability
+from builder.language.readability import Counts
+from builder.language.sentences import split
 from builder.model import Document
 
 

@@ -11,8 +11,9 @@ from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from builder import exponents, model
-from builder.checks import sentences
-from builder.checks.sentences import Sentence
+from builder.language import sentences
+from builder.language.lexicon import Kept, Phrases
+from builder.language.sentences import Sentence
 from builder.model import Document, Section, StatementKind, Text
 from builder.problems import Span
 
@@ -317,6 +318,12 @@ class Prose:
     def find_folded(self, pattern: re.Pattern[str]) -> Iterator[Hit]:
         """Yield where `pattern` matches `folded` in the author's own words, at the start of a word."""
         return self._find(pattern, self.folded)
+
+    def find_phrases(self, phrases: Phrases[Kept]) -> Iterator[tuple[Hit, Kept]]:
+        """Yield the author's uses of the phrases; where two start together, the longer one."""
+        if pattern := phrases.pattern(self.vocabulary):
+            for hit in self.find_folded(pattern):
+                yield hit, phrases.entries[hit.match[0]]
 
     def _find(self, pattern: re.Pattern[str], text: str) -> Iterator[Hit]:
         # A look-behind in the pattern would say the same, and make the search some five times slower.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.checks import syllables
+from builder.language import syllables
 
 FOLDER = Path(__file__).parent / "syllables"
 

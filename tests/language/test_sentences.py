@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.checks import sentences
+from builder.language import sentences
 
 FOLDER = Path(__file__).parent / "sentences"
 

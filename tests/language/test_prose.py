@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from builder import reader, source
-from builder.checks import prose
-from builder.checks.prose import Prose, Unit
+from builder.language import prose
+from builder.language.prose import Prose, Unit
 
-BASE = Path(__file__).parent / "checks" / "_base.yaml"
+BASE = Path(__file__).parents[1] / "checks" / "_base.yaml"
 
 
 def prose_of(paragraph: str, formats: str = "[]") -> Prose:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from builder.checks import quantities
-from builder.checks.prose import folded
-from builder.checks.quantities import Quantity
+from builder.language import quantities
+from builder.language.prose import folded
+from builder.language.quantities import Quantity
 
 PRICE = (
     "18 of 150 people with ALPS had lymphoma, at a median age of 18. 27 of 66 people without a spleen had sepsis, and "

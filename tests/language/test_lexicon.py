@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.checks import lexicon
+from builder.language import lexicon
 
 LANGUAGES = sorted(path.stem for path in lexicon.FOLDER.glob("??.yaml"))
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from builder.checks import lexicon
-from builder.checks.lexicon import Lexicon
+from builder.language import lexicon
+from builder.language.lexicon import Lexicon
 
 _DIGITS = (
     r"(?<![\w.,/·٫])(?:\d/\d|\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d+(?:[.,·٫]\d+)*[½¼¾]?|[.,]\d+|[½¼¾])(?!\d)"

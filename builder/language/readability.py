@@ -16,8 +16,8 @@ from itertools import chain
 from typing import NamedTuple
 
 from builder import markup
-from builder.checks import prose, syllables
-from builder.checks.sentences import Sentence, places
+from builder.language import prose, syllables
+from builder.language.sentences import Sentence, places
 from builder.model import Document
 
 

@@ -1,0 +1,165 @@
+"""The files of a workspace, each read once."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import os
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from builder import names
+from builder.editions import Request, known_profile
+from builder.manifest import digest
+from builder.problems import BuildError, ContentError, Problem, Span
+from builder.workspace import Workspace
+
+if TYPE_CHECKING:
+    from builder.context import Context
+    from builder.model import Clinic, Document, Reference
+    from builder.source import Source
+
+
+class Library:
+    """The files of a workspace as the reader understands them, each read once; for one run.
+
+    `today` is the day that rules compare with; without it they compare with the day the topic was updated.
+    """
+
+    def __init__(self, workspace: Workspace, today: datetime.date | None = None) -> None:
+        self.workspace = workspace
+        self.today = today
+        self.defaults = cache(workspace.defaults)
+        self.document = cache(self._document)
+        self.references = cache(self._references)
+        self.clinic = cache(self._clinic)
+        self._digests: dict[Path, str] = {}
+        self._findings = cache(self._check)
+
+    def open(self, request: Request) -> tuple[Document, Context]:
+        """Return the document of an edition, and what it is made with.
+
+        Raises ContentError with the problems of all their files, also for a language without a locale, and UsageError
+        for a profile that does not exist.
+        """
+        from builder import locale, style
+        from builder.context import Context
+
+        folders, clinic = self.workspace.style_folders, request.clinic
+        _together(
+            lambda: self.references(request.topic),
+            lambda: self.document(request.topic, request.language),
+            lambda: self.clinic(clinic) if clinic else None,
+            lambda: style.load(request.style, folders),
+        )
+        document = self.document(request.topic, request.language)
+        return document, Context(
+            style=style.load(request.style, folders),
+            paper=request.paper,
+            locale=locale.load(document.language, document.place["language"]),
+            clinic=self.clinic(clinic) if clinic else None,
+            profile=self._profile(request, document),
+            today=self.today or document.governance.updated,
+            references=self.references(request.topic),
+            folder=self.workspace.folder(request.topic),
+            clinic_folder=self.workspace.clinic_folder,
+            root=self.workspace.root,
+        )
+
+    def is_draft(self, request: Request) -> bool:
+        """Tell whether a topic says of itself that it is a draft; one that cannot be read does not."""
+        try:
+            return self.document(request.topic, request.language).governance.status == "draft"
+        except (BuildError, ContentError):
+            return False
+
+    def check(self, request: Request, select: Collection[str] = (), ignore: Collection[str] = ()) -> list[Problem]:
+        """Return what the source rules find; the formats of a topic share it. Raises ContentError as `open` does."""
+        shared = replace(request, format="", chosen=())
+        return list(self._findings(shared, frozenset(select), frozenset(ignore)))
+
+    def _check(self, request: Request, select: frozenset[str], ignore: frozenset[str]) -> list[Problem]:
+        from builder import checks
+
+        return checks.check(*self.open(request), select, ignore)
+
+    def files(self, request: Request) -> list[Path]:
+        """Return the files that an edition is made from."""
+        from builder import model, style
+
+        workspace, document = self.workspace, self.document(request.topic, request.language)
+        folder = workspace.folder(request.topic)
+        blocks = (block for section in document.sections for block in section.blocks)
+        found = [workspace.topic_file(request.topic, request.language), workspace.references_file(request.topic)]
+        found += [names.spelled(folder / block.figure.file) for block in blocks if isinstance(block, model.Figure)]
+        found += style.files_of(request.style, workspace.style_folders)
+        if request.clinic:
+            logo = self.clinic(request.clinic).logo
+            found += [workspace.clinic_file(request.clinic)]
+            found += [names.spelled(workspace.clinic_folder / logo.file)] if logo else []
+        return [path for path in found if os.path.isfile(path)]  # a name may be too long even to ask for it
+
+    def _document(self, topic: str, language: str) -> Document:
+        from builder import reader
+
+        try:
+            references = self.references(topic)
+        except ContentError:  # told by itself; until it is mended, citations cannot be looked up
+            references = None
+        document = reader.document(self._load(self.workspace.topic_file(topic, language)), references)
+        _same(document.topic, topic, document.place["topic"].span(), "folder")
+        _same(document.language, language, document.place["language"].span(), "file")
+        return document
+
+    def _references(self, topic: str) -> dict[str, Reference]:
+        from builder import reader
+
+        path = self.workspace.references_file(topic)
+        return reader.references(self._load(path)) if os.path.lexists(path) else {}
+
+    def _clinic(self, name: str) -> Clinic:
+        from builder import reader
+
+        clinic = reader.clinic(self._load(self.workspace.clinic_file(name)))
+        _same(clinic.clinic, name, clinic.place["clinic"].span(), "file")
+        return clinic
+
+    def _profile(self, request: Request, document: Document) -> str:
+        clinic = self.clinic(request.clinic).profile if request.clinic else None
+        name = request.profile or document.profile or clinic or self.defaults().profile or "base"
+        return known_profile(name)
+
+    def _load(self, path: Path) -> Source:
+        from builder import files, source
+
+        name = path.as_posix()
+        content = files.content(path, source.SIZE_LIMIT, name)
+        self._digests[path] = hashlib.sha256(content).hexdigest()  # of what was read, whatever is saved meanwhile
+        return source.parse(content, name)
+
+    def digest(self, path: Path) -> str:
+        """Return the SHA-256 of a file as it was read, in hexadecimal."""
+        if path not in self._digests:
+            self._digests[path] = digest(path)
+        return self._digests[path]
+
+
+def _same(name: str, expected: str, span: Span, place: str) -> None:
+    if name != expected:
+        message = f"The {place} is called '{expected}', but here it says '{name}'."
+        raise ContentError([Problem("wrong-name", message, span, f"Write {expected}, or rename the {place}.")])
+
+
+def _together(*readings: Callable[[], object]) -> None:
+    """Run every reading, then raise ContentError with what all of them found."""
+    found: list[Problem] = []
+    for reading in readings:
+        try:
+            reading()
+        except ContentError as error:
+            found += error.problems
+    if found:
+        raise ContentError(found)
