@@ -100,6 +100,9 @@ class Locale:
 # --- Reading it -------------------------------------------------------------------------------------------------------
 
 
+WHERE = "Who keeps the program adds a language, by one file in builder/locales/."
+
+
 @functools.lru_cache(maxsize=64)
 def load(tag: str, place: Place | None = None) -> Locale:
     """Return the locale of a BCP 47 tag, or of what is left of it from the end on; `place` is where the tag stands.
@@ -109,7 +112,7 @@ def load(tag: str, place: Place | None = None) -> Locale:
     """
     if path := _file(tag):
         return replace(_read(path), tag=tag)
-    message, hint = f"The program has no words for the language '{tag}' yet.", f"It has: {', '.join(names())}."
+    message, hint = f"The program has no words for the language '{tag}' yet.", f"It has: {', '.join(names())}. {WHERE}"
     raise ContentError([Problem("no-locale", message, place.span() if place is not None else None, hint)])
 
 
@@ -121,10 +124,10 @@ def source_of(tag: str) -> source.Root:
 
 def _file(tag: str) -> Path | None:
     """Return the file for a tag; words that run the other way do not serve (az-Arab is not set with those of az)."""
-    known, parts = names(), tag.split("-")
+    known, parts = {name.lower(): name for name in names()}, tag.lower().split("-")
     shorter = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((FOLDER / f"{name}.yaml" for name in shorter
-                 if name in known and scripts.is_rtl(name) == scripts.is_rtl(tag)), None)
+    found = (known[name] for name in shorter if name in known)
+    return next((FOLDER / f"{name}.yaml" for name in found if scripts.is_rtl(name) == scripts.is_rtl(tag)), None)
 
 
 def _name(path: Path) -> str:

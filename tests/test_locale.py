@@ -100,7 +100,7 @@ def test_a_day_that_no_calendar_has_is_shown_as_it_is_written(day: str) -> None:
     assert locale.load("en").partial(day) == day
 
 
-@pytest.mark.parametrize("tag", ["en-CA", "en-Latn-CA"])
+@pytest.mark.parametrize("tag", ["en-CA", "en-Latn-CA", "EN-gb"])
 def test_a_tag_takes_the_words_of_its_language(tag: str) -> None:
     assert (locale.load(tag).tag, locale.load(tag).words) == (tag, locale.load("en").words)
 
@@ -155,6 +155,14 @@ def test_a_direction_that_is_not_the_language_s_is_told(
     assert problem.hint.startswith(hint)
     assert problem.span is not None
     assert (problem.span.path, problem.span.line) == (f"builder/locales/{tag}.yaml", line_of(text, place))
+
+
+def test_a_region_may_have_words_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "en.yaml").write_text(ENGLISH, encoding="utf-8")
+    (tmp_path / "en-GB.yaml").write_text(ENGLISH.replace("Key points", "Main points"), encoding="utf-8")
+    monkeypatch.setattr(locale, "FOLDER", tmp_path)
+    for tag, words in {"en-GB": "Main points", "en-gb-oxendict": "Main points", "en-IE": "Key points"}.items():
+        assert locale.load(tag, Scalar(f"{tag} region")).words["key_points"] == words
 
 
 def test_a_locale_is_read_once() -> None:
