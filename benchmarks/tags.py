@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from benchmarks import ours, peers, topics
-from builder.pdf import readback, verapdf
-from builder.pdf.readback import Element
+from builder.verify import readback, verapdf
+from builder.verify.readback import Element
 
 PAGE = Path(__file__).parent.parent / "docs" / "accessibility.md"
 BEGIN, END = "<!-- python -m benchmarks.tags --write -->", "<!-- end -->"

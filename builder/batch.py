@@ -27,7 +27,8 @@ from builder.problems import BuildError, ContentError, ExitCode, Failure, Proble
 from builder.workspace import PACKAGE, Workspace
 
 if TYPE_CHECKING:
-    from builder.verify import Expected, Report
+    from builder.verify.expected import Expected
+    from builder.verify.report import Report
 
 Work = Callable[[tuple[Request, ...]], list[Outcome]]
 Outcomes = Generator[Outcome, None, None]
@@ -123,7 +124,7 @@ def verify(paths: Iterable[Path], workspace: Workspace | None = None) -> Iterato
 
     Raises BuildError when what reads PDFs is not installed.
     """
-    from builder import verify
+    from builder.verify import verify
 
     if lacking := verify.available():
         raise BuildError(lacking)
@@ -135,7 +136,7 @@ def verify(paths: Iterable[Path], workspace: Workspace | None = None) -> Iterato
 def _expected(path: Path, library: Library) -> Expected | None:
     """Return what a file has to say, or None where its topic is unknown or cannot be read."""
     from builder.formats import FORMATS
-    from builder.verify import Expected
+    from builder.verify.expected import Expected
 
     entry = manifest.read(path.parent.parent).get(f"{path.parent.name}/{path.name}")
     if entry is None or entry.edition.get("format") not in FORMATS:

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, TextIO, TypeVar
 
 import click
 
-from builder import __version__, terminal
+from builder import __version__
 from builder.problems import BuildError, ContentError, ExitCode, Failure, Problem, Severity, UsageError, failure
+from builder.report import terminal
 
 if TYPE_CHECKING:
     from builder.checks.rule import Rule
@@ -370,7 +371,7 @@ def verify(files: tuple[Path, ...], as_json: bool, transcript: bool, quiet: bool
     reason.
     """
     from builder import batch
-    from builder.verify import pdfs
+    from builder.verify.verify import pdfs
 
     paths = [path for file in files for path in pdfs(file)]
     if transcript:
@@ -386,7 +387,7 @@ def verify(files: tuple[Path, ...], as_json: bool, transcript: bool, quiet: bool
 
 
 def _transcribed(path: Path) -> int:
-    from builder.verify import transcript
+    from builder.verify.verify import transcript
 
     try:
         return _print(transcript(path).rstrip("\n").split("\n"))
@@ -584,30 +585,30 @@ def _exit_code(problems: Iterable[Problem], failed: bool) -> int:
 
 
 def _counted(problems: Sequence[Problem]) -> str:
-    from builder.checks import report
+    from builder.report import text
 
-    return report.statistics(problems)
+    return text.statistics(problems)
 
 
 def _formatted(
     problems: Sequence[Problem], topics: Iterable[str], output_format: str, quiet: bool, verbose: bool
 ) -> str:
-    from builder.checks import report
+    from builder.report import github, json, junit, sarif
 
     if output_format == "text":
         return _report(problems, verbose, sys.stdout) or ("" if quiet else "No problems.\n")
     if output_format == "sarif":
-        return report.sarif(problems, _rules(), __version__)
+        return sarif.report(problems, _rules(), __version__)
     if output_format == "junit":
-        return report.junit(problems, topics)
-    return {"json": report.json, "github": report.github}[output_format](problems)
+        return junit.report(problems, topics)
+    return {"json": json.report, "github": github.report}[output_format](problems)
 
 
 def _report(problems: Sequence[Problem], verbose: bool = False, stream: TextIO | None = None) -> str:
-    from builder.checks import report
+    from builder.report import text
 
     stream = stream or sys.stderr
-    said = report.text(
+    said = text.report(
         problems,
         _texts(problems),
         color=terminal.colours(stream, os.environ),

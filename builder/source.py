@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 SIZE_LIMIT = 2 * 1024 * 1024
 DEPTH_LIMIT = 40
+LINE_BREAK = r"\r\n?|\n"
 MOST_PROBLEMS = 100
 MOST_OF_A_KIND = 20  # a picture saved as YAML would give a problem for every second letter
 

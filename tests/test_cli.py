@@ -434,7 +434,7 @@ def test_schemas_are_printed_and_written(tmp_path: Path, factsheet: Run) -> None
 
 @pytest.fixture
 def verifiable(need: Callable[[str, bool], None]) -> None:
-    from builder import verify
+    from builder.verify import verify
 
     need("verapdf", verify.available() is None)
 

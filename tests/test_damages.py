@@ -15,12 +15,14 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, NumberTree, Operator, Pdf, String
 
-from builder import pipeline, verify
+from builder import pipeline
 from builder.editions import Request
 from builder.library import Library
-from builder.pdf import faults
 from builder.pdf.write import write
 from builder.problems import ExitCode
+from builder.verify import faults, verify
+from builder.verify.expected import Expected
+from builder.verify.report import Report
 from builder.workspace import Workspace
 
 Damage = Callable[[Pdf], object]
@@ -373,7 +375,7 @@ DAMAGES: dict[str, tuple[Damage, set[str]]] = {
 }
 
 
-def names(report: verify.Report) -> set[str]:
+def names(report: Report) -> set[str]:
     """Return everything that a report objects to."""
     failures = {failure.name for result in report.validations for failure in result.failures}
     return failures | {finding.fault for finding in report.findings}
@@ -471,7 +473,7 @@ def test_a_file_that_says_something_else_than_its_topic_is_refused(
     damage: Damage, expected: str, built_handout: Path, tmp_path: Path
 ) -> None:
     edition = pipeline.composed(HANDOUT, LIBRARY)
-    wanted = verify.Expected(edition.metadata.title, edition.metadata.language, edition.texts())
+    wanted = Expected(edition.metadata.title, edition.metadata.language, edition.texts())
     assert verify.verify(built_handout, wanted).exit_code == ExitCode.DONE
     report = verify.verify(damaged(built_handout, damage, tmp_path / "damaged.pdf"), wanted)
     assert expected in names(report)

@@ -13,12 +13,12 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from builder import pipeline, verify
+from builder import pipeline
 from builder.editions import Request
 from builder.library import Library
 from builder.model import FormatName
-from builder.pdf import readback, transcript
 from builder.problems import ExitCode
+from builder.verify import readback, transcript, verify
 from builder.workspace import Workspace
 
 REPOSITORY = Workspace(Path(__file__).parent.parent)

@@ -12,13 +12,13 @@ import pytest
 from pikepdf import Array, Dictionary, Name, NameTree, NumberTree, Pdf, String
 from small import KIND, edition, paragraph, run
 
-from builder import verify
-from builder.pdf import faults, readback, verapdf
 from builder.pdf.write import write
 from builder.problems import ExitCode
 from builder.structure import Element
 from builder.text.block import TextBlock
 from builder.text.lines import Target
+from builder.verify import faults, readback, verapdf, verify
+from builder.verify.report import Report
 
 Change = Callable[[Pdf], object]
 
@@ -275,7 +275,7 @@ ILLEGAL: dict[str, Change] = {
 """What no standard allows; the verdict is veraPDF's here too."""
 
 
-def report(content: bytes, folder: Path) -> tuple[verify.Report, tuple[verapdf.Validation, ...]]:
+def report(content: bytes, folder: Path) -> tuple[Report, tuple[verapdf.Validation, ...]]:
     """Return what verify says of a file, and what veraPDF alone does."""
     path = folder / "foreign.pdf"
     path.write_bytes(content)

@@ -15,13 +15,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from builder import batch, editions, locale, manifest, verify, workspace
+from builder import batch, editions, locale, manifest, workspace
 from builder.editions import Choices
 from builder.layout import figures
 from builder.library import Library
-from builder.pdf import faults, readback
-from builder.pdf.verapdf import Unreadable
 from builder.problems import BuildError, ContentError, Problem
+from builder.verify import faults, readback, verify
+from builder.verify.verapdf import Unreadable
 
 LONGER = int(os.environ.get("FACTSHEET_FUZZ", "0"))
 WORDS = (

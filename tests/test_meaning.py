@@ -12,8 +12,9 @@ import pytest
 import topics
 from small import pdftotext, saved
 
-from builder import exponents, markup, verify
-from builder.pdf import readback
+from builder import exponents, markup
+from builder.verify import readback, verify
+from builder.verify.expected import Expected
 
 NOTATIONS = {
     "Below 1 × 10^9^/L": "Below 1 × 10⁹/L",
@@ -96,7 +97,7 @@ def test_raised_words_are_a_span_with_actual_text(sheet: Path) -> None:
 def test_it_conforms_and_says_what_the_topic_says(sheet: Path, need: Callable[[str, bool], None]) -> None:
     need("verapdf", verify.available() is None)
     title = "Over 10⁹ cells/L and H₂O: patient factsheet"
-    report = verify.verify(sheet, verify.Expected(title, "en", tuple(NOTATIONS.values())))
+    report = verify.verify(sheet, Expected(title, "en", tuple(NOTATIONS.values())))
     assert report.conforms, "\n".join(report.details())
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import builder
-from builder.pdf import verapdf
+from builder.verify import verapdf
 
 REPOSITORY = Path(__file__).parent.parent
 SETUP = configparser.ConfigParser()

@@ -15,7 +15,7 @@ import pytest
 from builder import batch, editions, workspace
 from builder.editions import Choices
 from builder.library import Library
-from builder.pdf import readback
+from builder.verify import readback
 from builder.workspace import Workspace
 
 TODAY = datetime.date(2026, 11, 22)

@@ -20,8 +20,8 @@ from builder.layout.edition import Edition
 from builder.layout.inline import clinic_value
 from builder.layout.record import Pages, SetLine
 from builder.model import Clinic, Document, Reference
-from builder.pdf import readback
 from builder.pdf.write import write
+from builder.verify import readback
 
 FOLDER = Path(__file__).parent / "formats"
 STYLES = (FOLDER.parents[1] / "styles",)

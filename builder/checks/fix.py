@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from difflib import unified_diff
 
-from builder.checks.report import LINE_BREAK
 from builder.problems import Problem
+from builder.source import LINE_BREAK
 
 
 def fix(text: str, problems: Iterable[Problem]) -> str:

@@ -704,7 +704,7 @@ def _typable(url: str) -> str:
     return words if len(words) <= LONGEST_ADDRESS else words.partition("/")[0]
 
 
-def _found_by(reference: model.Reference) -> Iterator[nlm.Run]:
+def _found_by(reference: model.Reference) -> Iterator[nlm.Part]:
     """Yield the entry without its PMCID where DOI and PMID lead to it already: paper has no room for three."""
     runs = list(nlm.entry(reference, ENTRY_WORDS))
     short = bool(reference.DOI and reference.PMID)

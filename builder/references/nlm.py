@@ -1,7 +1,7 @@
 """References as NLM prints them (Vancouver style), after Citing Medicine, 2nd edition, and NLM's samples for authors.
 
-What comes out are runs, never a string with marks: a run can be a link, can ask to stay on one line, and knows its
-language. Put together, the texts of an entry's runs are the printed reference.
+What comes out are parts, never a string with marks: a part can be a link, can ask to stay on one line, and knows its
+language. Put together, the texts of an entry's parts are the printed reference.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ WORDS: Mapping[str, str] = {
 DOI = "https://doi.org/"
 
 
-class Run(NamedTuple):
+class Part(NamedTuple):
     """Characters of an entry; `url` is where they lead, `keep` asks for one line, `language` is a BCP 47 tag."""
 
     text: str
@@ -62,17 +62,17 @@ class Run(NamedTuple):
     language: str = ""
 
 
-Sentence = tuple[Run, ...]
+Sentence = tuple[Part, ...]
 """What ends with a full stop; empty where a record lacks it."""
 
 
-def entry(reference: Reference, words: Mapping[str, str] = WORDS) -> tuple[Run, ...]:
+def entry(reference: Reference, words: Mapping[str, str] = WORDS) -> tuple[Part, ...]:
     """Return the full entry of a reference list, without its number; `words` may replace some of `WORDS`."""
     words = _all(words)
     return _joined([*FORMS[form_of(reference)].sentences(reference, words), *_notes(reference, words)])
 
 
-def short(reference: Reference, words: Mapping[str, str] = WORDS) -> tuple[Run, ...]:
+def short(reference: Reference, words: Mapping[str, str] = WORDS) -> tuple[Part, ...]:
     """Return a short entry that leads to the source: `Fisher GH, et al. Cell. 1995;81:935-46.`"""
     words = _all(words)
     year = (reference.updated or reference.issued or reference.epub or "")[:4]
@@ -84,8 +84,8 @@ def short(reference: Reference, words: Mapping[str, str] = WORDS) -> tuple[Run, 
         sentences = [who, say(reference.title), "; ".join(filter(None, ("" if where == who else where, year)))]
     if reference.retracted:
         sentences.append(words["retracted"].strip())
-    text = "".join(run.text for run in _joined([_words(sentence) for sentence in sentences]))
-    return (Run(text, link(reference)),)
+    text = "".join(part.text for part in _joined([_words(sentence) for sentence in sentences]))
+    return (Part(text, link(reference)),)
 
 
 def _all(words: Mapping[str, str]) -> Mapping[str, str]:
@@ -193,7 +193,7 @@ def _part_of_site(reference: Reference, words: Mapping[str, str]) -> list[Senten
         _words(names(reference.author, reference.et_al, words)),
         _words(_marked(site, _medium(reference, words))),
         _words(_imprint(reference, _years(reference), "")),
-        (*title, Run(f"; {date}")) if date else title,
+        (*title, Part(f"; {date}")) if date else title,
     ]
 
 
@@ -261,7 +261,7 @@ def _editors(reference: Reference, words: Mapping[str, str]) -> str:
 
 
 def _words(text: str) -> Sentence:
-    return (Run(text),) if text else ()
+    return (Part(text),) if text else ()
 
 
 def _spaced(*texts: str) -> str:
@@ -296,11 +296,11 @@ def _bare(text: Text | None, kinds: list[str]) -> str:
 def _title(reference: Reference, words: Mapping[str, str], *kinds: Text | str | None) -> Sentence:
     """The title, its translation in brackets (alone, where the title is not in Latin letters), and what it is."""
     title, translated = _bare(reference.title, _kinds(reference, words)), say(reference.title_translated).strip("[]")
-    runs = [Run(title, language=reference.language or "")]
+    parts = [Part(title, language=reference.language or "")]
     if translated:
-        runs = [*runs, Run(f" [{translated}]")] if _is_latin(title) else [Run(f"[{translated}]")]
+        parts = [*parts, Part(f" [{translated}]")] if _is_latin(title) else [Part(f"[{translated}]")]
     marker = _marked("", *kinds)
-    return (*runs, Run(f" {marker}")) if marker else tuple(runs)
+    return (*parts, Part(f" {marker}")) if marker else tuple(parts)
 
 
 def _is_latin(title: str) -> bool:
@@ -477,33 +477,33 @@ def _available_from(reference: Reference, words: Mapping[str, str]) -> Sentence:
     url, doi = _url(reference), _doi(reference)
     if not url or (doi and (_names_doi(url, doi) or (_in_journal(reference) and not reference.medium))):
         return ()
-    return (Run(words["available_from"]), Run(url, url))
+    return (Part(words["available_from"]), Part(url, url))
 
 
 def _url(reference: Reference) -> str:
     return (reference.URL or "").replace("&amp;", "&")
 
 
-def _names_doi(url: str, doi: Run) -> bool:
+def _names_doi(url: str, doi: Part) -> bool:
     return unquote(doi.url).removeprefix(DOI).casefold() in identifiers.decoded(url).casefold()
 
 
-def _doi(reference: Reference, words: Mapping[str, str] = WORDS) -> Run | None:
+def _doi(reference: Reference, words: Mapping[str, str] = WORDS) -> Part | None:
     if not reference.DOI:
         return None
     doi = identifiers.doi(reference.DOI) or reference.DOI
-    return Run(words["doi"] + doi, DOI + quote(doi, safe="/:;()_.-"), keep=True)
+    return Part(words["doi"] + doi, DOI + quote(doi, safe="/:;()_.-"), keep=True)
 
 
 def _pubmed(reference: Reference, words: Mapping[str, str]) -> Sentence:
     pmid, pmcid = reference.PMID, reference.PMCID
-    runs: list[Run] = []
+    parts: list[Part] = []
     if pmid:
-        runs.append(Run(words["pmid"] + (identifiers.pmid(pmid) or pmid), _pmid_url(pmid), keep=True))
+        parts.append(Part(words["pmid"] + (identifiers.pmid(pmid) or pmid), _pmid_url(pmid), keep=True))
     if pmcid:
-        runs += [Run("; ")] if runs else []
-        runs.append(Run(words["pmcid"] + (identifiers.pmcid(pmcid) or pmcid), _pmcid_url(pmcid), keep=True))
-    return tuple(runs)
+        parts += [Part("; ")] if parts else []
+        parts.append(Part(words["pmcid"] + (identifiers.pmcid(pmcid) or pmcid), _pmcid_url(pmcid), keep=True))
+    return tuple(parts)
 
 
 def _pmid_url(pmid: str) -> str:
@@ -514,28 +514,28 @@ def _pmcid_url(pmcid: str) -> str:
     return f"https://pmc.ncbi.nlm.nih.gov/articles/{identifiers.pmcid(pmcid) or pmcid}/"
 
 
-# --- Sentences to runs ------------------------------------------------------------------------------------------------
+# --- Sentences to parts -----------------------------------------------------------------------------------------------
 
 
-def _joined(sentences: Iterable[Sentence]) -> tuple[Run, ...]:
+def _joined(sentences: Iterable[Sentence]) -> tuple[Part, ...]:
     """Put a space between sentences and a full stop behind each that needs one."""
-    runs: list[Run] = []
-    for sentence in (one for one in sentences if any(run.text for run in one)):
-        runs += [Run(" ")] if runs else []
-        runs += [*sentence, Run(_stop(sentence[-1]))]
-    return tuple(_merged(run for run in runs if run.text))
+    parts: list[Part] = []
+    for sentence in (one for one in sentences if any(part.text for part in one)):
+        parts += [Part(" ")] if parts else []
+        parts += [*sentence, Part(_stop(sentence[-1]))]
+    return tuple(_merged(part for part in parts if part.text))
 
 
-def _stop(last: Run) -> str:
+def _stop(last: Part) -> str:
     """An address gets a full stop only behind a slash, so that nobody takes it for a part of the address."""
     if last.text == last.url:
         return "." if last.text.endswith("/") else ""
     return "" if ends_sentence(last.text) else "."
 
 
-def _merged(runs: Iterable[Run]) -> Iterable[Run]:
-    for is_bare, group in groupby(runs, lambda run: not (run.url or run.keep or run.language)):
+def _merged(parts: Iterable[Part]) -> Iterable[Part]:
+    for is_bare, group in groupby(parts, lambda part: not (part.url or part.keep or part.language)):
         if is_bare:
-            yield Run(re.sub(" {2,}", " ", "".join(run.text for run in group)))
+            yield Part(re.sub(" {2,}", " ", "".join(part.text for part in group)))
         else:
             yield from group

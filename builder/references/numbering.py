@@ -8,7 +8,7 @@ from typing import Iterable, NamedTuple
 from builder.model import Citation
 
 
-class Piece(NamedTuple):
+class Mark(NamedTuple):
     """A few characters of a citation, and the number of the reference that they lead to, if any."""
 
     text: str
@@ -30,7 +30,7 @@ class Numbering:
         """Return the number of each key; a key that was not cited before gets the next one."""
         return tuple(self._numbers.setdefault(key, len(self._numbers) + 1) for key in keys)
 
-    def pieces(self, citation: Citation) -> tuple[Piece, ...]:
+    def pieces(self, citation: Citation) -> tuple[Mark, ...]:
         """Return what `citation` prints, such as `[1-3,5]` or `[see 1, p. 3; 2]`.
 
         Where words stand with a number, every source stands for itself; else numbers are sorted and runs collapse.
@@ -38,25 +38,25 @@ class Numbering:
         numbers = self.cite(source.key for source in citation.sources)
         if not any(source.prefix or source.locator for source in citation.sources):
             if len(numbers) == 1:
-                return (Piece("["), Piece(str(numbers[0]), numbers[0]), Piece("]"))
-            return (Piece("["), *collapse(numbers), Piece("]"))
-        pieces = [Piece("[")]
+                return (Mark("["), Mark(str(numbers[0]), numbers[0]), Mark("]"))
+            return (Mark("["), *collapse(numbers), Mark("]"))
+        marks = [Mark("[")]
         for source, number in zip(citation.sources, numbers, strict=True):
-            separator = "; " if len(pieces) > 1 else ""
+            separator = "; " if len(marks) > 1 else ""
             before = separator + (f"{source.prefix} " if source.prefix else "")
             after = f", {source.locator}" if source.locator else ""
-            pieces += [Piece(text, to) for text, to in ((before, None), (str(number), number), (after, None)) if text]
-        return (*pieces, Piece("]"))
+            marks += [Mark(text, to) for text, to in ((before, None), (str(number), number), (after, None)) if text]
+        return (*marks, Mark("]"))
 
 
-def collapse(numbers: Iterable[int]) -> tuple[Piece, ...]:
+def collapse(numbers: Iterable[int]) -> tuple[Mark, ...]:
     """Return `numbers` sorted, each once, with three or more in a row as a range: 5, 2, 1, 3 gives `1-3,5`."""
-    pieces: list[Piece] = []
+    marks: list[Mark] = []
     for _, pairs in groupby(enumerate(sorted(set(numbers))), lambda pair: pair[1] - pair[0]):
         run = [number for _, number in pairs]
         shown, sign = ((run[0], run[-1]), "-") if len(run) > 2 else (run, ",")
         for place, number in enumerate(shown):
             between = sign if place else ","
-            pieces += [Piece(between)] if pieces else []
-            pieces.append(Piece(str(number), number))
-    return tuple(pieces)
+            marks += [Mark(between)] if marks else []
+            marks.append(Mark(str(number), number))
+    return tuple(marks)

@@ -32,7 +32,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from builder.drawings.drawing import Drawing, Resource
 from builder.layout import figures
-from builder.pdf import verapdf
+from builder.verify import verapdf
 
 Need = Callable[[str, bool], None]
 

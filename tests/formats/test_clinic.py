@@ -19,8 +19,8 @@ from builder.layout.inline import clinic_value
 from builder.layout.record import SetBox
 from builder.library import Library
 from builder.model import Clinic
-from builder.pdf.readback import elements
 from builder.style import MILLIMETRE
+from builder.verify.readback import elements
 
 FORMATS = ("factsheet", "handout")
 

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import topics
 
-from builder.pdf import verapdf
-from builder.pdf.readback import Element, elements, text
-from builder.pdf.transcript import outline
 from builder.problems import ContentError
+from builder.verify import verapdf
+from builder.verify.readback import Element, elements, text
+from builder.verify.transcript import outline
 
 FORMAT = "factsheet"
 UNPRINTED = {

@@ -8,8 +8,8 @@ import pytest
 import topics
 
 from builder.checks import check_pages
-from builder.pdf.readback import Element, elements, text
 from builder.pdf.write import write
+from builder.verify.readback import Element, elements, text
 
 FORMAT = "handout"
 UNPRINTED = {

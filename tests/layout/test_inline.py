@@ -14,12 +14,12 @@ from builder import locale, model
 from builder.exponents import risen
 from builder.layout.inline import Inlines, _attached, clinic_value
 from builder.model import Document
-from builder.pdf.readback import Element as Read
-from builder.pdf.readback import elements, text
 from builder.references.numbering import Numbering
 from builder.structure import Element
 from builder.text import faces
 from builder.text.lines import Run
+from builder.verify.readback import Element as Read
+from builder.verify.readback import elements, text
 
 SHORT = {"MRI": "magnetic resonance imaging", "ECE": "Example condition of everything", "MR": "magnetic resonance"}
 

@@ -20,11 +20,12 @@ from small import KIND, edition, look, paragraph, run
 
 from builder.layout.edition import Edition
 from builder.layout.flowables import Column, Entry, Figure, Grid
-from builder.pdf import archive, readback, verapdf
+from builder.pdf import archive
 from builder.pdf.write import write
 from builder.structure import Element
 from builder.text.block import TextBlock
 from builder.text.lines import Look, Run, Target
+from builder.verify import readback, verapdf
 
 
 def opened(made: Edition, **options: Any) -> pikepdf.Pdf:

@@ -12,8 +12,8 @@ import uharfbuzz as hb
 from small import printed
 
 from builder.pdf import fonts
-from builder.pdf.tounicode import FontReader
 from builder.text import faces, shape
+from builder.verify.tounicode import FontReader
 
 
 class Embedded(NamedTuple):

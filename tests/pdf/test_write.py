@@ -13,12 +13,12 @@ from small import A4, KIND, WIDE, edition, look, paragraph, pdftotext, printed, 
 
 from builder.layout.edition import Placed
 from builder.layout.flowables import Column, Figure, Grid
-from builder.pdf import readback
 from builder.pdf.write import write
 from builder.problems import ContentError, Problem, Span
 from builder.structure import Element
 from builder.text.block import TextBlock
 from builder.text.lines import Target
+from builder.verify import readback
 
 LONG = "The spleen is a soft organ under the left ribs that filters blood and stores cells that fight infection. " * 60
 

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from builder import reader, source
 from builder.model import Reference, ReferenceType
 from builder.references import records
-from builder.references.nlm import Run, entry, form_of, link, prints, short
+from builder.references.nlm import Part, entry, form_of, link, prints, short
 
 GOLDEN: Any = source.load(Path(__file__).parent / "golden.yaml", "golden.yaml").root
 RECORDS = TypeAdapter(Reference)
@@ -26,8 +26,8 @@ def reference(**fields: Any) -> Reference:
     return RECORDS.validate_python({key: value for key, value in record.items() if value is not None})
 
 
-def printed(runs: tuple[Run, ...]) -> str:
-    return "".join(run.text for run in runs)
+def printed(parts: tuple[Part, ...]) -> str:
+    return "".join(part.text for part in parts)
 
 
 @pytest.mark.parametrize("case", GOLDEN, ids=lambda case: str(case["record"]["id"]))
@@ -59,28 +59,28 @@ def _as_yaml(record: dict[str, Any]) -> list[str]:
 
 
 def test_runs_carry_addresses_and_stay_with_their_labels() -> None:
-    runs = entry(reference(DOI="10.1000/a<b>", PMID="1", PMCID="PMC2"))
-    assert [run for run in runs if run.url] == [
-        Run("doi: 10.1000/a<b>", "https://doi.org/10.1000/a%3Cb%3E", keep=True),
-        Run("PubMed PMID: 1", "https://pubmed.ncbi.nlm.nih.gov/1/", keep=True),
-        Run("PubMed Central PMCID: PMC2", "https://pmc.ncbi.nlm.nih.gov/articles/PMC2/", keep=True),
+    parts = entry(reference(DOI="10.1000/a<b>", PMID="1", PMCID="PMC2"))
+    assert [part for part in parts if part.url] == [
+        Part("doi: 10.1000/a<b>", "https://doi.org/10.1000/a%3Cb%3E", keep=True),
+        Part("PubMed PMID: 1", "https://pubmed.ncbi.nlm.nih.gov/1/", keep=True),
+        Part("PubMed Central PMCID: PMC2", "https://pmc.ncbi.nlm.nih.gov/articles/PMC2/", keep=True),
     ]
 
 
 def test_an_address_is_a_link_to_itself() -> None:
-    runs = entry(reference(URL="https://example.org/a"))
-    assert runs[-1] == Run("https://example.org/a", "https://example.org/a")
+    parts = entry(reference(URL="https://example.org/a"))
+    assert parts[-1] == Part("https://example.org/a", "https://example.org/a")
 
 
 def test_a_title_in_another_language_says_so() -> None:
-    runs = entry(reference(title="Die Milz", title_translated="The spleen", language="de"))
-    assert runs[0] == Run("Die Milz", language="de")
-    assert printed(runs) == "Die Milz [The spleen]. J. 2001. German."
+    parts = entry(reference(title="Die Milz", title_translated="The spleen", language="de"))
+    assert parts[0] == Part("Die Milz", language="de")
+    assert printed(parts) == "Die Milz [The spleen]. J. 2001. German."
 
 
 def test_words_can_be_replaced() -> None:
-    runs = entry(reference(epub="2000-12-01", volume="3"), {"epub": "En ligne "})
-    assert printed(runs) == "Title. J. 2001;3. En ligne 2000 Dec 1."
+    parts = entry(reference(epub="2000-12-01", volume="3"), {"epub": "En ligne "})
+    assert printed(parts) == "Title. J. 2001;3. En ligne 2000 Dec 1."
 
 
 @pytest.mark.parametrize(
@@ -270,9 +270,9 @@ def test_what_a_record_says_itself_is_not_printed_twice(fields: dict[str, Any], 
 )
 def test_a_doi_is_printed_as_it_is_and_encoded_once_in_its_address(written: str) -> None:
     doi = "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2"
-    (run,) = [run for run in entry(reference(DOI=written)) if run.url]
-    assert run.text == f"doi: {doi}"
-    assert run.url == "https://doi.org/" + doi.replace("<", "%3C").replace(">", "%3E")
+    (part,) = [part for part in entry(reference(DOI=written)) if part.url]
+    assert part.text == f"doi: {doi}"
+    assert part.url == "https://doi.org/" + doi.replace("<", "%3C").replace(">", "%3E")
     address = "https://doi.org/" + written.removeprefix("https://doi.org/").removeprefix("doi:")
     assert "Available" not in printed(entry(reference(DOI=written, URL=address, medium="Internet")))
 
@@ -379,4 +379,4 @@ def test_short_entries(fields: dict[str, Any], expected: str) -> None:
 )
 def test_a_short_entry_leads_to_where_the_source_is_read_best(fields: dict[str, Any], expected: str) -> None:
     assert link(reference(**fields)) == expected
-    assert {run.url for run in short(reference(**fields))} == {expected}
+    assert {part.url for part in short(reference(**fields))} == {expected}

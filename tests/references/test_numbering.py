@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.model import Citation, CitedSource
-from builder.references.numbering import Numbering, Piece, collapse
+from builder.references.numbering import Mark, Numbering, collapse
 
 
 def test_a_reference_keeps_the_number_of_its_first_appearance() -> None:
@@ -28,17 +28,17 @@ def test_a_reference_keeps_the_number_of_its_first_appearance() -> None:
     ],
 )
 def test_runs_collapse(numbers: tuple[int, ...], expected: str) -> None:
-    assert "".join(piece.text for piece in collapse(numbers)) == expected
+    assert "".join(mark.text for mark in collapse(numbers)) == expected
 
 
 def test_only_numbers_lead_to_an_entry() -> None:
-    assert collapse((1, 2, 3, 5)) == (Piece("1", 1), Piece("-"), Piece("3", 3), Piece(","), Piece("5", 5))
+    assert collapse((1, 2, 3, 5)) == (Mark("1", 1), Mark("-"), Mark("3", 3), Mark(","), Mark("5", 5))
 
 
 @given(st.sets(st.integers(1, 60)))
 def test_a_collapsed_citation_names_the_same_numbers(numbers: set[int]) -> None:
     named: set[int] = set()
-    for part in filter(None, "".join(piece.text for piece in collapse(numbers)).split(",")):
+    for part in filter(None, "".join(mark.text for mark in collapse(numbers)).split(",")):
         first, _, last = part.partition("-")
         named |= set(range(int(first), int(last or first) + 1))
     assert named == numbers
@@ -56,9 +56,9 @@ def test_a_collapsed_citation_names_the_same_numbers(numbers: set[int]) -> None:
 def test_what_a_citation_prints(sources: tuple[CitedSource, ...], expected: str) -> None:
     numbering = Numbering()
     numbering.cite("abc")
-    pieces = numbering.pieces(Citation(sources))
-    assert "".join(piece.text for piece in pieces) == expected
-    assert all(piece.text == str(piece.number) for piece in pieces if piece.number)
+    marks = numbering.pieces(Citation(sources))
+    assert "".join(mark.text for mark in marks) == expected
+    assert all(mark.text == str(mark.number) for mark in marks if mark.number)
 
 
 def test_a_citation_numbers_what_is_new() -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from small import printed, saved
 
-from builder.pdf import readback
 from builder.structure import Element
 from builder.style import Type
 from builder.text import faces, lines
 from builder.text.block import TextBlock
 from builder.text.lines import Look, Run
+from builder.verify import readback
 
 KIND = Type(10, 16, "regular", (0.0, 0.0, 0.0))
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from builder.pdf import verapdf
-from builder.pdf.verapdf import Unreadable
 from builder.problems import BuildError
+from builder.verify import verapdf
+from builder.verify.verapdf import Unreadable
 
 KEEPERS = {"construction", "test", "content", "author", "not yet"}
 LEDGERS: dict[verapdf.Profile, str] = {"PDFUA-1": "PDF_UA-1.md", "PDFA-2A": "PDF_A-2a.md"}
@@ -123,7 +123,7 @@ def test_without_its_packages_one_line_says_what_to_install(monkeypatch: pytest.
 
 
 def test_it_prints_nothing_and_the_process_ends(blank: Path) -> None:
-    code = f"from pathlib import Path\nfrom builder.pdf import verapdf\nverapdf.validate_all(Path({str(blank)!r}))"
+    code = f"from pathlib import Path\nfrom builder.verify import verapdf\nverapdf.validate_all(Path({str(blank)!r}))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert (ended.stdout, ended.stderr) == ("", "")
 
@@ -132,7 +132,7 @@ def test_it_prints_nothing_and_the_process_ends(blank: Path) -> None:
 def test_an_interrupt_reaches_python_while_java_works(blank: Path) -> None:
     code = f"""if True:
         from pathlib import Path
-        from builder.pdf import verapdf
+        from builder.verify import verapdf
         try:
             while verapdf.validate_all(Path({str(blank)!r})):
                 print("validated", flush=True)

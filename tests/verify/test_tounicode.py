@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
 
-from builder.pdf.tounicode import FontReader
+from builder.verify.tounicode import FontReader
 
 
 def font(cmap: bytes) -> FontReader:

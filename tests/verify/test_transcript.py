@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from builder.pdf.readback import Element
-from builder.pdf.transcript import outline, transcript
+from builder.verify.readback import Element
+from builder.verify.transcript import outline, transcript
 
 
 def element(role: str, *children: Element | str, **attributes: object) -> Element:

@@ -6,7 +6,7 @@ import json
 from itertools import zip_longest
 from typing import Callable, Iterator
 
-from builder.pdf.readback import Element, elements
+from builder.verify.readback import Element, elements
 
 # --- Outline ----------------------------------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
-from builder.pdf.tounicode import FontReader
 from builder.text import bidi
+from builder.verify.tounicode import FontReader
 
 Ref = tuple[int, int]
 """Object and generation number of an indirect object."""

@@ -12,17 +12,18 @@ import pikepdf
 import pytest
 from odd import DEVICES, ODD, Make
 
-from builder import pipeline, verify, workspace
+from builder import pipeline, workspace
 from builder.editions import Request
 from builder.library import Library
 from builder.markup import walk
 from builder.model import Citation, ClinicValue, LineBreak, Term, Text, Words
-from builder.pdf import readback
-from builder.pdf.readback import Element, elements, text, tree
-from builder.pdf.verapdf import Failure, Unreadable, Validation
 from builder.pdf.write import write
 from builder.problems import ExitCode
-from builder.verify import Finding, Report
+from builder.verify import readback, verify
+from builder.verify.expected import differences
+from builder.verify.readback import Element, elements, text, tree
+from builder.verify.report import Finding, Report
+from builder.verify.verapdf import Failure, Unreadable, Validation
 from builder.workspace import Workspace
 
 PASSED = Validation("PDFUA-1", True, (), 9000)
@@ -182,7 +183,7 @@ TREE = element(
     ],
 )
 def test_a_tree_says_all_texts_in_their_order(texts: list[str], found: list[str]) -> None:
-    assert list(verify.differences(TREE, texts)) == found
+    assert list(differences(TREE, texts)) == found
 
 
 HANDOUTS_ALONE = ("handout_title", "teach_back")
@@ -206,7 +207,7 @@ def stretches(node: Any) -> Iterator[str]:
 
 def test_the_factsheet_says_all_that_its_topic_says(tmp_path: Path) -> None:
     """Walk the topic itself, not what was composed of it: no text of it may be lost between the two."""
-    library = Library(Workspace(Path(__file__).parent.parent))
+    library = Library(Workspace(Path(__file__).parents[2]))
     request = Request("alps", "factsheet", "en", "plain", "a4")
     path = tmp_path / "factsheet.pdf"
     path.write_bytes(write(pipeline.composed(request, library))[0])
@@ -220,18 +221,18 @@ def test_the_factsheet_says_all_that_its_topic_says(tmp_path: Path) -> None:
 def test_a_long_title_may_stand_in_other_sentences(around: str) -> None:
     """The program puts a title into sentences of its own."""
     tree = element("Document", element("H1", LONG), element("P", around.replace("{}", LONG)))
-    assert list(verify.differences(tree, [LONG])) == []
+    assert list(differences(tree, [LONG])) == []
 
 
 def test_a_text_that_is_said_twice_in_one_passage_is_found() -> None:
     twice = element("Document", element("P", f"{LONG} {LONG}"))
-    assert list(verify.differences(twice, [LONG])) == [f'"{LONG[:57]}..." is there too often.']
+    assert list(differences(twice, [LONG])) == [f'"{LONG[:57]}..." is there too often.']
 
 
 def test_a_text_that_is_said_twice_is_found() -> None:
     twice = element("Document", element("P", LONG), element("P", LONG))
-    assert list(verify.differences(twice, [LONG])) == [f'"{LONG[:57]}..." is there too often.']
-    assert list(verify.differences(twice, [LONG, LONG])) == []
+    assert list(differences(twice, [LONG])) == [f'"{LONG[:57]}..." is there too often.']
+    assert list(differences(twice, [LONG, LONG])) == []
 
 
 @pytest.mark.parametrize("format", ["factsheet", "handout"])
@@ -242,4 +243,4 @@ def test_the_sample_says_what_its_topic_says_in_order(format: str, tmp_path: Pat
     (tmp_path / "sheet.pdf").write_bytes(pipeline.build(request, library).content)
     reading = readback.read(tmp_path / "sheet.pdf")
     with reading.pdf:
-        assert list(verify.differences(reading.tree, pipeline.composed(request, library).texts())) == []
+        assert list(differences(reading.tree, pipeline.composed(request, library).texts())) == []

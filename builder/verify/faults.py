@@ -14,9 +14,9 @@ from typing import Any, Callable, Iterable, Iterator, NamedTuple
 
 import pikepdf
 
-from builder.pdf.contents import Piece, Ref
-from builder.pdf.readback import NOWHERE, Element, Reading, elements, entry, kids_of, structure, text
 from builder.reader import LANGUAGES
+from builder.verify.contents import Piece, Ref
+from builder.verify.readback import NOWHERE, Element, Reading, elements, entry, kids_of, structure, text
 
 Fault = Callable[[Reading], Iterable[str]]
 

