@@ -77,6 +77,12 @@ class Workspace:
         """Return the languages of a topic, sorted; `misnamed` tells of files that are not read."""
         return [path.stem for path in _language_files(self.content / topic) if not names.misnamed_language(path)]
 
+    def source_language(self, topic: str, preferred: Collection[str]) -> str:
+        """Return the language that the others of a topic are translated from: one preferred, else English, else one."""
+        there = sorted(self.languages(topic))
+        english = [language for language in there if language.split("-")[0] == "en"]
+        return next(iter([*(language for language in preferred if language in there), *english, *there]))
+
     def misnamed(self, topics: Collection[str] = ()) -> list[Problem]:
         """Return a problem for each folder and file in `topics`, or in all, that is passed over because of its name."""
         found = [
