@@ -258,7 +258,7 @@ def build(
     if dry_run:
         _tell(_report(odd))
         _print(f"{output / request.file}" for request in requests)
-        return _exit_code(odd, failed=bool(odd))
+        return _exit_code(odd, failed=_at_least(odd, "error"))
     outcomes: list[Outcome] = []
     stopped: BuildError | None = None
     try:
@@ -277,7 +277,7 @@ def build(
         _say(f"{len(built)} of {len(requests)} files built." if len(built) < len(requests) else "")
     if stopped:
         _fail(str(stopped), stopped.hint)
-    failed = bool(odd) or len(built) < len(requests)
+    failed = _at_least(odd, "error") or len(built) < len(requests)
     return _gravest([_exit_code(problems, failed), stopped.exit_code if stopped else ExitCode.DONE])
 
 
@@ -416,7 +416,7 @@ def list_(kind: str | None) -> int:
         topics = [f"{topic} ({listed})" for topic, listed in languages.items()]
         kinds = {"Topics": topics, "Styles": workspace.styles(), "Clinics": workspace.clinics()}
         _print(f"{heading}: {', '.join(names) or 'none'}" for heading, names in kinds.items())
-    return _exit_code(odd, failed=bool(odd))
+    return _exit_code(odd, failed=_at_least(odd, "error"))
 
 
 @command.command()

@@ -11,8 +11,8 @@ from typing import BinaryIO
 from builder.problems import BuildError, ContentError, Problem, Span
 
 ABOUT_FILES = frozenset([
-    "file-too-large", "misnamed-file", "misnamed-topic", "missing-file", "no-text-file", "path-outside-workspace",
-    "shared-name", "unreadable-file",
+    "file-too-large", "misnamed-file", "misnamed-topic", "misplaced-locale", "missing-file", "no-text-file",
+    "path-outside-workspace", "shared-name", "unreadable-file",
 ])  # fmt: skip
 """The rules whose problems are about a file as a whole; nothing of what is in it may be shown."""
 

@@ -19,6 +19,7 @@ from builder.workspace import Workspace
 
 if TYPE_CHECKING:
     from builder.context import Context
+    from builder.locale import Locale
     from builder.model import Clinic, Document, Reference
     from builder.source import Source
 
@@ -45,8 +46,14 @@ class Library:
         Raises ContentError with the problems of all their files, also for a language without a locale, and UsageError
         for a profile that does not exist.
         """
-        from builder import locale, style
-        from builder.context import Context
+        from builder import locale
+
+        document = self._read(request)
+        return document, self._context(request, document, locale.load(document.language, document.place["language"]))
+
+    def _read(self, request: Request) -> Document:
+        """Return the document of an edition. Raises ContentError with the problems of all files that make it."""
+        from builder import style
 
         folders, clinic = self.workspace.style_folders, request.clinic
         _together(
@@ -55,11 +62,17 @@ class Library:
             lambda: self.clinic(clinic) if clinic else None,
             lambda: style.load(request.style, folders),
         )
-        document = self.document(request.topic, request.language)
-        return document, Context(
-            style=style.load(request.style, folders),
+        return self.document(request.topic, request.language)
+
+    def _context(self, request: Request, document: Document, words: Locale) -> Context:
+        from builder import style
+        from builder.context import Context
+
+        clinic = request.clinic
+        return Context(
+            style=style.load(request.style, self.workspace.style_folders),
             paper=request.paper,
-            locale=locale.load(document.language, document.place["language"]),
+            locale=words,
             clinic=self.clinic(clinic) if clinic else None,
             profile=self._profile(request, document),
             today=self.today or document.governance.updated,
@@ -77,14 +90,39 @@ class Library:
             return False
 
     def check(self, request: Request, select: Collection[str] = (), ignore: Collection[str] = ()) -> list[Problem]:
-        """Return what the source rules find; the formats of a topic share it. Raises ContentError as `open` does."""
+        """Return what the source rules find; the formats of a topic share it.
+
+        Raises ContentError as `open` does, but not for want of a locale: a translation can be checked before the
+        program has words for its language.
+        """
         shared = replace(request, format="", chosen=())
         return list(self._findings(shared, frozenset(select), frozenset(ignore)))
 
     def _check(self, request: Request, select: frozenset[str], ignore: frozenset[str]) -> list[Problem]:
-        from builder import checks
+        from builder import checks, locale
 
-        return checks.check(*self.open(request), select, ignore)
+        document = self._read(request)
+        try:
+            words = locale.load(document.language, document.place["language"])
+        except ContentError:  # told by `open`
+            words = locale.load("en")
+        context = self._context(request, document, words)
+        original, unread = self._source(request, document)
+        rules = {rule.name for rule in checks.chosen(checks.RULES, select, ignore, context.profile)}
+        told = unread if rules & {"out-of-step", "changed-number"} else []
+        return [*told, *checks.check(document, replace(context, source_document=original), select, ignore)]
+
+    def _source(self, request: Request, document: Document) -> tuple[Document | None, list[Problem]]:
+        """Return what a translation is made from, or none, and the problem of one that cannot be read."""
+        language = self.workspace.source_language(request.topic, self.defaults().languages)
+        if language == request.language:
+            return None, []
+        try:
+            return self.document(request.topic, language), []
+        except (BuildError, ContentError):
+            message = f"This translation was not compared with {language}.yaml, in which something is wrong."
+            hint = f"See what: factsheet check {request.topic} --language {language}"
+            return None, [Problem("unread-source", message, document.place["language"].span(), hint, "warning")]
 
     def files(self, request: Request) -> list[Path]:
         """Return the files that an edition is made from."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from builder import source
+from builder import scripts, source
 from builder.near import did_you_mean
 from builder.problems import ContentError, Place, Problem, Span
 
@@ -100,6 +100,9 @@ class Locale:
 # --- Reading it -------------------------------------------------------------------------------------------------------
 
 
+WHERE = "Who keeps the program adds a language, by one file in builder/locales/."
+
+
 @functools.lru_cache(maxsize=64)
 def load(tag: str, place: Place | None = None) -> Locale:
     """Return the locale of a BCP 47 tag, or of what is left of it from the end on; `place` is where the tag stands.
@@ -109,7 +112,7 @@ def load(tag: str, place: Place | None = None) -> Locale:
     """
     if path := _file(tag):
         return replace(_read(path), tag=tag)
-    message, hint = f"The program has no words for the language '{tag}' yet.", f"It has: {', '.join(names())}."
+    message, hint = f"The program has no words for the language '{tag}' yet.", f"It has: {', '.join(names())}. {WHERE}"
     raise ContentError([Problem("no-locale", message, place.span() if place is not None else None, hint)])
 
 
@@ -120,9 +123,11 @@ def source_of(tag: str) -> source.Root:
 
 
 def _file(tag: str) -> Path | None:
-    known, parts = names(), tag.split("-")
+    """Return the file for a tag; words that run the other way do not serve (az-Arab is not set with those of az)."""
+    known, parts = {name.lower(): name for name in names()}, tag.lower().split("-")
     shorter = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((FOLDER / f"{name}.yaml" for name in shorter if name in known), None)
+    found = (known[name] for name in shorter if name in known)
+    return next((FOLDER / f"{name}.yaml" for name in found if scripts.is_rtl(name) == scripts.is_rtl(tag)), None)
 
 
 def _name(path: Path) -> str:
@@ -137,7 +142,7 @@ def names() -> list[str]:
 def _read(path: Path) -> Locale:
     name = _name(path)
     root: Any = source.load(path, name).root
-    problems = list(_faults(root, name))
+    problems = list(_faults(root, name, path.stem))
     if problems:
         raise ContentError(problems)
     return Locale(path.stem, str(root["direction"]), tuple(map(str, root["months"])), str(root["date"]),
@@ -153,7 +158,7 @@ def _plain(mapping: Mapping[str, str]) -> dict[str, str]:
 SEE = "builder/locales/en.yaml has every key."
 
 
-def _faults(root: Any, name: str) -> Iterator[Problem]:
+def _faults(root: Any, name: str, tag: str) -> Iterator[Problem]:
     if not isinstance(root, source.Mapping):
         yield Problem("locale-shape", "A locale is lines of 'key: value'.", Span(name, 1, 1, 1, 1), SEE)
         return
@@ -166,7 +171,7 @@ def _faults(root: Any, name: str) -> Iterator[Problem]:
         yield from _pattern(root, key, fields)
     yield from _texts(root, "neutral", dict.fromkeys(NEUTRAL, ()))
     yield from _texts(root, "words", WORDS)
-    yield from _wrong_way(root)
+    yield from _wrong_way(root, tag)
 
 
 def _keys(mapping: source.Mapping, wanted: Collection[str], place: Span) -> Iterator[Problem]:
@@ -238,16 +243,24 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, source.Scalar) and bool(value.strip())
 
 
-def _wrong_way(root: source.Mapping) -> Iterator[Problem]:
-    """Yield a problem when most letters of the months run the other way than the direction says."""
-    months = root.get("months")
-    if root.get("direction") not in ("ltr", "rtl") or not isinstance(months, source.Sequence):
+def _wrong_way(root: source.Mapping, tag: str) -> Iterator[Problem]:
+    """Yield a problem when the direction is not that of the language, or most letters of the months run otherwise."""
+    way, said, months = scripts.direction(tag), root.get("direction"), root.get("months")
+    if said not in ("ltr", "rtl"):
         return
-    ways = [unicodedata.bidirectional(letter) for month in months if _is_text(month) for letter in month]
-    runs = "rtl" if 2 * _count(ways, ("R", "AL")) > _count(ways, ("L", "R", "AL")) else "ltr"
-    if runs != root["direction"] and _count(ways, ("L", "R", "AL")):
-        yield Problem("locale-value", f"The direction is {root['direction']}, and the words run the other way.",
-                      root.value_span("direction"), f"Write {runs}.")
+    if said != way:
+        yield Problem("locale-value", f"The direction is {said}, but '{tag}' is written {RUNS[way]}.",
+                      root.value_span("direction"), f"Write {way}. {ELSE}")
+    elif isinstance(months, source.Sequence):
+        ways = [unicodedata.bidirectional(letter) for month in months if _is_text(month) for letter in month]
+        runs = "rtl" if 2 * _count(ways, ("R", "AL")) > _count(ways, ("L", "R", "AL")) else "ltr"
+        if runs != way and _count(ways, ("L", "R", "AL")):
+            yield Problem("locale-value", f"The months run {RUNS[runs]}, but '{tag}' is written {RUNS[way]}.",
+                          root.value_span("months"), f"Translate them. {ELSE}")
+
+
+RUNS = {"ltr": "from left to right", "rtl": "from right to left"}
+ELSE = "If the language has another script here, name the file after it too, such as ku-Arab.yaml."
 
 
 def _count(ways: Iterable[str], wanted: Collection[str]) -> int:

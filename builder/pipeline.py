@@ -66,8 +66,8 @@ def check(
     """Set one edition as `build` would, and yield every problem that is found on the way. Raises as `build` does."""
     from builder import checks
 
-    document, context = library.open(request)
     yield from library.check(request, select, ignore)
+    document, context = library.open(request)
     _, pages = composed_and_set(document, context, request.format)
     yield from pages.problems
     yield from checks.check_pages(pages, document, context, select, ignore)

@@ -77,14 +77,21 @@ class Workspace:
         """Return the languages of a topic, sorted; `misnamed` tells of files that are not read."""
         return [path.stem for path in _language_files(self.content / topic) if not names.misnamed_language(path)]
 
+    def source_language(self, topic: str, preferred: Collection[str]) -> str:
+        """Return the language that the others of a topic are translated from: one preferred, else English, else one."""
+        there = sorted(self.languages(topic))
+        english = [language for language in there if language.split("-")[0] == "en"]
+        return next(iter([*(language for language in preferred if language in there), *english, *there]))
+
     def misnamed(self, topics: Collection[str] = ()) -> list[Problem]:
         """Return a problem for each folder and file in `topics`, or in all, that is passed over because of its name."""
-        return [
+        found = [
             problem
             for folder in _topic_folders(self.content)
             if not topics or folder.name in topics
             for problem in _misnamed(folder)
         ]
+        return [*found, *map(_no_locale, _locale_files(self.root))]
 
     def shared_names(self) -> dict[str, Problem]:
         """Return a problem for each name that two things have, since file names are made of their names."""
@@ -200,8 +207,25 @@ def _no_words(folder: Path) -> UsageError:
 
 def _topic_folders(content: Path) -> Iterator[Path]:
     for folder in _in(content):
-        if folder.name != "clinics" and not folder.name.startswith(".") and _may_be_topic(folder):
+        if folder.name not in ("clinics", LOCALES) and not folder.name.startswith(".") and _may_be_topic(folder):
             yield folder
+
+
+LOCALES = "locales"
+
+
+def _locale_files(root: Path) -> Iterator[Path]:
+    """Yield the files that were meant to hold the program's words, where somebody with a workspace would put them."""
+    for folder in (root / LOCALES, root / "content" / LOCALES):
+        for path in _in(folder):
+            if path.suffix in (".yaml", ".yml") and names.language(path.name):
+                yield path
+
+
+def _no_locale(path: Path) -> Problem:
+    message = f"{path.as_posix()} is not read: the words that the program prints of itself are not part of a workspace."
+    hint = "They lie in builder/locales/ of the program. Ask who keeps it to add your language, or to change a word."
+    return Problem("misplaced-locale", message, Span(path.as_posix(), 1, 1, 1, 1), hint, "warning")
 
 
 def _may_be_topic(folder: Path) -> bool:

@@ -75,6 +75,13 @@ def test_what_no_reader_sees_leaves_the_hash_as_it_is(old: str, new: str) -> Non
     assert hash_of(("# \n" + TOPIC).replace(old, new)) == hash_of(TOPIC)
 
 
+def test_a_link_that_was_opened_again_and_a_word_to_avoid_leave_the_hash_as_it_is() -> None:
+    """`check` asks for the day of the one, and no reader sees either."""
+    more = "support: [{id: s, name: S, what: Help.%s}]\nglossary: [{term: fluid, plain: What flows.%s}]\nabbreviations:"
+    plain, told = more % ("", ""), more % (", checked: 2026-11-22", ", avoid: [liquid]")
+    assert hash_of(TOPIC.replace("abbreviations:", plain)) == hash_of(TOPIC.replace("abbreviations:", told))
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -13,12 +13,14 @@ import topics
 from odd import ODD, Make
 from small import Scalar
 
-from builder import locale, reader
+from builder import locale, reader, scripts
 from builder.format import FORMATS
 from builder.problems import ContentError, Problem
 
 BUILDER = Path(locale.__file__).parent
 TAGS = sorted(path.stem for path in locale.FOLDER.glob("*.yaml"))
+ENGLISH = (locale.FOLDER / "en.yaml").read_text("utf-8")
+MONTHS = ENGLISH[ENGLISH.index("months") : ENGLISH.index("date")]
 
 
 class Heard(dict[str, str]):
@@ -98,7 +100,7 @@ def test_a_day_that_no_calendar_has_is_shown_as_it_is_written(day: str) -> None:
     assert locale.load("en").partial(day) == day
 
 
-@pytest.mark.parametrize("tag", ["en-CA", "en-Latn-CA"])
+@pytest.mark.parametrize("tag", ["en-CA", "en-Latn-CA", "EN-gb"])
 def test_a_tag_takes_the_words_of_its_language(tag: str) -> None:
     assert (locale.load(tag).tag, locale.load(tag).words) == (tag, locale.load("en").words)
 
@@ -112,14 +114,62 @@ def test_a_language_without_words_is_a_problem_where_it_stands(tag: str) -> None
     assert problem.span == Scalar(tag).span()
 
 
+HEBREW = "months: [ינואר, פברואר, מרץ, אפריל, מאי, יוני, יולי, אוגוסט, ספטמבר, אוקטובר, נובמבר, דצמבר]\n"
+
+
+def in_hebrew(way: str) -> str:
+    return ENGLISH.replace(MONTHS, HEBREW).replace("direction: ltr", f"direction: {way}")
+
+
+def test_lines_and_page_run_one_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The direction of a locale is that of its language's script, and lines and pages ask for that alone."""
+    for name, words in {"en": ENGLISH, "az": ENGLISH, "he": in_hebrew("rtl"), "ku-Arab": in_hebrew("rtl")}.items():
+        (tmp_path / f"{name}.yaml").write_text(words, encoding="utf-8")
+    monkeypatch.setattr(locale, "FOLDER", tmp_path)
+    for tag, way in {"en-GB": "ltr", "az": "ltr", "he": "rtl", "he-IL": "rtl", "he-Latn": "", "ku-Arab-IQ": "rtl",
+                     "ku": "", "az-Arab": ""}.items():  # fmt: skip
+        if way:
+            assert locale.load(tag, Scalar(f"{tag} lines")).direction == scripts.direction(tag) == way
+        else:
+            with pytest.raises(ContentError, match="no words for"):
+                locale.load(tag, Scalar(f"{tag} lines"))
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "place", "message", "hint"),
+    [
+        ("he", in_hebrew("ltr"), "direction", "The direction is ltr, but 'he' is written from right to left.", "Write"),
+        ("en", in_hebrew("rtl"), "direction", "The direction is rtl, but 'en' is written from left to right.", "Write"),
+        ("ku", in_hebrew("ltr"), "months", "The months run from right to left, but 'ku' is written from left to right.",
+         "Translate them. If the language has another script here, name the file after it too, such as ku-Arab.yaml."),
+        ("ar", ENGLISH.replace("ltr", "rtl"), "months", "The months run from left to right, but 'ar' is", "Translate"),
+    ],
+)  # fmt: skip
+def test_a_direction_that_is_not_the_language_s_is_told(
+    tag: str, text: str, place: str, message: str, hint: str, tmp_path: Path
+) -> None:
+    path = tmp_path / f"{tag}.yaml"
+    path.write_text(text, encoding="utf-8")
+    (problem,) = wrongs(path)
+    assert problem.message.startswith(message)
+    assert problem.hint.startswith(hint)
+    assert problem.span is not None
+    assert (problem.span.path, problem.span.line) == (f"builder/locales/{tag}.yaml", line_of(text, place))
+
+
+def test_a_region_may_have_words_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "en.yaml").write_text(ENGLISH, encoding="utf-8")
+    (tmp_path / "en-GB.yaml").write_text(ENGLISH.replace("Key points", "Main points"), encoding="utf-8")
+    monkeypatch.setattr(locale, "FOLDER", tmp_path)
+    for tag, words in {"en-GB": "Main points", "en-gb-oxendict": "Main points", "en-IE": "Key points"}.items():
+        assert locale.load(tag, Scalar(f"{tag} region")).words["key_points"] == words
+
+
 def test_a_locale_is_read_once() -> None:
     assert locale.load("en") is locale.load("en")
 
 
 # --- Damaged and incomplete ones --------------------------------------------------------------------------------------
-
-ENGLISH = (locale.FOLDER / "en.yaml").read_text("utf-8")
-
 
 def problems(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Problem, ...]:
     """Return what is wrong with the locale `xx` of a folder."""
@@ -142,7 +192,6 @@ def line_of(text: str, words: str) -> int:
     return text[: text.index(words)].count("\n") + 1
 
 
-MONTHS = ENGLISH[ENGLISH.index("months") : ENGLISH.index("date")]
 NEUTRAL = ENGLISH[ENGLISH.index("neutral") : ENGLISH.index("words:")]
 DAMAGES: dict[str, tuple[str, str, str, str]] = {
     "a word is missing": ("  key_points: Key points\n", "", "words:", "Missing here: key_points."),
@@ -153,7 +202,7 @@ DAMAGES: dict[str, tuple[str, str, str, str]] = {
     "no months": (MONTHS, "", "direction", "Missing here: months."),
     "a direction that is none": ("direction: ltr", "direction: left", "left", "The direction is ltr or rtl."),
     "an empty direction": ("direction: ltr", "direction:", "direction:", "The direction is ltr or rtl."),
-    "the wrong direction": ("direction: ltr", "direction: rtl", "direction", "the words run the other way"),
+    "the wrong direction": ("direction: ltr", "direction: rtl", "direction", "'xx' is written from left to right"),
     "eleven months": (", December]", "]", "months", "twelve names; 11 stand here"),
     "thirteen months": ("December]", "December, Undecimber]", "months", "twelve names; 13 stand here"),
     "months that are no list": (MONTHS, "months: January\n", "months", "this is no list"),

@@ -92,3 +92,14 @@ def test_nobody_who_wants_the_rest_ends_the_workers() -> None:
     assert next(found) == 0
     found.close()  # type: ignore[attr-defined]
     assert multiprocessing.active_children() == []
+
+
+def test_what_tests_start_can_be_interrupted_also_in_the_background_of_a_shell() -> None:
+    """There the shell has a command ignore Ctrl-C, and all that it starts would inherit that."""
+    code = """if True:
+        import signal
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        import conftest
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        """
+    subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, timeout=60, check=True)

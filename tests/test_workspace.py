@@ -133,6 +133,17 @@ def test_a_folder_that_cannot_be_a_topic_is_said(tmp_path: Path, file: str, said
     assert here.misnamed(["zoster"]) == []
 
 
+@pytest.mark.parametrize("file", ["locales/en-GB.yaml", "content/locales/en.yaml", "content/locales/pt_br.yml"])
+def test_a_locale_in_a_workspace_is_told_and_is_no_topic(tmp_path: Path, file: str) -> None:
+    """Else a changed word would change nothing, in silence."""
+    here = lay(tmp_path, file, "content/zoster/en.yaml", "locales/notes.txt")
+    (problem,) = here.misnamed()
+    assert problem.message.startswith(f"{(tmp_path / file).as_posix()} is not read")
+    assert (problem.severity, problem.span and problem.span.path) == ("warning", (tmp_path / file).as_posix())
+    assert "builder/locales/" in problem.hint
+    assert here.topics() == ["zoster"]
+
+
 def test_a_topic_that_ends_in_yml_is_said(tmp_path: Path) -> None:
     here = lay(tmp_path, "content/asthma/en.yml", "content/asthma/de.yaml")
     (problem,) = here.misnamed()

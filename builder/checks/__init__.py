@@ -34,6 +34,7 @@ from builder.checks import (
     words,
 )
 from builder.checks.rule import Rule, severity_at_most, where
+from builder.language import lexicon, prose
 from builder.near import did_you_mean
 from builder.problems import Failure, Problem, UsageError
 
@@ -100,8 +101,12 @@ def check(
 
     Raises:
         UsageError: `select` or `ignore` names a rule that does not exist.
+        ContentError: the word lists are damaged; that is told once, and is no bug of the rules that read them.
     """
     rules = chosen(RULES, select, ignore, context.profile)
+    for language in (prose.of(document).language, "en"):  # some rules read English ones besides
+        lexicon.load(language)
+    lexicon.medicines()
     return _sorted(waivers.settle(document, _run(rules, document, context), rules), document)
 
 

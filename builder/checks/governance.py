@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_INTERVAL = 36  # months
 LONGEST_INTERVAL_RARE = 24
+LINK_FRESH = 24
 NOTICE = datetime.timedelta(days=60)
 PRIVATE_USE = re.compile(r"x-|q[a-t][a-z]\b|(?:und|mis|mul|zxx)\b", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"\W*(?:tbd|tbc|to ?do|to be (?:done|decided|confirmed)|n/?a|x+|unknown)?\W*", re.IGNORECASE)
@@ -61,7 +62,7 @@ def unreachable_publisher(document: Document, context: Context) -> Iterator[Prob
     """
     publisher = document.governance.publisher
     contact = plain(publisher.contact)
-    if not ROUTE.search(contact) and publisher.url is None:
+    if not ROUTE.search(contact):
         yield Problem("unreachable-publisher", "The publisher's contact has no email, number or web address.",
                       where(publisher, "contact"), "Add a route that a reader can use.")
 
@@ -71,7 +72,7 @@ def disordered_dates(document: Document, context: Context) -> Iterator[Problem]:
 
     Published comes no later than updated; the next review comes after the last review and after the last update. A
     review may come before publication: the first one always does. A topic with `status: awaiting-review` has no
-    review date yet, and needs none.
+    review date yet, and needs none. Patients cannot have taken part after the last update.
 
     Why: The printed dates tell the reader whether the words can still be trusted.
 
@@ -89,6 +90,10 @@ def disordered_dates(document: Document, context: Context) -> Iterator[Problem]:
     if dates.next_review <= last:
         yield Problem("disordered-dates", "The next review is not after the last update and review.",
                       where(dates, "next_review"), "Set the date by which a clinician will look at it again.")
+    for one in dates.involvement:
+        if one.date and one.date > dates.updated:
+            yield Problem("disordered-dates", "Patients took part after the topic was last updated.",
+                          where(one, "date"), "Correct one of the two dates.", "warning")
     if dates.status == "reviewed" and dates.reviewed is None:
         yield Problem("disordered-dates", "The topic is marked as reviewed, but the date of the review is missing.",
                       where(dates, "status"), "Add `reviewed:` with the date, or set `status: awaiting-review`.")
@@ -141,6 +146,27 @@ def past_review_date(document: Document, context: Context) -> Iterator[Problem]:
         yield Problem("past-review-date", f"The review was due on {context.locale.day(due)}.", place, hint)
     elif context.today > due - NOTICE:
         yield Problem("past-review-date", f"The review is due by {context.locale.day(due)}.", place, hint, "warning")
+
+
+def unchecked_link(document: Document, context: Context) -> Iterator[Problem]:
+    """Somebody opened the link of an organization under `support` for the last time more than two years ago.
+
+    That day is `checked`; an organization without it is let pass. It is told by `factsheet check`, never by
+    `factsheet build`: what prints does not depend on the day.
+
+    Why: Organizations move and close, and a dead link sends away who is looking for help.
+
+    Bad: `checked: 2024-01-15`, checked in November 2026
+
+    Good: `checked: 2026-11-22`, checked in November 2026
+
+    Source: NHS standard for creating health content (links are kept working). The two years are this project's choice.
+    """
+    for one in document.support:
+        if one.checked and _months(one.checked, context.today) > LINK_FRESH:
+            yield Problem("unchecked-link", f"This organization was last looked at on "
+                          f"{context.locale.day(one.checked)}.", where(one, "checked"),
+                          "Open its web address, correct what has changed, and write today's date here.", "warning")
 
 
 def unreviewed_topic(document: Document, context: Context) -> Iterator[Problem]:
@@ -290,7 +316,7 @@ def content_hash(document: Document) -> str:
     return sha256(dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
 
-_UNREAD = frozenset(["place", "waivers", "start", "children", "profile", "reading_grade"])
+_UNREAD = frozenset("place waivers start children profile reading_grade avoid checked".split())
 
 
 def _stated(value: Any) -> Any:
@@ -333,4 +359,5 @@ RULES = (
     Rule("META008", "no-patient-involvement", "warning", no_patient_involvement),
     Rule("META009", "invalid-condition-code", "error", invalid_condition_code),
     Rule("META011", "changed-since-review", "error", changed_since_review),
+    Rule("META013", "unchecked-link", "warning", unchecked_link, fails_build=False),
 )

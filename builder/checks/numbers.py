@@ -82,7 +82,8 @@ def _frequencies(text: Prose) -> tuple[Hit, ...]:
 
 
 def _denominator(hit: Hit) -> int:
-    words = hit.match["of"] or hit.match["every"]
+    groups = hit.match.groupdict()
+    words = groups.get("of") or groups.get("every") or "0"
     return _NUMBER_WORDS.get(words.split()[-1]) or int(re.sub(r"\D", "", words) or 0)
 
 
@@ -266,7 +267,8 @@ def impossible_share(document: Document, context: Context) -> Iterator[Problem]:
     lists = lexicon.load(text.language)
     split = {id(unit): sentences for unit, sentences in text.sentences}
     for hit in _frequencies(text):
-        if not hit.match["of"] or not _words_around(hit, split.get(id(hit.unit), ())) & (lists.people | lists.risk):
+        around = _words_around(hit, split.get(id(hit.unit), ()))
+        if not hit.match.groupdict().get("of") or not around & (lists.people | lists.risk):
             continue
         found = quantities.counts(hit.match[0], text.language)
         if found and _cannot_be(hit, *found, lists):

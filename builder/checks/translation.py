@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from builder.checks.rule import Rule, below, where
+from builder import ids, scripts
+from builder.checks.rule import Rule, below, extent, where, within
 from builder.language import prose
 from builder.markup import plain, walk
 from builder.model import Citation, ClinicValue, Document, Governance, Named, Node, Text
@@ -19,17 +20,6 @@ if TYPE_CHECKING:
     from builder.context import Context
     from builder.language.prose import Unit
 
-SCRIPTS: dict[str, tuple[str, ...]] = {
-    "am": ("ETHIOPIC",), "ar": ("ARABIC",), "bg": ("CYRILLIC",), "bn": ("BENGALI",), "el": ("GREEK",),
-    "fa": ("ARABIC",), "gu": ("GUJARATI",), "he": ("HEBREW",), "hi": ("DEVANAGARI",), "hy": ("ARMENIAN",),
-    "ja": ("CJK", "HIRAGANA", "KATAKANA"), "ka": ("GEORGIAN",), "km": ("KHMER",), "kn": ("KANNADA",), "ko": ("HANGUL",),
-    "lo": ("LAO",), "ml": ("MALAYALAM",), "mr": ("DEVANAGARI",), "my": ("MYANMAR",), "ne": ("DEVANAGARI",),
-    "pa": ("GURMUKHI", "ARABIC"), "ps": ("ARABIC",), "ru": ("CYRILLIC",), "si": ("SINHALA",), "ta": ("TAMIL",),
-    "te": ("TELUGU",), "th": ("THAI",), "ti": ("ETHIOPIC",), "uk": ("CYRILLIC",), "ur": ("ARABIC",), "yi": ("HEBREW",),
-    "zh": ("CJK",),
-}
-"""How the Unicode names of the letters of a language begin; languages in Latin letters are not here."""
-RIGHT_TO_LEFT = frozenset(["ARABIC", "HEBREW"])
 NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")
 EXPONENT = re.compile("[⁰¹²³⁴-⁹⁻₀-₉₋]+")
 THOUSANDS = re.compile(r"([1-9]\d{0,2}(?:[.,]\d{3})+)([.,]\d{1,2})?")
@@ -38,7 +28,8 @@ THOUSANDS = re.compile(r"([1-9]\d{0,2}(?:[.,]\d{3})+)([.,]\d{1,2})?")
 def out_of_step(document: Document, context: Context) -> Iterator[Problem]:
     """A part of the source is missing in the translation, or stands in another order, or was never in the source.
 
-    Parts are compared by their ids: sections, blocks, items, key points, rows.
+    Parts are compared by their ids: sections, blocks, items, key points, rows. The source is the file of the topic in
+    the first language of `languages:` in the workspace's defaults; else the English one.
 
     Why: A sign of danger that was added in English must not be missing in Arabic.
 
@@ -51,10 +42,11 @@ def out_of_step(document: Document, context: Context) -> Iterator[Problem]:
     if context.source_document is None:
         return
     here, there = _by_id(document), _by_id(context.source_document)
-    for name in there.keys() - here.keys():
+    yield from _nameless(document, context.source_document)
+    for name in _outermost({name: there[name] for name in there.keys() - here.keys()}):
         yield Problem("out-of-step", f"The part '{name}' of the source is missing here.", where(document),
                       "Translate it too.", related=_related(where(there[name], "id"), "in the source"))
-    for name in here.keys() - there.keys():
+    for name in _outermost({name: here[name] for name in here.keys() - there.keys()}):
         yield Problem("out-of-step", f"The part '{name}' is not in the source.", where(here[name], "id"),
                       "Delete it, or give it the id that it has in the source.")
     common = [name for name in here if name in there]
@@ -70,9 +62,36 @@ def _related(span: Span | None, words: str) -> tuple[tuple[Span, str], ...]:
     return ((span, words),) if span else ()
 
 
+def _outermost(parts: dict[str, Named]) -> list[str]:
+    """Return the ids of the parts that lie in no other one of them."""
+    return [name for name, part in parts.items()
+            if not any(other is not part and within(where(part), extent(other)) for other in parts.values())]
+
+
+def _nameless(document: Document, original: Document) -> Iterator[Problem]:
+    """Yield a problem when parts have only ids that the program made of their words, which differ with the language."""
+    if made := _made(document):
+        yield Problem("out-of-step", "Parts without an id cannot be compared with the source.", where(made[0]),
+                      "Give each part the id that it has in the source.")
+    elif made := _made(original):
+        yield Problem("out-of-step", "Parts of the source have no id, so this cannot be compared with them.",
+                      where(document, "language"), "Write them with `factsheet check --fix`, and the same ones here.",
+                      related=_related(where(made[0]), "the first part without an id"))
+
+
+def _made(node: Node) -> list[Named]:
+    found = [part for part in below(node) if isinstance(part, Node)]
+    own = [node] if isinstance(node, Named) and _is_made(node) else []
+    return [*own, *(one for part in found for one in _made(part))]
+
+
+def _is_made(node: Named) -> bool:
+    return node.place is not None and isinstance(node.place.get("id"), ids.Made)
+
+
 def _by_id(node: Node) -> dict[str, Named]:
-    """Return every node from `node` down that has an id, in order."""
-    named = {node.id: node} if isinstance(node, Named) else {}
+    """Return every node from `node` down that has an id of its own, in order."""
+    named = {node.id: node} if isinstance(node, Named) and not _is_made(node) else {}
     for part in below(node):
         if isinstance(part, Node):
             named |= _by_id(part)
@@ -158,7 +177,7 @@ def _folded(number: str) -> str:
 
 
 def wrong_script(document: Document, context: Context) -> Iterator[Problem]:
-    """A text is not in the script of its language, mixes digits of two scripts, or runs in the wrong direction.
+    """A text is not in the script of its language, or mixes digits of two scripts.
 
     In languages with a script of their own a text of four words or more, most of them in Latin letters, is reported:
     it was left untranslated. Names belong into `[...]{lang=en}`. Whether the font has every character is seen to when
@@ -172,12 +191,8 @@ def wrong_script(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: ISO 14289-1, 7.2 and 7.21; Matterhorn Protocol, checkpoints 10 and 11.
     """
-    script = SCRIPTS.get(prose.of(document).language)
-    if script is None:
+    if scripts.script(document.language) == "Latn":
         return
-    if (context.locale.direction == "rtl") != (script[0] in RIGHT_TO_LEFT):
-        yield Problem("wrong-script", f"The direction '{context.locale.direction}' does not fit the language.",
-                      where(document, "language"), "Correct `direction:` in the language's file.")
     for unit in prose.of(document).units:
         if fault := _script_fault(_own_words(unit)):
             yield Problem("wrong-script", fault, unit.span(), "Translate it, or mark names with [...]{lang=en}.")

@@ -65,6 +65,33 @@ def _named(document: Document) -> frozenset[str]:
     return frozenset([*words, *(term.lower() for term in terms)])
 
 
+def avoided_word(document: Document, context: Context) -> Iterator[Problem]:
+    """The text uses a word that its own glossary says to avoid.
+
+    `avoid` in an entry lists words that are not to be used for its term; they are found whole, also with an s. Inside
+    the term itself, or one of its `also` forms, such a word is let pass.
+
+    Why: Two words for one thing read like two things.
+
+    Bad: "Your lymph cells are counted", with `avoid: [lymph cell]` in the entry "lymphocyte"
+
+    Good: "Your lymphocytes are counted"
+
+    Source: CDC Clear Communication Index, item 7; NHS standard for creating health content (the same word throughout).
+    """
+    instead = {
+        f"{prose.folded(form)}{ending}": plain(entry.term)
+        for entry in document.glossary for form in entry.avoid for ending in ("", "s")
+    }  # fmt: skip
+    if not instead:
+        return
+    right = frozenset(f"{prose.folded(term)}{ending}" for term in _terms(document) for ending in ("", "s"))
+    for hit in prose.of(document).find_folded(lexicon.any_of(right.union(instead))):
+        if hit.match[0] not in right:
+            yield Problem("avoided-word", f"The glossary says to avoid '{hit.words}'.", hit.span(),
+                          f"Say '{instead[hit.match[0]]}', or delete it under `avoid:`.", "warning")
+
+
 # --- Words that need an explanation ----------------------------------------------------------------------------------
 
 _EXPLAINED_AFTER = re.compile(
@@ -248,4 +275,5 @@ RULES = (
     Rule("WORD002", "unexplained-word", "error", unexplained_word),
     Rule("WORD003", "unexplained-abbreviation", "error", unexplained_abbreviation),
     Rule("WORD007", "latin-short-form", "error", latin_short_form),
+    Rule("WORD008", "avoided-word", "warning", avoided_word),
 )

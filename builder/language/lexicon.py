@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from builder import source
+from builder.language import wordfile
+from builder.problems import ContentError, Problem
 
 FOLDER = Path(__file__).parents[1] / "words"
 Kept = TypeVar("Kept")
@@ -125,11 +127,14 @@ class Lexicon:
 
 @lru_cache(maxsize=16)
 def load(language: str) -> Lexicon:
-    """Return the lists of a primary language such as "en", empty where it has none."""
+    """Return the lists of a primary language such as "en", empty where it has none.
+
+    Raises ContentError for a file that is damaged.
+    """
     path = FOLDER / f"{language}.yaml"
     if not path.is_file():
         return Lexicon()
-    raw: Any = source.load(path, f"words/{path.name}").root
+    raw = _read(path, lambda root, name: wordfile.faults(root, name, (*_SETS, *_LISTS, *_TEXTS)))
     words = {name: _words(raw.get(name, "")) for name in _SETS}
     listed = {name: frozenset(_listed(raw[name])) for name in _LISTS if name in raw}
     words["uncommon"] -= words["plain_despite_ending"]
@@ -168,8 +173,15 @@ def substances() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def medicines() -> Mapping[str, Any]:
     """Return the brands of each substance, as `words/medicines.yaml` lists them."""
-    root: Any = source.load(FOLDER / "medicines.yaml", "words/medicines.yaml").root
-    return dict(root)
+    return dict(_read(FOLDER / "medicines.yaml", wordfile.brand_faults))
+
+
+def _read(path: Path, faults: Callable[[Any, str], Iterable[Problem]]) -> Any:
+    name = f"builder/words/{path.name}"
+    root = source.load(path, name).root
+    if problems := list(faults(root, name)):
+        raise ContentError(problems)
+    return root
 
 
 _SETS = (
@@ -185,6 +197,7 @@ _LISTS = (
     "no_dose_between", "of", "unfinished", "pending",
 )  # fmt: skip
 """The lists of phrases, with commas between them."""
+_TEXTS = ("vague", "unknown", "uncommon_endings", "known")
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -229,11 +242,12 @@ def _inclusive(raw: Iterable[Mapping[str, Any]]) -> dict[str, Respectful]:
 def _ending(endings: frozenset[str], despite: frozenset[str]) -> re.Pattern[str] | None:
     if not endings:
         return None
-    return re.compile(rf"(?!(?:{'|'.join(sorted(despite)) or '(?!)'})$)\w{{3,}}(?:{'|'.join(sorted(endings))})")
+    others = "|".join(map(re.escape, sorted(despite))) or "(?!)"
+    return re.compile(rf"(?!(?:{others})$)\w{{3,}}(?:{'|'.join(sorted(endings))})")
 
 
 def _with_people(patterns: Iterable[str], people: frozenset[str]) -> list[str]:
-    return [str(pattern).replace("PEOPLE", "|".join(sorted(people))) for pattern in patterns]
+    return [str(pattern).replace("PEOPLE", "|".join(map(re.escape, sorted(people))) or "(?!)") for pattern in patterns]
 
 
 def _patterns(listed: Iterable[str]) -> re.Pattern[str] | None:

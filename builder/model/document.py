@@ -139,7 +139,6 @@ class Reviewer(Person):
 class Publisher(Node):
     name: Plain
     contact: Plain
-    url: Url | None = None
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)

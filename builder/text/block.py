@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, Sequence
 
 from builder import exponents
 from builder.problems import ContentError, Problem
+from builder.scripts import is_rtl
 from builder.structure import Element
 from builder.style import MILLIMETRE, Type
 from builder.text import bidi, lines, shape
@@ -133,7 +134,7 @@ class TextBlock:
         pieces, filled = self._fill(width)
         artifact = canvas.furnishing or self.drawn_by is canvas
         self.drawn_by = canvas
-        rtl = lines.is_rtl(self.language)
+        rtl = is_rtl(self.language)
         self._warn_of_cuts(canvas)
         size, leading = self.kind.size, self.kind.leading
         first = self.runs[0].look.stack.first.metrics

@@ -12,6 +12,7 @@ from typing import Callable, Iterable, Mapping, NamedTuple, Sequence, Union
 from icu4py.breakers import LineBreaker
 
 from builder.problems import Place
+from builder.scripts import is_rtl
 from builder.structure import Element
 from builder.style import Colour
 from builder.text import bidi, shape
@@ -250,16 +251,6 @@ def pieces_of(runs: Sequence[Run], language: str) -> list[Piece]:
             held.append((at if run.glued else at + 1, end if run.kept else at + 1))
         at = end
     return _cut(runs, text, [*(_without(found, text, held) if held else found), len(text)], turned)
-
-
-RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks ku nqo ps sd syr ug ur yi".split())
-"""The languages whose script goes right to left."""
-
-
-@functools.lru_cache(maxsize=64)
-def is_rtl(language: str) -> bool:
-    """Return whether paragraphs of a language (a BCP 47 tag) go right to left."""
-    return language.split("-")[0].lower() in RIGHT_TO_LEFT
 
 
 END_OF_ISOLATE = "\u2069"
