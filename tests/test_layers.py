@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "builder"
 
 FLOORS = (
-    "problems characters scripts exports format hints slips workers",
+    "problems characters scripts exports format media hints slips workers",
     "files near dates",
     "names exponents",
     "model structure source colours",

@@ -86,7 +86,7 @@ def findings(path: Path) -> Iterator[Finding]:
     document, context = opened(path)
     found = {"source": check(document, context)}
     for name in FORMATS:
-        _, pages = composed_and_set(document, context, name)
+        pages = composed_and_set(document, context, name).pages
         found[name] = [_unmeasured(problem) for problem in check_pages(pages, document, context)]
     for read, problems in found.items():
         yield from (Finding(path.stem, read, place(problem), problem.rule, problem.message) for problem in problems)
