@@ -137,8 +137,8 @@ class Sheet:
     """What one edition says: a document composed in one format.
 
     `header` is what stands at the start and at the end of each page but the first, `footer` below each page, and
-    `folio` there too, with {page} and {pages} to put in. `direction` is "ltr" or "rtl". `calls` are the clinic's numbers,
-    most urgent first, `terms` the words that pieces are forms of.
+    `folio` there too, with {page} and {pages} to put in. `direction` is "ltr" or "rtl". `calls` are the clinic's
+    numbers, most urgent first, `terms` the words that pieces are forms of.
     """
 
     format: str

@@ -17,7 +17,7 @@ FLOORS = (
     "model structure source colours",
     "ids markup style locale workspace drawings",
     "reader references context",
-    "text",
+    "text html",
     "layout",
     "formats pdf checks manifest",
     "pipeline verify",
