@@ -151,7 +151,8 @@ def _calls(page: Page) -> str:
         key, icon = BUTTONS.get(kind, ("", ""))
         number = telephone.first(words_)
         if key and number:
-            said = text(page.say(key, number=words_[number.start : number.end]))
+            shown = "\u00a0".join(words_[number.start : number.end].split())
+            said = text(page.say(key, number=shown))
             buttons.append(f'<a class="{kind}" href="tel:{number.dial}">{icon}<span>{said}</span></a>')
     if not buttons:
         buttons = [f'<a class="help" href="#{attribute(name)}">{icons.EMERGENCY}<span>{text(words(heading))}</span></a>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Callable, Iterable, Mapping, Sequence
 
 from builder.html import icons, pictures
@@ -16,6 +16,8 @@ MARKS = {"•": "", "–": "dashes", "?": "asks"}
 """The marks of lists that the style sheet draws, and the class that says so."""
 WIDE, WIDEST = 3, 6
 """The columns of a table from which on it becomes cards sooner, and always."""
+ROOM, ROOM_WIDE = 42, 60
+"""The letters that a table of few and of more columns has room for beside each other; beyond that words may break."""
 
 Way = Callable[[Page, Element], str]
 
@@ -37,7 +39,7 @@ def blocks(page: Page, children: Iterable[Child]) -> str:
             made = part(page, child)
         if page.fields > fields and not page.noted:
             page.noted = True
-            parts.append(f'<p class="note own" id="{page.keeping}">{text(page.say("stays_here"))}</p>\n')
+            parts.append(f'<p class="keep own" id="{page.keeping}">{text(page.say("stays_here"))}</p>\n')
         parts.append(made)
     return "".join(parts)
 
@@ -241,8 +243,15 @@ def _table(page: Page, element: Element) -> str:
     head = "".join(f"<tr>{''.join(_column(page, cell) for cell in below(row))}</tr>" for row in heads)
     body = "".join(_row(page, row, titles) for row in rows)
     look = "widest" if len(titles) > WIDEST else "wide" if len(titles) > WIDE else ""
-    return (f"<table{_kind('cards', look, element.kind)}{named(element.id)}>{caption}<thead>{head}</thead>\n"
+    long = "long" if _least([*heads, *rows]) > (ROOM_WIDE if look else ROOM) else ""
+    return (f"<table{_kind('cards', look, long, element.kind)}{named(element.id)}>{caption}<thead>{head}</thead>\n"
             f"<tbody>\n{body}</tbody></table>\n")
+
+
+def _least(rows: Sequence[Element]) -> int:
+    """Return how many letters stand beside each other at least: the longest words of all columns."""
+    widths = [[max(map(len, words(cell).split()), default=0) for cell in below(row)] for row in rows]
+    return sum(max(column) for column in zip_longest(*widths, fillvalue=0))
 
 
 def _column(page: Page, cell: Element) -> str:
