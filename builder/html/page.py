@@ -7,7 +7,7 @@ from typing import Any, Sequence
 
 from builder.html import icons, telephone
 from builder.html.escape import attribute, data, text
-from builder.html.look import Look, look
+from builder.html.look import Look, digest, look
 from builder.html.parts import blocks
 from builder.html.state import Page
 from builder.locale import Locale
@@ -17,6 +17,10 @@ from builder.style import Style
 
 BEFORE, AFTER = ("clinic", "blank-clinic"), ("about",)
 """The kinds of parts that stand before and after the text, as the page's banner and foot."""
+POLICY = (
+    "default-src 'none'; style-src '{style}'; script-src '{data}'; img-src data:; base-uri 'none'; form-action 'none'"
+)
+"""What the page may load and run: its own style and pictures. Its one `<script>` is data, which no browser runs."""
 BUTTONS = {"emergency": ("call_emergency", icons.EMERGENCY), "phone": ("call_clinic", icons.CALL)}
 
 
@@ -40,7 +44,8 @@ def write(sheet: Sheet, style: Style, locale: Locale) -> bytes:
 
 
 def _head(metadata: Metadata, look: Look) -> str:
-    policy = f"default-src 'none'; style-src '{look.digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+    described = data(json.dumps(_described(metadata), ensure_ascii=False))
+    policy = POLICY.format(style=look.digest, data=digest(described))
     named = {
         "viewport": "width=device-width, initial-scale=1",
         "description": metadata.subject,
@@ -57,7 +62,7 @@ def _head(metadata: Metadata, look: Look) -> str:
         f'<meta name="theme-color" media="(prefers-color-scheme: light)" content="{look.light}">\n'
         f'<meta name="theme-color" media="(prefers-color-scheme: dark)" content="{look.dark}">\n'
         f'<link rel="icon" href="data:,">\n<style>{look.css}</style>\n'
-        f'<script type="application/ld+json">{data(json.dumps(_described(metadata), ensure_ascii=False))}</script>\n'
+        f'<script type="application/ld+json">{described}</script>\n'
         "</head>\n"
     )
 
