@@ -16,6 +16,8 @@ MARKS = {"•": "", "–": "dashes", "?": "asks"}
 """The marks of lists that the style sheet draws, and the class that says so."""
 WIDE, WIDEST = 3, 6
 """The columns of a table from which on it becomes cards sooner, and always."""
+LONG_WORD = 15
+"""The letters of a word that fits on a narrow screen in the largest type."""
 ROOM, ROOM_WIDE = 42, 60
 """The letters that a table of few and of more columns has room for beside each other; beyond that words may break."""
 
@@ -95,7 +97,8 @@ def _tier(page: Page, element: Element) -> str:
 def _heading(page: Page, element: Element) -> str:
     name = page.headings.get(element, element.id)
     tag = element.role.lower()
-    return f"<{tag}{_kind(element.kind)}{named(name)}>{inline(page, element.children)}</{tag}>\n"
+    long = "long" if max(map(len, words(element).split()), default=0) > LONG_WORD else ""
+    return f"<{tag}{_kind(element.kind, long)}{named(name)}>{inline(page, element.children)}</{tag}>\n"
 
 
 def _facts(page: Page, element: Element) -> str:
