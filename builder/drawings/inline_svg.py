@@ -1,4 +1,4 @@
-"""Nodes into SVG that stands inside a web page: presentation attributes only, as the page forbids styles in elements."""
+"""Nodes into SVG that stands inside a web page: presentation attributes only, as the page allows no `style=`."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-import unicodedata
+import re
 from typing import NamedTuple, Sequence
 
 from builder.colours import spelled
@@ -23,7 +23,8 @@ NARROWEST = 270.0
 LEGIBLE, SMALL = 14.0, 12.0
 """The size that labels should have there, and the least that can be read."""
 LETTER, WIDE_LETTER = 0.58, 1.0
-"""How wide letters are at the most, on average, in parts of their size."""
+"""How wide letters are at the most, on average, in parts of their size: those of East Asia are square."""
+_SQUARE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U0001f000-\U0003ffff]")
 
 
 class _Placed(NamedTuple):
@@ -99,7 +100,7 @@ def _placed(element: Element, label: Label, size: float) -> _Placed:
 
 
 def _width(letter: str) -> float:
-    return WIDE_LETTER if unicodedata.east_asian_width(letter) in "WF" else LETTER
+    return WIDE_LETTER if _SQUARE.match(letter) else LETTER
 
 
 def said(children: Sequence[Child]) -> str:

@@ -26,10 +26,17 @@ A_DAY = datetime.date(2026, 11, 22)
 def _context(folder: Path, clinic: Path | None, look: str) -> Context:
     known = reader.clinic(source.load(clinic, clinic.name)) if clinic else None
     return Context(
-        style=style.load(look, (ROOT / "styles",)), paper="a4", locale=locale.load("en"), clinic=known, profile="base",
-        today=A_DAY, references=reader.references(source.load(folder / "references.yaml", "references.yaml")),
-        folder=folder, clinic_folder=clinic.parent if clinic else folder, root=ROOT,
-    )  # fmt: skip
+        style=style.load(look, (ROOT / "styles",)),
+        paper="a4",
+        locale=locale.load("en"),
+        clinic=known,
+        profile="base",
+        today=A_DAY,
+        references=reader.references(source.load(folder / "references.yaml", "references.yaml")),
+        folder=folder,
+        clinic_folder=clinic.parent if clinic else folder,
+        root=ROOT,
+    )
 
 
 @functools.cache
@@ -51,8 +58,10 @@ def page(topic: str, format: str, with_clinic: bool = True, look: str = "plain")
 
 EDITIONS = [
     (topic, format, with_clinic, "plain")
-    for topic in ("alps", "everything") for format in ("factsheet", "handout") for with_clinic in (True, False)
-] + [("alps", "factsheet", True, "warm"), ("alps", "handout", True, "contrast")]  # fmt: skip
+    for topic in ("alps", "everything")
+    for format in ("factsheet", "handout")
+    for with_clinic in (True, False)
+] + [("alps", "factsheet", True, "warm"), ("alps", "handout", True, "contrast")]
 
 
 def edition(name: tuple[str, str, bool, str]) -> str:
@@ -90,7 +99,11 @@ class Node:
     def all(self, tag: str = "", **attributes: str) -> list[Node]:
         """Return the elements below, of one tag and with these attributes; a class is one of several."""
         found = [child for child in self.children if isinstance(child, Node)]
-        return [one for child in found for one in ([child] if child._is(tag, attributes) else []) + child.all(tag, **attributes)]
+        return [
+            one
+            for child in found
+            for one in ([child] if child._is(tag, attributes) else []) + child.all(tag, **attributes)
+        ]
 
     def _is(self, tag: str, attributes: dict[str, str]) -> bool:
         return tag in ("", self.tag) and all(

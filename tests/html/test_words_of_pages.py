@@ -22,9 +22,12 @@ def test_every_link_inside_the_page_leads_somewhere_and_ids_are_unique(name: tup
     page = pages.read(pages.page(*name))
     ids = [one.attributes["id"] for one in page.all() if "id" in one.attributes]
     assert len(ids) == len(set(ids))
-    told = [(one.tag, attribute, target) for one in page.all()
-            for attribute in ("href", "for", "popovertarget", "aria-describedby", "aria-labelledby")
-            for target in one.attributes.get(attribute, "").split()]
+    told = [
+        (one.tag, attribute, target)
+        for one in page.all()
+        for attribute in ("href", "for", "popovertarget", "aria-describedby", "aria-labelledby")
+        for target in one.attributes.get(attribute, "").split()
+    ]
     own = [target.removeprefix("#") for _, attribute, target in told if attribute != "href" or target.startswith("#")]
     assert own
     assert set(own) <= set(ids)
