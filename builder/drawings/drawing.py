@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from builder.drawings.nodes import Node
 
 Matrix = tuple[float, float, float, float, float, float]
 """The numbers a to f of a transformation as SVG and PDF write them: x' = ax + cy + e, y' = bx + dy + f."""
@@ -56,11 +59,21 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture file with nothing in it but the picture: its media type, bytes, width and height."""
+
+    type: str
+    content: bytes
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """Something to draw: operators in `code`, or an XObject in `resource`.
 
     `size` is in units of its own, from `origin` on, x to the right and y down: those of an SVG's viewBox, the pixels of
-    a picture. `matrix` leads from the resource's space to these units. `name` is the same for the same bytes.
+    a picture. `matrix` leads from the resource's space to these units. `name` is the same for the same bytes. Writers
+    of other media take what it was made of: the `nodes` of an SVG, or `pixels`.
     """
 
     size: tuple[float, float]
@@ -69,6 +82,8 @@ class Drawing:
     resource: Resource | None = None
     matrix: Matrix = UNCHANGED
     name: str = ""
+    nodes: tuple[Node, ...] = field(default=(), compare=False)
+    pixels: Pixels | None = field(default=None, compare=False)
 
     @property
     def shape(self) -> float:

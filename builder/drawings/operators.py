@@ -24,9 +24,9 @@ def drawing(nodes: Sequence[Node], view: Box) -> Drawing:
     form.add(nodes, UNCHANGED)
     left, top, width, height = view
     if not form.named:
-        return Drawing((width, height), (left, top), "\n".join(form.code))
+        return Drawing((width, height), (left, top), "\n".join(form.code), nodes=tuple(nodes))
     resource = form.resource((left, top, left + width, top + height))
-    return Drawing((width, height), (left, top), resource=resource, name=resource.named())
+    return Drawing((width, height), (left, top), resource=resource, name=resource.named(), nodes=tuple(nodes))
 
 
 class _Form:

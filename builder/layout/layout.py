@@ -139,7 +139,7 @@ class Layout:
             if isinstance(child, Element):
                 self._enter(child, around, found)
                 continue
-            for text, weight, rise, glued, kept, place, start in child:
+            for text, weight, rise, glued, kept, place, start, *_ in child:
                 look = self._look(weight, rise, around)
                 found.append(Run(text, look, (element, slot), around.target, glued, kept, place, start))
 
