@@ -8,13 +8,14 @@ _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\uf
                     "|[" + "".join(chr(plane << 16 | end) for plane in range(1, 17) for end in (0xFFFE, 0xFFFF)) + "]")
 """Control characters, halves of characters and those that are none: no page may hold them (HTML, 13.1.4)."""
 _MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": " ", "\u00a0": "&nbsp;"})
+_SPECIAL = re.compile(f'{_UNFIT.pattern}|[&<>"\r\xa0]')
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)[^\s<>\"\\^`{|}\x00-\x20]+", re.IGNORECASE)
-_JOINER = "\ufffd"
+REPLACED = "\ufffd"
 
 
 def text(words: str) -> str:
     """Return words for between two tags, or for an attribute in double quotes."""
-    return _UNFIT.sub(_JOINER, words).translate(_MARKS)
+    return _UNFIT.sub(REPLACED, words).translate(_MARKS) if _SPECIAL.search(words) else words
 
 
 def attribute(words: str) -> str:
@@ -29,4 +30,4 @@ def address(url: str) -> str:
 
 def data(written: str) -> str:
     """Return JSON that can stand inside `<script>`: nothing in it ends the element."""
-    return _UNFIT.sub(_JOINER, written).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return _UNFIT.sub(REPLACED, written).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

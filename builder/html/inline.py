@@ -76,12 +76,11 @@ def _href(page: Page, url: str) -> str:
 
 def _reference(page: Page, element: Element, bare: bool) -> str:
     """Return a citation, whose numbers say what they are where they are read out."""
-    source = f'<span class="vh own">{text(page.say("source"))} </span>'
     links = []
     for child in element.children:
         inside = inline(page, [child], bare=True)
         href = "" if bare or not isinstance(child, Element) or not child.link else _href(page, child.link.url)
-        links.append(f'<a href="{href}">{source}{inside}</a>' if href else inside)
+        links.append(f'<a href="{href}">{page.source}{inside}</a>' if href else inside)
     return f'<span class="cite"{named(element.id)}>{"".join(links)}</span>'
 
 

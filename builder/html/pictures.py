@@ -94,7 +94,7 @@ def _size(page: Page, picture: Picture) -> float:
 
 def _placed(element: Element, label: Label, size: float) -> _Placed:
     words = " ".join(said(element.children[label.first : label.last]).split())
-    wide = size * sum(_width(letter) for letter in words)
+    wide = size * math.fsum(_width(letter) for letter in words)
     left = label.at[0] - {"start": 0.0, "middle": wide / 2, "end": wide}[label.align]
     return _Placed(label, words, left, label.at[1], wide)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from builder.html.escape import text
 from builder.locale import Locale
 from builder.structure import Element, Sheet, below, elements
 from builder.style import Style
@@ -24,6 +25,7 @@ class Page:
         self.fields = self.pictures = 0
         self.keeping = self.fresh("stays-here")
         self.noted = False
+        self.source = f'<span class="vh own">{text(self.say("source"))} </span>'
 
     def fresh(self, name: str) -> str:
         """Return an id that nothing else in the page has."""
