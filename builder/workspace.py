@@ -300,11 +300,11 @@ def _wrong_default(root: source.Mapping, key: Any) -> Problem | None:
     if key == "paper" and value not in (None, *PAPERS):
         hint = (did_you_mean(value, PAPERS) if isinstance(value, str) else "") or "Write a4 or letter."
         return Problem("defaults-value", f"'{value}' is not a paper.", span, hint)
+    if key in LISTS and not _is_words(value):
+        return Problem("defaults-value", f"'{key}' is a list.", span, f"Write, for example: {key}: {LISTS[key]}")
     if key == "to" and (unknown := [one for one in _listed(value or ()) if one not in MEDIA]):
         hint = did_you_mean(unknown[0], MEDIA) or f"There are: {', '.join(MEDIA)}."
         return Problem("defaults-value", f"'{unknown[0]}' is nothing that files can be made in.", span, hint)
-    if key in LISTS and not _is_words(value):
-        return Problem("defaults-value", f"'{key}' is a list.", span, f"Write, for example: {key}: {LISTS[key]}")
     if key not in LISTS and value is not None and not isinstance(value, str):
         return Problem("defaults-value", f"'{key}' takes one name.", span, "Write one word after the colon.")
     return None

@@ -1,39 +1,13 @@
-"""What a picture becomes, and what can be wrong with one."""
+"""What a picture becomes."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from builder.drawings.nodes import Node
-
-Matrix = tuple[float, float, float, float, float, float]
-"""The numbers a to f of a transformation as SVG and PDF write them: x' = ax + cy + e, y' = bx + dy + f."""
-UNCHANGED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-LARGEST = 1e12
-"""The largest number that is written into a PDF."""
-
-
-class Fault(Exception):
-    """What is wrong with a picture, and what to do about it."""
-
-    def __init__(self, rule: str, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.rule, self.message, self.hint = rule, message, hint
-
-
-class Faults(Exception):
-    """Everything that is wrong with a picture."""
-
-    def __init__(self, *faults: Fault) -> None:
-        super().__init__("; ".join(fault.message for fault in faults))
-        self.faults = faults
-
-
-def damaged() -> Fault:
-    return Fault("damaged-figure", "the picture is cut off or damaged.", "Save it again.")
+from builder.drawings.nodes import Node
+from builder.drawings.numbers import UNCHANGED, Matrix, times, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,28 +75,3 @@ class Drawing:
         canvas.transform(*placed)
         canvas.addLiteral(self.code)
         canvas.restoreState()
-
-
-def times(one: Matrix, other: Matrix) -> Matrix:
-    """Return the matrix that does what `other` does and then what `one` does."""
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = other
-    return a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * m + e, b * k + d * m + f
-
-
-def short(value: float) -> str:
-    """Write a number as PDF has it. Raises Fault for one that is too large, and for none at all."""
-    if not abs(value) < LARGEST:
-        raise no_number(f"{value:g}")
-    return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def written(*values: float) -> str:
-    """Write numbers with blanks between them."""
-    text = " ".join(["%.7g"] * len(values)) % values
-    return " ".join(map(short, values)) if "e" in text or "n" in text else text  # PDF knows neither 1e-7 nor nan
-
-
-def no_number(value: str) -> Fault:
-    return Fault("unknown-figure", f"'{value.strip()}' is not a number that can be drawn.",
-                 "Write plain numbers in the drawing's own units.")

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import deflate
 
-from builder.drawings.drawing import Fault, Resource
+from builder.drawings.drawing import Resource
+from builder.drawings.faults import Fault
 
 LARGEST = 4 * 2**20
 _CLASSES = (b"scnr", b"mntr", b"prtr", b"spac")

@@ -6,8 +6,9 @@ import base64
 from typing import Iterable, Sequence
 
 from builder.drawings.css import Paint
-from builder.drawings.drawing import UNCHANGED, Drawing, Matrix, times, written
+from builder.drawings.drawing import Drawing
 from builder.drawings.nodes import Clip, Gradient, Group, Line, Node, Shape
+from builder.drawings.numbers import UNCHANGED, Matrix, times, written
 from builder.drawings.outline import Outline
 from builder.drawings.qr import Code
 

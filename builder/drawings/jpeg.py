@@ -11,7 +11,8 @@ import struct
 from typing import NamedTuple
 
 from builder.drawings import exif, icc, pixels
-from builder.drawings.drawing import Drawing, Fault, Pixels, damaged
+from builder.drawings.drawing import Drawing, Pixels
+from builder.drawings.faults import Fault, damaged
 
 _START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}

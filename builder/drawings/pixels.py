@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import deflate
 
-from builder.drawings.drawing import Drawing, Fault, Matrix, Pixels, Resource, damaged
+from builder.drawings.drawing import Drawing, Pixels, Resource
+from builder.drawings.faults import Fault, damaged
 from builder.drawings.icc import Profile
+from builder.drawings.numbers import Matrix
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -9,7 +9,8 @@ from typing import Iterator
 import deflate
 
 from builder.drawings import exif, icc, pixels
-from builder.drawings.drawing import Drawing, Fault, Pixels, Resource, damaged
+from builder.drawings.drawing import Drawing, Pixels, Resource
+from builder.drawings.faults import Fault, damaged
 
 SIGNATURE = pixels.PNG
 _NEEDED = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})

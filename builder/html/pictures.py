@@ -7,8 +7,8 @@ import re
 from typing import NamedTuple, Sequence
 
 from builder.colours import spelled
-from builder.drawings.drawing import written
 from builder.drawings.inline_svg import drawn, modules
+from builder.drawings.numbers import written
 from builder.drawings.qr import Code
 from builder.format import FORMATS
 from builder.html.escape import attribute, text

@@ -13,7 +13,8 @@ from pages import ROOT
 from PIL import Image, ImageChops
 
 from builder.drawings import figures, inline_svg, qr
-from builder.drawings.drawing import Drawing, written
+from builder.drawings.drawing import Drawing
+from builder.drawings.numbers import written
 
 SHAPES = {
     "rectangle": '<rect x="10" y="10" width="60" height="40" fill="#0b5a63" stroke="#9c1c14" stroke-width="4"/>',
