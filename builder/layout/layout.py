@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any, Callable, NamedTuple
 
 from builder.format import FORMATS
-from builder.layout.flowables import Entry, TickBox
+from builder.layout.column import Entry
+from builder.layout.marks import TickBox
 from builder.structure import Element, Piece, Sheet, below, words
 from builder.style import MILLIMETRE, Style, Type
 from builder.text import faces

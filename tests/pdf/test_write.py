@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from small import A4, KIND, WIDE, add, edition, look, paragraph, pdftotext, printed, run, saved
 
+from builder.layout.column import Column
 from builder.layout.edition import Placed
-from builder.layout.flowables import Column, Figure, Grid
+from builder.layout.grid import Grid
+from builder.layout.marks import Figure
 from builder.pdf.write import write
 from builder.problems import ContentError, Problem, Span
 from builder.structure import Element
