@@ -49,12 +49,13 @@ def build(request: Request, library: Library, timestamp: datetime.datetime | Non
     Raises ContentError when the content has problems that stop it, BuildError when a file cannot be read.
     """
     from builder import checks
+    from builder.checks.subject import Subject
 
     document, context = library.open(request)
     found = library.check(request, ignore=_dated_rules())
     _refuse(document, found)
-    content, pages = composed_and_set(document, context, request.format, timestamp)
-    found += [*pages.problems, *checks.check_pages(pages, document, context)]
+    content, pages, sheet = composed_and_set(document, context, request.format, timestamp)
+    found += [*pages.problems, *checks.check_pages(pages, Subject(document, context, sheet))]
     _refuse(document, found)
     counted, left = _sorted_out(document, found)
     return Outcome(request, counted, _entry(request, library, content), left, content)
@@ -65,12 +66,13 @@ def check(
 ) -> Iterator[Problem]:
     """Set one edition as `build` would, and yield every problem that is found on the way. Raises as `build` does."""
     from builder import checks
+    from builder.checks.subject import Subject
 
     yield from library.check(request, select, ignore)
     document, context = library.open(request)
-    _, pages = composed_and_set(document, context, request.format)
+    _, pages, sheet = composed_and_set(document, context, request.format)
     yield from pages.problems
-    yield from checks.check_pages(pages, document, context, select, ignore)
+    yield from checks.check_pages(pages, Subject(document, context, sheet), select, ignore)
 
 
 TIGHTNESS = (1.0, 0.97, 0.94, 0.91)
@@ -78,10 +80,11 @@ TIGHTNESS = (1.0, 0.97, 0.94, 0.91)
 
 
 def composed_and_set(document: Document, context: Context, format: str,
-                     timestamp: datetime.datetime | None = None) -> tuple[bytes, Pages]:
-    """Compose and set one edition; what runs a little over its pages is set again, a step tighter.
+                     timestamp: datetime.datetime | None = None) -> tuple[bytes, Pages, Sheet]:
+    """Return the file of one edition, where everything in it was set, and what it says.
 
-    Where no step is enough, the first setting stands, and a rule on pages says so.
+    What runs a little over its pages is set again, a step tighter. Where no step is enough, the first setting stands,
+    and a rule on pages says so.
     """
     try:
         return _composed_and_set(document, context, format, timestamp)
@@ -90,7 +93,7 @@ def composed_and_set(document: Document, context: Context, format: str,
 
 
 def _composed_and_set(document: Document, context: Context, format: str,
-                      timestamp: datetime.datetime | None) -> tuple[bytes, Pages]:
+                      timestamp: datetime.datetime | None) -> tuple[bytes, Pages, Sheet]:
     from builder import formats
     from builder.format import FORMATS
     from builder.layout.lay import lay
@@ -104,9 +107,9 @@ def _composed_and_set(document: Document, context: Context, format: str,
         made = write(lay(sheet, style, context.paper), timestamp)
         first = first or made
         if made[1].count <= FORMATS[format].most:
-            return made
+            return *made, sheet
     assert first is not None
-    return first
+    return *first, sheet
 
 
 def _placed(problems: Iterable[Problem], document: Document, context: Context) -> Iterator[Problem]:
@@ -127,7 +130,7 @@ def _placed(problems: Iterable[Problem], document: Document, context: Context) -
 
 def _without_glyph(document: Document, context: Context) -> list[Problem]:
     from builder import locale
-    from builder.checks.rule import cited
+    from builder.checks.citing import cited
     from builder.text import coverage, faces
 
     keys = dict.fromkeys(one.key for one in cited(document))

@@ -15,6 +15,7 @@ import small
 
 from builder import formats, locale, model, reader, source, style
 from builder.checks import PAGE_RULES, check_pages
+from builder.checks.subject import Subject
 from builder.context import Context
 from builder.layout.lay import lay
 from builder.layout.record import Pages, SetBox, SetLine
@@ -154,7 +155,7 @@ def handout(topic: Document, clinic: model.Clinic) -> Pages:
 def test_a_record_without_faults_breaks_no_rule(topic: Document, context: Context, format_name: str) -> None:
     assert context.clinic
     pages = factsheet(topic) if format_name == "factsheet" else handout(topic, context.clinic)
-    assert check_pages(pages, topic, context) == []
+    assert check_pages(pages, Subject(topic, context)) == []
 
 
 def changed(pages: Pages, role: str, /, **fields: Any) -> Pages:
@@ -277,7 +278,8 @@ def test_a_fault_is_found(topic: Document, context: Context, rule: str, message:
     assert context.clinic
     handouts = [each[2] for each in HANDOUT_FAULTS]
     pages = handout(topic, context.clinic) if change in handouts else factsheet(topic)
-    assert message in [problem.message for problem in check_pages(change(pages), topic, context, select=[rule])]
+    found = check_pages(change(pages), Subject(topic, context), select=[rule])
+    assert message in [problem.message for problem in found]
 
 
 def test_every_page_rule_is_tried() -> None:
@@ -293,7 +295,7 @@ def test_every_page_rule_is_tried() -> None:
     lambda p: plus(p, line("x" * 90, 160.0)),
 ], ids=["one of three", "a cell", "the last line of a paragraph"])
 def test_these_lines_are_not_too_long(topic: Document, context: Context, change: Change) -> None:
-    assert check_pages(change(factsheet(topic)), topic, context, select=["long-line"]) == []
+    assert check_pages(change(factsheet(topic)), Subject(topic, context), select=["long-line"]) == []
 
 
 @pytest.mark.parametrize(("count", "severity"), [(4, None), (5, "warning"), (6, "error")])
@@ -301,20 +303,20 @@ def test_a_factsheet_has_four_pages_five_at_most(
     topic: Document, context: Context, count: int, severity: str | None
 ) -> None:
     pages = replace(factsheet(topic), count=count, fill=(0.9,) * count)
-    found = check_pages(pages, topic, context, select=["wrong-page-count"])
+    found = check_pages(pages, Subject(topic, context), select=["wrong-page-count"])
     assert [problem.severity for problem in found] == ([severity] if severity else [])
 
 
 def test_two_lines_on_each_page_are_enough(topic: Document, context: Context) -> None:
     pages = plus(factsheet(topic), *paragraph(2, 2), folio(2, 2), count=2)
-    assert check_pages(pages, topic, context, select=["stranded-line"]) == []
+    assert check_pages(pages, Subject(topic, context), select=["stranded-line"]) == []
 
 
 def test_white_words_on_the_fills_that_the_style_pairs_them_with_are_legible(topic: Document, context: Context) -> None:
     colours = context.style.colours
     head = line("When", 160.0, "table_heading", run_colour=colours["on_heading"])
     bar = line("Emergency", 140.0, "tier_heading", run_colour=colours["on_emergency"])
-    assert check_pages(plus(factsheet(topic), head, bar), topic, context, select=["low-contrast"]) == []
+    assert check_pages(plus(factsheet(topic), head, bar), Subject(topic, context), select=["low-contrast"]) == []
 
 
 def test_a_problem_of_a_line_points_at_its_words(topic: Document, context: Context) -> None:
@@ -322,7 +324,7 @@ def test_a_problem_of_a_line_points_at_its_words(topic: Document, context: Conte
     words = topic.key_points[0].text
     first = line(words, 160.0, last=False)
     second = first._replace(pieces=first.pieces[2:5], first=False, last=True, size=8.0)
-    found = check_pages(plus(factsheet(topic), first, second), topic, context, select=["small-type"])
+    found = check_pages(plus(factsheet(topic), first, second), Subject(topic, context), select=["small-type"])
     span = words.place.span() if words.place else None
     assert span
     assert plain(words).startswith("Glue ear means that fluid ")
@@ -333,7 +335,7 @@ def test_the_disclaimer_may_begin_within_a_line(topic: Document, context: Contex
     pages = without(without(factsheet(topic), "general information"), "advice from")
     more = [line("Funding: none. This gives general", 80.0, "small", last=False),
             line("information. It does not replace advice from your health care team.", 67.0, "small", first=False)]
-    assert check_pages(plus(pages, *more), topic, context, select=["misplaced-disclaimer"]) == []
+    assert check_pages(plus(pages, *more), Subject(topic, context), select=["misplaced-disclaimer"]) == []
 
 
 def test_a_split_that_setting_has_reported_is_not_reported_twice(topic: Document, context: Context) -> None:
@@ -343,8 +345,8 @@ def test_a_split_that_setting_has_reported_is_not_reported_twice(topic: Document
     split = [line("It is auto", 160.0, last=False, broken=True, place=place), line("immune.", 143.0, first=False)]
     known = Problem("split-word", "'autoimmune' was split.", Span(span.path, span.line, 1, span.line, 2))
     once = plus(factsheet(topic), *split)
-    assert check_pages(once, topic, context, select=["split-word"])[0].rule == "split-word"
-    assert check_pages(replace(once, problems=(known,)), topic, context, select=["split-word"]) == []
+    assert check_pages(once, Subject(topic, context), select=["split-word"])[0].rule == "split-word"
+    assert check_pages(replace(once, problems=(known,)), Subject(topic, context), select=["split-word"]) == []
 
 
 def png(width: int) -> bytes:
@@ -365,7 +367,8 @@ def test_a_picture_of_few_dots_is_coarse(
     (tmp_path / "ear.png").write_bytes(png(pixels))
     ear = SetBox(0, 60.0, 400.0, 126 * MILLIMETRE, 20.0, "figure", element=Element("", id="ear"))
     pages = plus(factsheet(topic), ear)
-    found = check_pages(pages, topic, replace(context, folder=tmp_path, root=tmp_path), select=["coarse-picture"])
+    around = replace(context, folder=tmp_path, root=tmp_path)
+    found = check_pages(pages, Subject(topic, around), select=["coarse-picture"])
     expected = ["The picture has 81 dots per inch as printed."] if coarse else []
     assert [problem.message for problem in found] == expected
 
@@ -380,6 +383,6 @@ def test_page_rules_read_what_the_formats_really_set(
     around = replace(context, folder=tmp_path, root=tmp_path, clinic=context.clinic if at_a_clinic else None,
                      references=references())
     _, pages = write(lay(formats.compose(topic, around, format_name), around.style, around.paper))
-    found = check_pages(pages, topic, around)
+    found = check_pages(pages, Subject(topic, around))
     assert [problem for problem in found if isinstance(problem, Failure)] == []
     assert {problem.rule for problem in found} <= {"wrong-page-count"}

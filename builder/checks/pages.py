@@ -9,14 +9,14 @@ from itertools import combinations, groupby
 from typing import TYPE_CHECKING
 
 from builder.checks.rule import Rule, blocks, where
-from builder.language import prose
 from builder.markup import plain
-from builder.model import Document, Figure, Medicines, Node, Text
+from builder.model import Figure, Medicines, Node, Text
 from builder.problems import Problem, Severity, Span
 from builder.structure import Element, elements
 from builder.style import MILLIMETRE, Colour, contrast
 
 if TYPE_CHECKING:
+    from builder.checks.subject import Subject
     from builder.context import Context
     from builder.layout.record import Pages, SetBox, SetLine
 
@@ -95,7 +95,7 @@ def _first_of_each_role(lines: Iterable[SetLine]) -> list[SetLine]:
 # --- Type -------------------------------------------------------------------------------------------------------------
 
 
-def small_type(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def small_type(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """Text was set too small to read.
 
     Running text has 12 pt or more; nothing on a factsheet is under 9 pt and nothing on a handout under 10 pt. Raised
@@ -116,7 +116,7 @@ def small_type(pages: Pages, document: Document, context: Context) -> Iterator[P
                           f"Give it {least:g} pt or more in the style.")
 
 
-def small_x_height(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def small_x_height(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """The small letters are too low, whatever the size in points says.
 
     An x is 1.9 mm high or more in running text, and nowhere under 1.4 mm.
@@ -136,7 +136,7 @@ def small_x_height(pages: Pages, document: Document, context: Context) -> Iterat
                           _at(line), f"It needs {least} mm: choose a larger size or another font in the style.")
 
 
-def long_line(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def long_line(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """Lines of running text have more than 72 characters in the mean (a warning), or one has more than 80 (an error).
 
     Full lines of body text, boxes and the main message are counted; tables and titles are not. A type with fewer than 3
@@ -165,7 +165,7 @@ def long_line(pages: Pages, document: Document, context: Context) -> Iterator[Pr
                           "Make the column narrower or the type larger in the style.", severity)
 
 
-def tight_leading(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def tight_leading(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """Lines stand too close.
 
     1.3 times the size or more in running text, 1.2 in tables and small print, 1.1 in titles, and never under 3 mm.
@@ -186,7 +186,7 @@ def tight_leading(pages: Pages, document: Document, context: Context) -> Iterato
                           _at(line), f"Give them {least:.1f} pt or more in the style.")
 
 
-def unaligned_text(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def unaligned_text(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """Text is centred or set flush to the far side.
 
     Running text, tables and headings start where reading starts: at the left, in Arabic and Hebrew at the right. The
@@ -206,7 +206,7 @@ def unaligned_text(pages: Pages, document: Document, context: Context) -> Iterat
                           _at(line), "This is a mistake of the format; please report it.")
 
 
-def split_word(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def split_word(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A word was broken over two lines.
 
     Words are never hyphenated. One that is wider than its column has to be split; setting reports it with its place,
@@ -241,7 +241,7 @@ def _neighbours(lines: Sequence[SetLine]) -> Iterator[tuple[SetLine, SetLine]]:
     return zip(lines, lines[1:], strict=False)
 
 
-def low_contrast(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def low_contrast(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """Text and what lies behind it are too much alike: the contrast is under 7 to 1.
 
     The colour of each run is compared with the topmost filled box below it, or with the paper. White words of table
@@ -261,11 +261,11 @@ def low_contrast(pages: Pages, document: Document, context: Context) -> Iterator
             boxes[box.page].append(box)
     seen: set[tuple[Colour, Colour]] = set()
     for line in pages.lines:
-        behind = _behind(line, boxes[line.page], context)
+        behind = _behind(line, boxes[line.page], subject.context)
         colours = {run.look.colour for _, run in line.parts}
         for pair in {(colour, behind) for colour in colours} - seen:
             seen.add(pair)
-            ratio = contrast(pair[0], _paired(pair[0], context) or behind)
+            ratio = contrast(pair[0], _paired(pair[0], subject.context) or behind)
             if ratio < CONTRAST:
                 yield Problem("low-contrast", f"The type '{line.role}' has a contrast of {ratio:.1f} to 1.", _at(line),
                               f"Text needs {CONTRAST:g} to 1: choose a darker colour in the style.")
@@ -288,7 +288,7 @@ def _holds(box: SetBox, line: SetLine) -> bool:
             and box.y <= line.baseline <= box.y + box.height)
 
 
-def colour_alone(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def colour_alone(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """Two degrees of urgency differ by their colour alone.
 
     Each box of "When to get help" has a heading of its own, and no two headings are the same. Icons and frames differ
@@ -302,6 +302,7 @@ def colour_alone(pages: Pages, document: Document, context: Context) -> Iterator
 
     Source: WCAG 2.2, 1.4.1 (use of colour).
     """
+    tiers = subject.document.get_help
     headings: dict[str, str] = {}
     for box in pages.boxes:
         if box.kind in TIERS:
@@ -309,15 +310,15 @@ def colour_alone(pages: Pages, document: Document, context: Context) -> Iterator
             headings[box.kind] = " ".join(held)
     for kind, words in headings.items():
         if not words:
-            yield Problem("colour-alone", f"The box '{kind}' has no heading.", where(getattr(document.get_help, kind)),
+            yield Problem("colour-alone", f"The box '{kind}' has no heading.", where(getattr(tiers, kind)),
                           "This is a mistake of the format; please report it.")
     for one, other in combinations(headings, 2):
         if headings[one] and headings[one] == headings[other]:
             yield Problem("colour-alone", f"The boxes '{one}' and '{other}' have the same heading.",
-                          where(getattr(document.get_help, other)), "Give each its own words in the language's file.")
+                          where(getattr(tiers, other)), "Give each its own words in the language's file.")
 
 
-def capitals_in_a_row(document: Document, context: Context) -> Iterator[Problem]:
+def capitals_in_a_row(subject: Subject) -> Iterator[Problem]:
     """More than two words in a row are in capitals.
 
     Abbreviations and genes of the topic do not count, nor does a row with commas in it ("SLE, CLL, HIV"). Italics and
@@ -331,8 +332,8 @@ def capitals_in_a_row(document: Document, context: Context) -> Iterator[Problem]
 
     Source: UKAAF G003; RNIB Clear Print; NHS digital service manual.
     """
-    names = {*document.abbreviations, *document.codes.genes}
-    for unit in prose.of(document).units:
+    names = {*subject.document.abbreviations, *subject.document.codes.genes}
+    for unit in subject.prose.units:
         if not CAPITALS.search(unit.text):
             continue
         for upper, group in groupby(re.finditer(r"\S+", unit.text), key=lambda match: match[0].isupper()):
@@ -347,7 +348,7 @@ def capitals_in_a_row(document: Document, context: Context) -> Iterator[Problem]
 # --- Pages ------------------------------------------------------------------------------------------------------------
 
 
-def stranded_line(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def stranded_line(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A line, a heading or half a box stands alone at the edge of a page.
 
     A paragraph that runs over to the next page has two lines or more on each. A heading has two lines of its text
@@ -419,7 +420,7 @@ def _is_below(line: SetLine, heading: SetLine) -> bool:
     return overlap and line.baseline < heading.baseline
 
 
-def outside_live_area(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def outside_live_area(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """Something was set too near the edge of the paper, or in an area that A4 or Letter does not have.
 
     12.7 mm stay free on each side; what is set is at most 190 mm wide and 254 mm high. The label of a picture stands
@@ -470,7 +471,7 @@ def _misplaced(label: SetLine, lines: Sequence[SetLine], width: float) -> str:
     return "is printed over other words" if over else ""
 
 
-def wrong_page_count(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def wrong_page_count(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """There are more pages than the format allows, or the last page is nearly empty.
 
     A factsheet has 4 pages, 5 at most; a handout has 2, one sheet. The last page is at least a quarter full; of a
@@ -487,14 +488,14 @@ def wrong_page_count(pages: Pages, document: Document, context: Context) -> Iter
     advised, most = MOST_PAGES.get(pages.format, (4, 5))
     if pages.count > advised:
         yield Problem("wrong-page-count", f"The {pages.format} has {pages.count} pages; it should have {advised}.",
-                      where(document, "sections"), "Shorten the text, or leave blocks out with `formats:`.",
+                      where(subject.document, "sections"), "Shorten the text, or leave blocks out with `formats:`.",
                       "error" if pages.count > most else "warning")
     elif pages.count > 1 and len(pages.fill) == pages.count and round(pages.fill[-1], 2) < LAST_PAGE:
         yield Problem("wrong-page-count", f"The last page of the {pages.format} is only {pages.fill[-1]:.0%} full.",
-                      where(document, "sections"), "Shorten the text by a few lines.", "warning")
+                      where(subject.document, "sections"), "Shorten the text by a few lines.", "warning")
 
 
-def missing_furniture(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def missing_furniture(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A page does not carry the title, the version, the review state and "page x of y".
 
     Why: Sheets come apart. Each must tell what it belongs to and whether it is out of date.
@@ -505,7 +506,8 @@ def missing_furniture(pages: Pages, document: Document, context: Context) -> Ite
 
     Source: NHS standard for creating health content (version control); UKAAF G003.
     """
-    locale = context.locale
+    document = subject.document
+    locale = subject.context.locale
     titles = [plain(text) for text in (document.short_title, document.title, document.handout_title) if text]
     for page in range(pages.count):
         printed = " ".join(line.text for line in pages.lines if line.page == page and line.role == "furniture")
@@ -520,7 +522,7 @@ def missing_furniture(pages: Pages, document: Document, context: Context) -> Ite
                           where(document, "title"), "Shorten the title (`short_title`), so that the footer has room.")
 
 
-def skipped_heading_level(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def skipped_heading_level(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A heading of the second level stands before any of the first, or no title opens the document.
 
     The source has titles of sections and boxes only, so that a level can be skipped by a format alone.
@@ -543,7 +545,7 @@ def skipped_heading_level(pages: Pages, document: Document, context: Context) ->
         reached = level or reached
 
 
-def coarse_picture(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def coarse_picture(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A PNG or JPEG has fewer than 200 dots per inch at its printed size, or a picture has no caption.
 
     Drawings in SVG have no dots. The alternate text is seen to when the file is read.
@@ -558,7 +560,7 @@ def coarse_picture(pages: Pages, document: Document, context: Context) -> Iterat
     """
     from builder.drawings import figures
 
-    for _, block in blocks(document):
+    for _, block in blocks(subject.document):
         if not isinstance(block, Figure):
             continue
         if block.figure.caption is None and not block.figure.labels:
@@ -567,7 +569,7 @@ def coarse_picture(pages: Pages, document: Document, context: Context) -> Iterat
             continue
         for box in pages.boxes:
             if box.kind == "figure" and box.element and box.element.id == block.id:
-                pixels = figures.read(block.figure.file, context.folder, context.root, None).size[0]
+                pixels = figures.read(block.figure.file, subject.context.folder, subject.context.root, None).size[0]
                 density = pixels / (box.width / 72)
                 if density < DOTS_PER_INCH:
                     yield Problem("coarse-picture", f"The picture has {density:.0f} dots per inch as printed.",
@@ -578,7 +580,7 @@ def coarse_picture(pages: Pages, document: Document, context: Context) -> Iterat
 # --- What belongs where -----------------------------------------------------------------------------------------------
 
 
-def main_message_off_page_one(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def main_message_off_page_one(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """The main message is not on page 1.
 
     On a handout it may be part of "What is it?", and need not be printed by itself.
@@ -591,13 +593,13 @@ def main_message_off_page_one(pages: Pages, document: Document, context: Context
 
     Source: CDC Clear Communication Index, items 1 and 2.
     """
-    lines = _lines_of(pages, [document.main_message])
+    lines = _lines_of(pages, [subject.document.main_message])
     if any(line.page for line in lines) or (not lines and pages.format == "factsheet"):
         yield Problem("main-message-off-page-one", "The main message is not on page 1.",
-                      where(document, "main_message"), "Shorten what stands before it.")
+                      where(subject.document, "main_message"), "Shorten what stands before it.")
 
 
-def plain_main_message(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def plain_main_message(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """The main message looks like any other text.
 
     It is larger or heavier than running text, or stands in a box.
@@ -610,7 +612,8 @@ def plain_main_message(pages: Pages, document: Document, context: Context) -> It
 
     Source: CDC Clear Communication Index, item 3; PEMAT-P item 12.
     """
-    types = context.style.formats[pages.format].type
+    document = subject.document
+    types = subject.context.style.formats[pages.format].type
     for line in _lines_of(pages, [document.main_message])[:1]:
         kind = types.get(line.role, types["body"])
         stands_out = line.size > types["body"].size or kind.weight != types["body"].weight
@@ -619,7 +622,7 @@ def plain_main_message(pages: Pages, document: Document, context: Context) -> It
                           where(document, "main_message"), "Make the type `message` larger or heavier in the style.")
 
 
-def key_points_off_page_one(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def key_points_off_page_one(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A key point is not on page 1.
 
     Why: Page 1 is what everyone reads.
@@ -630,13 +633,14 @@ def key_points_off_page_one(pages: Pages, document: Document, context: Context) 
 
     Source: CDC Clear Communication Index, item 10; PEMAT-P item 11.
     """
+    document = subject.document
     lines = _lines_of(pages, [point.text for point in document.key_points])
     if any(line.page for line in lines) or (not lines and pages.format == "factsheet"):
         yield Problem("key-points-off-page-one", "The key points are not all on page 1.", where(document, "key_points"),
                       "Shorten them, or what stands before them.")
 
 
-def help_off_page_one(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def help_off_page_one(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """The part "When to get help" is not on page 1, or not printed.
 
     Why: In an emergency nobody turns pages.
@@ -648,14 +652,14 @@ def help_off_page_one(pages: Pages, document: Document, context: Context) -> Ite
     Source: NHS care cards; CDC Clear Communication Index, item 14.
     """
     for name in TIERS:
-        tier = getattr(document.get_help, name)
+        tier = getattr(subject.document.get_help, name)
         lines = _lines_of(pages, [tier.action, *(sign.text for sign in tier.signs)])
         if not lines or any(line.page for line in lines):
             yield Problem("help-off-page-one", f"The signs of the tier '{name}' are not all on page 1.", where(tier),
                           "Shorten what stands before them.")
 
 
-def misplaced_disclaimer(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def misplaced_disclaimer(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """The disclaimer is not printed, or stands above the key points.
 
     Why: It must be there; it must not push the message down.
@@ -666,8 +670,9 @@ def misplaced_disclaimer(pages: Pages, document: Document, context: Context) -> 
 
     Source: National Library of Medicine and Health On the Net principles (complementarity).
     """
+    document = subject.document
     own = document.governance.disclaimer
-    found = _lines_of(pages, [own]) if own else _lines_with(pages, context.locale.say("disclaimer"))
+    found = _lines_of(pages, [own]) if own else _lines_with(pages, subject.context.locale.say("disclaimer"))
     points = _lines_of(pages, [point.text for point in document.key_points])
     if not found:
         yield Problem("misplaced-disclaimer", "The disclaimer is not printed.",
@@ -689,7 +694,7 @@ def _lines_with(pages: Pages, words: str) -> list[SetLine]:
     return [line for start, line in starts if start <= at][-1:] if at >= 0 else []
 
 
-def split_number(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def split_number(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A telephone number of the clinic is broken over two lines.
 
     Why: Under stress, half a number is dialled.
@@ -700,6 +705,7 @@ def split_number(pages: Pages, document: Document, context: Context) -> Iterator
 
     Source: this project's own rule.
     """
+    context = subject.context
     if context.clinic is None:
         return
     values = (context.clinic.phone, context.clinic.out_of_hours, context.clinic.emergency)
@@ -720,7 +726,7 @@ def _digits_meet(line: SetLine, following: SetLine) -> bool:
     return all(any(character.isdigit() for character in word) for word in ends)
 
 
-def small_interpreter_line(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def small_interpreter_line(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """On the handout, the offer of an interpreter or of other formats is too small, or hidden inside.
 
     It has 14 pt or more and stands on the first or the last page.
@@ -733,7 +739,7 @@ def small_interpreter_line(pages: Pages, document: Document, context: Context) -
 
     Source: NHS England, Accessible Information Standard (DAPB1605); 45 CFR 92.11.
     """
-    clinic = context.clinic
+    clinic = subject.context.clinic
     if clinic is None or pages.format != "handout":
         return
     for key, offer in _OFFERS.items():
@@ -754,7 +760,7 @@ def small_interpreter_line(pages: Pages, document: Document, context: Context) -
 _OFFERS = {"interpreter": "The offer of an interpreter", "other_formats": "The offer of other formats"}
 
 
-def too_few_note_lines(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def too_few_note_lines(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """The handout has fewer than four lines to write on, 8 mm apart.
 
     Why: What is said in the room is forgotten in the car park.
@@ -768,10 +774,11 @@ def too_few_note_lines(pages: Pages, document: Document, context: Context) -> It
     room = sum(box.height for box in pages.boxes if box.kind == "lines")
     if pages.format == "handout" and room < WRITING_ROOM - 1:
         yield Problem("too-few-note-lines", f"The handout has {room / MILLIMETRE:.0f} mm of lines to write on.",
-                      where(document), "Add a block with `questions:`, which brings two lines, or shorten the text.")
+                      where(subject.document),
+                      "Add a block with `questions:`, which brings two lines, or shorten the text.")
 
 
-def broken_medicines_table(pages: Pages, document: Document, context: Context) -> Iterator[Problem]:
+def broken_medicines_table(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """The handout's table of medicines lacks a column, or its header is not repeated on the next page.
 
     The columns are: medicine, what it is for, how much, when, until.
@@ -786,8 +793,8 @@ def broken_medicines_table(pages: Pages, document: Document, context: Context) -
     """
     if pages.format != "handout":
         return
-    columns = [context.locale.say(key) for key in ("medicine", "what_for", "how_much", "when", "until")]
-    tables: list[Node] = [block for _, block in blocks(document) if isinstance(block, Medicines)]
+    columns = [subject.context.locale.say(key) for key in ("medicine", "what_for", "how_much", "when", "until")]
+    tables: list[Node] = [block for _, block in blocks(subject.document) if isinstance(block, Medicines)]
     for block in tables:
         for page in sorted({line.page for line in _lines_of(pages, _generics(block))}):
             printed = " ".join(line.text for line in pages.lines if line.page == page and line.role == "table_heading")
