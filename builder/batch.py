@@ -27,7 +27,7 @@ from builder.problems import BuildError, ContentError, ExitCode, Failure, Proble
 from builder.workspace import PACKAGE, Workspace
 
 if TYPE_CHECKING:
-    from builder.verify.expected import Expected
+    from builder.structure import Sheet
     from builder.verify.report import Report
 
 Work = Callable[[tuple[Request, ...]], list[Outcome]]
@@ -130,20 +130,18 @@ def verify(paths: Iterable[Path], workspace: Workspace | None = None) -> Iterato
         raise BuildError(lacking)
     library = Library(workspace) if workspace else None
     for path in paths:
-        yield verify.verify(path, _expected(path, library) if library else None)
+        yield verify.verify(path, _sheet(path, library) if library else None)
 
 
-def _expected(path: Path, library: Library) -> Expected | None:
+def _sheet(path: Path, library: Library) -> Sheet | None:
     """Return what a file has to say, or None where its topic is unknown or cannot be read."""
     from builder.format import FORMATS
-    from builder.verify.expected import Expected, passages
 
     entry = manifest.read(path.parent.parent).get(f"{path.parent.name}/{path.name}")
     if entry is None or entry.edition.get("format") not in FORMATS:
         return None
     with suppress(BuildError, ContentError, TypeError):
-        sheet = pipeline.composed(Request(**entry.edition), library)  # type: ignore[arg-type]
-        return Expected(sheet.metadata.title, sheet.metadata.language, tuple(passages(sheet.root)))
+        return pipeline.composed(Request(**entry.edition), library)  # type: ignore[arg-type]
     return None
 
 

@@ -9,6 +9,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, Iterator, NamedTuple
 
+from builder import exponents
 from builder.problems import Place
 
 ROLES = frozenset(
@@ -140,6 +141,14 @@ def elements(element: Element) -> Iterator[Element]:
             yield from elements(child)
 
 
+def spoken(pieces: tuple[Piece, ...]) -> str:
+    """Return the words of pieces, raised and lowered ones in Unicode's characters for them."""
+    return "".join([_RISEN[piece.rise](piece.text) if piece.rise else piece.text for piece in pieces])
+
+
+_RISEN = {"sup": exponents.raised, "sub": exponents.lowered}
+
+
 def words(element: Element) -> str:
     """Return the words of an element, without citations and the space before them; a line break is a space."""
     parts: list[str] = []
@@ -160,4 +169,4 @@ def _say(element: Element, parts: list[str]) -> None:
             if isinstance(child, Element):
                 _say(child, parts)
             else:
-                parts += [piece.text for piece in child]
+                parts.append(spoken(child))

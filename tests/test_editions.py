@@ -18,7 +18,7 @@ from builder.editions import Request
 from builder.library import Library
 from builder.model import FormatName
 from builder.problems import ExitCode
-from builder.verify import readback, transcript, verify
+from builder.verify import outline, readback, verify
 from builder.workspace import Workspace
 
 REPOSITORY = Workspace(Path(__file__).parent.parent)
@@ -83,7 +83,7 @@ def test_the_tree_is_the_expected_one_whatever_the_style_and_paper(
     topic: str, language: str, format: str, folder: Path, expect: Callable[[Path, str], None]
 ) -> None:
     trees = {
-        transcript.outline(readback.tree(made(request, folder)))
+        outline.outline(readback.tree(made(request, folder)))
         for request in EDITIONS
         if (request.topic, request.language, request.format, request.clinic) == (topic, language, format, CLINICS[-1])
     }

@@ -10,10 +10,13 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Iterator
 
+from builder.plain import transcript as spoken
 from builder.problems import BuildError
+from builder.structure import Sheet
 from builder.verify import verapdf
-from builder.verify.expected import Expected, against_source
+from builder.verify.differences import against_sheet
 from builder.verify.report import Finding, Report
+from builder.verify.said import said
 from builder.verify.verapdf import Unreadable, Validation
 
 NO_PIKEPDF = f"Reading PDFs back needs pikepdf: {verapdf.INSTALL}"
@@ -49,8 +52,8 @@ def _below(folder: Path, entered: set[str]) -> Iterator[Path]:
             yield path
 
 
-def verify(path: Path, expected: Expected | None = None) -> Report:
-    """Check one file, and what it says against its topic when that is at hand. Raises BuildError without veraPDF."""
+def verify(path: Path, sheet: Sheet | None = None) -> Report:
+    """Check one file, and what it says against its sheet when that is at hand. Raises BuildError without veraPDF."""
     if lacking := available():
         raise BuildError(lacking)
     if os.path.isdir(path):
@@ -59,7 +62,7 @@ def verify(path: Path, expected: Expected | None = None) -> Report:
         validations = verapdf.validate_all(path)
     except Unreadable as error:
         return Report(path, unreadable=str(error))
-    return _own_checks(path, validations, expected)
+    return _own_checks(path, validations, sheet)
 
 
 def _no_pdf(folder: Path) -> str:
@@ -70,7 +73,7 @@ def _no_pdf(folder: Path) -> str:
     return "There is no PDF in this folder"
 
 
-def _own_checks(path: Path, validations: tuple[Validation, ...], expected: Expected | None) -> Report:
+def _own_checks(path: Path, validations: tuple[Validation, ...], sheet: Sheet | None) -> Report:
     from builder.verify import faults, readback
 
     try:
@@ -81,7 +84,7 @@ def _own_checks(path: Path, validations: tuple[Validation, ...], expected: Expec
         return Report(path, validations, undone, ours=False)
     with reading.pdf:
         findings = [Finding(fault, message, done=done) for fault, message, done in faults.find(reading)]
-        findings += against_source(reading, expected) if expected else []
+        findings += against_sheet(reading, sheet) if sheet else []
         producer = str(readback.entry(reading.pdf.trailer, "Info", "Producer"))
         return Report(path, validations, tuple(findings), ours=producer.startswith("factsheet-builder"))
 
@@ -91,11 +94,10 @@ def transcript(path: Path) -> str:
     if find_spec("pikepdf") is None:
         raise BuildError(NO_PIKEPDF)
     from builder.verify import readback
-    from builder.verify.transcript import transcript as said
 
     try:
         reading = readback.read(path)
     except Unreadable as error:
         raise Unreadable(f"{path}: {error}") from None
     with reading.pdf:
-        return said(reading.tree, str(reading.pdf.Root.get("/Lang", "")))
+        return spoken.transcript(said(reading.tree), str(reading.pdf.Root.get("/Lang", "")))

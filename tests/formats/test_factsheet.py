@@ -12,8 +12,8 @@ import topics
 
 from builder.problems import ContentError
 from builder.verify import verapdf
+from builder.verify.outline import outline
 from builder.verify.readback import Element, elements, text
-from builder.verify.transcript import outline
 
 FORMAT = "factsheet"
 UNPRINTED = {

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from builder.plain import transcript as spoken
+from builder.verify import said as read
+from builder.verify.outline import outline
 from builder.verify.readback import Element
-from builder.verify.transcript import outline, transcript
 
 
 def element(role: str, *children: Element | str, **attributes: object) -> Element:
     return Element(role, attributes, children)
+
+
+def transcript(tree: Element, language: str) -> str:
+    return spoken.transcript(read.said(tree), language)
 
 
 def said(*children: Element) -> list[str]:

@@ -1,0 +1,1 @@
+"""A tree as plain lines: for e-mail, text messages and braille displays, and as a screen reader would say it."""
