@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from builder.checks.rule import Rule, where
+from builder.format import FORMATS
 from builder.language import lexicon, prose, readability
 from builder.language.lexicon import Lexicon
 from builder.language.readability import Score, Spoken
-from builder.model import FormatName
 from builder.problems import Problem, Severity, Span
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ MEAN_WORDS = 18
 WORDS_OF_PARAGRAPH, WORDS_OF_LONGEST_PARAGRAPH, SENTENCES_OF_PARAGRAPH = 60, 100, 6
 PASSIVE_SHARE = 0.10
 WORDS_PER_ADDRESS = 50
-WORDS_OF_FORMAT: dict[FormatName, int] = {"factsheet": 1600, "handout": 800}
 NAMED = 3  # how many further places a problem names
 
 # --- The whole text --------------------------------------------------------------------------------------------------
@@ -202,12 +201,12 @@ def too_many_words(subject: Subject) -> Iterator[Problem]:
     text = subject.prose
     if text.language in readability.NO_FORMULA:
         return
-    for name, limit in WORDS_OF_FORMAT.items():
-        units = (unit for unit in text.units if name in (unit.formats or WORDS_OF_FORMAT))
+    for name, row in FORMATS.items():
+        units = (unit for unit in text.units if name in (unit.formats or FORMATS))
         words = sum(len(unit.text.split()) for unit in units if unit.kind not in ("small-print", "caption", "title"))
-        if words > limit:
-            hint = f"Cut {words - limit} words, or give sections to the other format with `formats:`."
-            yield Problem("too-many-words", f"The {name} has {words} words; {limit} is the most that is read.",
+        if words > row.words:
+            hint = f"Cut {words - row.words} words, or give sections to the other format with `formats:`."
+            yield Problem("too-many-words", f"The {name} has {words} words; {row.words} is the most that is read.",
                           where(subject.document, "title"), hint, "warning")
 
 
