@@ -14,6 +14,7 @@ from inspect import getdoc
 from typing import TYPE_CHECKING, Any
 
 from builder.checks import (
+    capitals,
     clinics,
     contacts,
     evidence,
@@ -24,11 +25,13 @@ from builder.checks import (
     names,
     numbers,
     pages,
+    places,
     reading,
     relative,
     safety,
     sections,
     translation,
+    typography,
     unfinished,
     waivers,
     words,
@@ -60,7 +63,7 @@ RULES: dict[str, Rule] = {
         *translation.RULES,
         *clinics.RULES,
         *contacts.RULES,
-        *pages.SOURCE_RULES,
+        *capitals.RULES,
         *law.RULES,
         *names.RULES,
         *waivers.RULES,
@@ -68,7 +71,7 @@ RULES: dict[str, Rule] = {
 }
 """The rules on the source, by name."""
 
-PAGE_RULES: dict[str, Rule] = {rule.name: rule for rule in pages.RULES}
+PAGE_RULES: dict[str, Rule] = {rule.name: rule for rule in (*typography.RULES, *pages.RULES, *places.RULES)}
 """The rules on the record of what was set, by name."""
 
 FAMILIES = {

@@ -12,8 +12,8 @@ from builder.context import Context
 from builder.language import lexicon, readability
 from builder.language.prose import Hit, Prose
 from builder.language.readability import Scores
-from builder.model import Document
-from builder.structure import Sheet
+from builder.model import Document, Named
+from builder.structure import Element, Sheet, elements
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +26,23 @@ class Subject:
     document: Document
     context: Context
     sheet: Sheet | None = None
+
+    # --- What an edition says
+
+    @cached_property
+    def kinds(self) -> Mapping[Element | None, frozenset[str]]:
+        """The kinds of each element of the sheet: its own, and those of the elements that it lies in."""
+        found: dict[Element | None, frozenset[str]] = {}
+        if self.sheet:
+            _gather(self.sheet.root, frozenset(), found)
+        return found
+
+    def parts_of(self, node: Named) -> frozenset[Element]:
+        """Return the elements of what a node of the document has become, none where it is not printed."""
+        group = next((one for one in self.kinds if one and one.id == node.id), None)
+        return frozenset(elements(group)) if group else frozenset()
+
+    # --- What the author wrote
 
     @cached_property
     def prose(self) -> Prose:
@@ -52,3 +69,10 @@ class Subject:
     def leads(self) -> Mapping[int, citing.Keys]:
         """The sources that lead in to a block, by the identity of the block."""
         return citing.leads(self.prose)
+
+
+def _gather(element: Element, around: frozenset[str], found: dict[Element | None, frozenset[str]]) -> None:
+    kinds = found[element] = around | {element.kind} if element.kind else around
+    for child in element.children:
+        if isinstance(child, Element):
+            _gather(child, kinds, found)
