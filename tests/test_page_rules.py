@@ -131,7 +131,8 @@ def line(words: str | Text, y: float, role: str = "body", **more: Any) -> SetLin
     fields: dict[str, Any] = {
         "page": 0, "x": 60.0, "baseline": y, "width": 300.0, "size": size, "leading": leading,
         "x_height": size * 0.486 / MILLIMETRE, "colour": BLACK, "role": role, "align": "start",
-        "element": HEADS.get(role), "first": True, "last": True, "artifact": role == "furniture", "pieces": tuple(pieces), **more,
+        "element": HEADS.get(role), "first": True, "last": True, "artifact": role == "furniture",
+        "pieces": tuple(pieces), **more,
     }
     return SetLine(**fields)
 
