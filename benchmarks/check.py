@@ -20,7 +20,9 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import ours, topics
-from builder import checks
+from builder import checks, formats
+from builder.checks.subject import Subject
+from builder.layout.lay import lay
 from builder.pdf.write import write
 
 LIMIT = 20 / 65
@@ -71,13 +73,15 @@ def measure(folders: list[Path]) -> tuple[float, float, dict[str, float]]:
     rules: dict[str, float] = defaultdict(float)
     for folder in folders:
         document, context = ours.read(folder)
-        source.append(_timed(lambda: checks.check(document, context)))  # noqa: B023 - called at once
-        record = write(ours.lay_out(document, context))[1]
-        page.append(_timed(lambda: checks.check_pages(record, document, context)))  # noqa: B023
+        sheet = formats.compose(document, context, "factsheet")
+        record = write(lay(sheet, context.style, context.paper))[1]
+        source.append(_timed(lambda: checks.check(Subject(document, context))))  # noqa: B023 - called at once
+        page.append(_timed(lambda: checks.check_pages(record, Subject(document, context, sheet))))  # noqa: B023
+        subject = Subject(document, context, sheet)
         for rule in checks.RULES.values():
-            rules[rule.name] += _timed(lambda: list(rule.check(document, context)))  # noqa: B023
+            rules[rule.name] += _timed(lambda: list(rule.check(subject)))  # noqa: B023
         for rule in checks.PAGE_RULES.values():
-            rules[rule.name] += _timed(lambda: list(rule.check(record, document, context)))  # noqa: B023
+            rules[rule.name] += _timed(lambda: list(rule.check(record, subject)))  # noqa: B023
     return median(source), median(page), rules
 
 

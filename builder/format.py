@@ -9,7 +9,9 @@ class Format(NamedTuple):
     """A format: its module in `formats/` has its name.
 
     `style` is the part of a style that it is set in, `plan` how its parts are laid out. It should have at most
-    `advised` pages, and `most` at the very most. `smallest` is the least size of any type, in points.
+    `advised` pages, and `most` at the very most; of more than `words` words, a reader does not get to the end.
+    `smallest` is the least size of any type, in points. `needs` are the kinds of parts that it may not be without
+    (of what a topic need not have, such as medicines, if it has them).
     """
 
     name: str
@@ -17,12 +19,16 @@ class Format(NamedTuple):
     plan: str
     advised: int
     most: int
+    words: int
     smallest: float
+    needs: frozenset[str]
 
 
 _ROWS = (
-    Format("factsheet", style="factsheet", plan="factsheet", advised=4, most=5, smallest=9.0),
-    Format("handout", style="handout", plan="handout", advised=2, most=2, smallest=10.0),
+    Format("factsheet", style="factsheet", plan="factsheet", advised=4, most=5, words=1600, smallest=9.0,
+           needs=frozenset(["message", "key-points"])),
+    Format("handout", style="handout", plan="handout", advised=2, most=2, words=800, smallest=10.0,
+           needs=frozenset(["to-fill-in", "lines", "offers"])),
 )
 
 FORMATS: Mapping[str, Format] = {row.name: row for row in _ROWS}

@@ -100,6 +100,7 @@ class Library:
 
     def _check(self, request: Request, select: frozenset[str], ignore: frozenset[str]) -> list[Problem]:
         from builder import checks, locale
+        from builder.checks.subject import Subject
 
         document = self._read(request)
         try:
@@ -110,7 +111,8 @@ class Library:
         original, unread = self._source(request, document)
         rules = {rule.name for rule in checks.chosen(checks.RULES, select, ignore, context.profile)}
         told = unread if rules & {"out-of-step", "changed-number"} else []
-        return [*told, *checks.check(document, replace(context, source_document=original), select, ignore)]
+        subject = Subject(document, replace(context, source_document=original))
+        return [*told, *checks.check(subject, select, ignore)]
 
     def _source(self, request: Request, document: Document) -> tuple[Document | None, list[Problem]]:
         """Return what a translation is made from, or none, and the problem of one that cannot be read."""

@@ -49,14 +49,13 @@ def build(request: Request, library: Library, timestamp: datetime.datetime | Non
 
     Raises ContentError when the content has problems that stop it, BuildError when a file cannot be read.
     """
-    from builder import checks
 
     document, context = library.open(request)
     found = library.check(request, ignore=_dated_rules())
     _refuse(document, found)
     if request.medium == "pdf":
         setting = composed_and_set(document, context, request.format)
-        found += [*setting.pages.problems, *checks.check_pages(setting.pages, document, context)]
+        found += [*setting.pages.problems, *_of_pages(setting, document, context)]
         _refuse(document, found)
         content = setting.file(timestamp)
     else:
@@ -69,13 +68,21 @@ def check(
     request: Request, library: Library, select: Collection[str] = (), ignore: Collection[str] = ()
 ) -> Iterator[Problem]:
     """Set one edition as `build` would, and yield every problem that is found on the way. Raises as `build` does."""
-    from builder import checks
 
     yield from library.check(request, select, ignore)
     document, context = library.open(request)
-    pages = composed_and_set(document, context, request.format).pages
-    yield from pages.problems
-    yield from checks.check_pages(pages, document, context, select, ignore)
+    setting = composed_and_set(document, context, request.format)
+    yield from setting.pages.problems
+    yield from _of_pages(setting, document, context, select, ignore)
+
+
+def _of_pages(setting: Setting, document: Document, context: Context, select: Collection[str] = (),
+              ignore: Collection[str] = ()) -> list[Problem]:
+    from builder import checks
+    from builder.checks.subject import Subject
+
+    subject = Subject(document, context, setting.edition.sheet)
+    return checks.check_pages(setting.pages, subject, select, ignore)
 
 
 TIGHTNESS = (1.0, 0.97, 0.94, 0.91)
@@ -145,7 +152,7 @@ def _placed(problems: Iterable[Problem], document: Document, context: Context) -
 
 def _without_glyph(document: Document, context: Context) -> list[Problem]:
     from builder import locale
-    from builder.checks.rule import cited
+    from builder.checks.citing import cited
     from builder.text import coverage, faces
 
     keys = dict.fromkeys(one.key for one in cited(document))

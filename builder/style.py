@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Callable, Iterator, Mapping, Sequence
 
-from builder import files, source
+from builder import files, legibility, source
 from builder.colours import Colour as Colour
 from builder.colours import contrast as contrast
 from builder.colours import lightness as lightness
 from builder.colours import nearest, spelled
+from builder.format import FORMATS
+from builder.legibility import MILLIMETRE as MILLIMETRE
 from builder.near import did_you_mean
 from builder.problems import ContentError, Problem, Span, UsageError
 
-MILLIMETRE = 72 / 25.4
 BASE = "plain"
 MOST_EXTENDED = 10
 """How many styles may extend each other; more is a mistake, or malice."""
@@ -217,7 +218,7 @@ def _style(name: str, raw: Mapping[str, Any], report: Report) -> Style:
             {role: _type(value, colours, report) for role, value in raw[key]["type"].items()},
             {part: _length(value, report) for part, value in raw[key]["space"].items()},
         )
-        for key in SMALLEST
+        for key in FORMATS
     }
     font = raw["fonts"]["text"]
     if font not in FONTS:
@@ -269,8 +270,8 @@ def tightened(style: Style, factor: float) -> Style:
     """
     formats = {
         name: FormatStyle(
-            _narrowed(part.page, max(factor, _smallest(name, "body") / part.type["body"].size)),
-            {role: _scaled(kind, factor, _smallest(name, role)) for role, kind in part.type.items()},
+            _narrowed(part.page, max(factor, legibility.smallest("body", name) / part.type["body"].size)),
+            {role: _scaled(kind, factor, legibility.smallest(role, name)) for role, kind in part.type.items()},
             {use: space * factor**3 for use, space in part.space.items()},
         )
         for name, part in style.formats.items()
@@ -286,26 +287,12 @@ def _narrowed(page: Mapping[str, float], factor: float) -> dict[str, float]:
 
 def _scaled(kind: Type, factor: float, smallest: float) -> Type:
     size = max(kind.size * factor, min(kind.size, smallest))
-    leading = max(kind.leading * size / kind.size, 3 * MILLIMETRE)
+    leading = max(kind.leading * size / kind.size, legibility.LEAST_LEADING)
     return Type(size, leading, kind.weight, kind.colour)
 
 
-# --- The legibility floor (research on patient information, section 6) ------------------------------------------------
+# --- The legibility floor ---------------------------------------------------------------------------------------------
 
-SMALLEST = {"factsheet": 9.0, "handout": 10.0}
-BODY_SMALLEST = 12.0
-OFFER_SMALLEST = 14.0
-"""For the lines that offer an interpreter or another format (DAPB1605; 45 CFR 92.11)."""
-LARGEST = 48.0
-"""Points; no sheet of paper has room for larger type."""
-RUNNING = ("body", "box", "tier")
-TITLES = ("title", "heading", "subheading", "message", "box_heading", "tier_heading", "side_heading", "kicker")
-LEAST = 7.0
-"""The contrast of text (WCAG 2.2, 1.4.6)."""
-LEAST_OF_LINES = 3.0
-"""The contrast of lines that mean something (WCAG 2.2, 1.4.11)."""
-PALEST = 92.0
-"""The lightness (CIE L*) of a tint that text stands on: 10 % of black at the most."""
 TINTS = ("tint", "stripe", "urgent_tint")
 LINES = ("rule", "emergency", "urgent", "routine")
 BEHIND = {
@@ -319,9 +306,10 @@ COLOURED = {
     "urgent_words": ("urgent_tint",), "on_heading": ("heading",),
 }  # fmt: skip
 """What words stand on whose colour is not that of a type: run-in headings, links, marks of lists, headings of tiers."""
-LIVE_WIDTH = 190 * MILLIMETRE
-LEAST_PAGE = {name: width * MILLIMETRE for name, width in
-              {"text": 80.0, "side": 15.0, "gutter": 4.0, "top": 12.7, "bottom": 12.7}.items()}
+LEAST_PAGE = {
+    "text": 80 * MILLIMETRE, "side": 15 * MILLIMETRE, "gutter": 4 * MILLIMETRE, "top": legibility.MARGIN,
+    "bottom": legibility.MARGIN,
+}  # fmt: skip
 
 
 def _illegible(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
@@ -334,20 +322,15 @@ def _illegible(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
     yield from _faint(style, raw)
 
 
-def _smallest(name: str, role: str) -> float:
-    return {"body": BODY_SMALLEST, "offer": OFFER_SMALLEST}.get(role, SMALLEST[name])
-
-
 def _faults(name: str, role: str, kind: Type) -> Iterator[tuple[str, str]]:
-    floor = _smallest(name, role)
+    floor = legibility.smallest(role, name)
     if kind.size < floor:
         yield f"{kind.size:g} pt is too small to read.", f"Set it in {floor:g} pt or more."
-    if kind.size > LARGEST:
-        yield f"{kind.size:g} pt is too large for a page.", f"Set it in {LARGEST:g} pt or less."
-    least = 1.3 if role in RUNNING else 1.1 if role in TITLES else 1.2
-    if kind.leading < least * kind.size - 0.06 or kind.leading < 3 * MILLIMETRE:
-        needed = max(least * kind.size, 3 * MILLIMETRE)
-        yield f"a leading of {kind.leading:g} pt is too tight.", f"Give it {needed:.1f} pt or more."
+    if kind.size > legibility.LARGEST:
+        yield f"{kind.size:g} pt is too large for a page.", f"Set it in {legibility.LARGEST:g} pt or less."
+    least = legibility.least_leading(role, kind.size)
+    if kind.leading < least - legibility.SLACK:
+        yield f"a leading of {kind.leading:g} pt is too tight.", f"Give it {least:.1f} pt or more."
     if kind.leading > 2 * kind.size:
         yield f"a leading of {kind.leading:g} pt is too wide.", f"Give it {2 * kind.size:g} pt or less."
 
@@ -359,7 +342,7 @@ def _cramped(name: str, page: Mapping[str, float], raw: Mapping[str, Any]) -> It
             yield Problem("illegible-style", f"{name}.page.{part}: {page[part] / MILLIMETRE:.1f} mm are too little.",
                           _place(raw[part]), f"Give it {least / MILLIMETRE:g}mm or more.")
     width = page["text"] + page["gutter"] + page["side"]
-    if width > LIVE_WIDTH + 0.1:
+    if width > legibility.LIVE_WIDTH + 0.1:
         message = f"{name}.page.text: with the side column and the gutter, {width / MILLIMETRE:.0f} mm are too wide."
         yield Problem("illegible-style", message, _place(raw["text"]), "190 mm fit on A4 and on Letter.")
 
@@ -375,18 +358,19 @@ def _faint(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
     """
     mended = style
     types = _pairs(raw)
-    limits: Limits = {(line, "paper"): LEAST_OF_LINES for line in LINES} | dict.fromkeys(types, LEAST)
+    limits: Limits = {(line, "paper"): legibility.CONTRAST_OF_LINES for line in LINES}
+    limits |= dict.fromkeys(types, legibility.CONTRAST)
     for pair, least in limits.items():
         front, back = pair
         ratio = contrast(style.colours[front], style.colours[back])
         if ratio < least:
-            what = "Lines need" if least == LEAST_OF_LINES else "Text needs"
+            what = "Lines need" if least == legibility.CONTRAST_OF_LINES else "Text needs"
             problem = _pale(f"'{front}' on '{back}' has a contrast of {ratio:.1f} to 1.",
                             f"{what} {least:g} to 1 or more.", pair, types.get(pair, []), mended, raw, limits)
             yield problem
             mended = _mended(mended, raw, problem)
     for tint in TINTS:
-        if lightness(style.colours[tint]) < PALEST:
+        if lightness(style.colours[tint]) < legibility.PALEST:
             problem = _pale(f"'{tint}' is too dark to stand behind text.", "Mix in more white.", (tint,), [], mended,
                             raw, limits)
             yield problem
@@ -405,7 +389,7 @@ def _pairs(raw: Mapping[str, Any]) -> dict[tuple[str, str], list[Any]]:
     pairs: dict[tuple[str, str], list[Any]] = {
         (words, fill): [] for words, fills in COLOURED.items() for fill in fills
     }
-    for name in SMALLEST:
+    for name in FORMATS:
         for role, value in raw[name]["type"].items():
             head = "heading" if name == "factsheet" else "tint"
             for fill in (head,) if role == "table_heading" else BEHIND.get(role, ("paper",)):
@@ -443,7 +427,7 @@ def _legal(key: str, style: Style, limits: Limits) -> str | None:
 
     def legal(colour: Colour) -> bool:
         return all(contrast(colour, other) >= least for other, least in needs) and (
-            key not in TINTS or lightness(colour) >= PALEST)
+            key not in TINTS or lightness(colour) >= legibility.PALEST)
 
     found = nearest(style.colours[key], legal)
     return spelled(found) if found else None

@@ -19,6 +19,7 @@ import pytest
 
 from builder import locale, reader, source, style
 from builder.checks import RULES
+from builder.checks.subject import Subject
 from builder.context import Context
 from builder.model import Document
 
@@ -80,7 +81,7 @@ def header(path: Path) -> dict[str, list[str]]:
 
 def found(path: Path) -> list[str]:
     rule = RULES[path.name.split(".")[0]]
-    problems = sorted(rule.check(*parts(path)), key=lambda problem: problem.order)
+    problems = sorted(rule.check(Subject(*parts(path))), key=lambda problem: problem.order)
     return [f"{problem.span.line}:{problem.span.column} {problem.rule}" if problem.span else problem.rule
             for problem in problems]
 
@@ -100,5 +101,4 @@ def test_every_rule_has_a_snippet_that_breaks_it_and_one_that_keeps_it(rule: str
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
 def test_the_base_of_the_snippets_breaks_no_rule(rule: Any) -> None:
-    document, around = parts(FOLDER / "_base.yaml")
-    assert list(rule.check(document, around)) == []
+    assert list(rule.check(Subject(*parts(FOLDER / "_base.yaml")))) == []

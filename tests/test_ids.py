@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import get_args
@@ -15,8 +16,9 @@ from builder import ids, model, reader, source
 from builder.checks import RULES, check
 from builder.checks.fix import fix
 from builder.checks.governance import content_hash
+from builder.checks.subject import Subject
 from builder.model import Document, Named
-from builder.problems import ContentError
+from builder.problems import ContentError, Problem
 
 ROOT = Path(__file__).parents[1]
 TOPICS = {
@@ -32,12 +34,15 @@ def read(text: str) -> Document:
 
 def made(document: Document) -> list[str]:
     """Return the ids of a topic that are made."""
-    return [problem.replacement.strip(" ,\n") for problem in RULES["missing-id"].check(document, None)
-            if problem.replacement]  # fmt: skip
+    return [problem.replacement.strip(" ,\n") for problem in missing(document) if problem.replacement]
+
+
+def missing(document: Document) -> Iterator[Problem]:
+    return RULES["missing-id"].check(Subject(document, topics.context()))
 
 
 def fixed(text: str) -> str:
-    return fix(text, RULES["missing-id"].check(read(text), None))
+    return fix(text, missing(read(text)))
 
 
 # --- Which parts have one ---------------------------------------------------------------------------------------------
@@ -179,7 +184,7 @@ def test_a_topic_without_ids_can_be_linked_in_and_waived() -> None:
     linked = topics.document({**topics.least(), "sections": [{"kind": "what-is", "title": "One", "blocks": [
         {"paragraph": "Words here."}, {"paragraph": "Go to [it](#words-here).",
                                        "waivers": [{"rule": "uncited-claim", "why": "A test."}]}]}]})  # fmt: skip
-    waived = [one for one in check(linked, topics.context()) if one.rule == "uncited-claim" and one.waived]
+    waived = [one for one in check(Subject(linked, topics.context())) if one.rule == "uncited-claim" and one.waived]
     assert len(waived) == 1
 
 

@@ -15,7 +15,7 @@ FLOORS = (
     "problems characters scripts exports format media hints slips workers",
     "files near dates",
     "names exponents",
-    "model structure source colours",
+    "model structure source colours legibility",
     "ids markup style locale workspace drawings",
     "reader references context language plain html",
     "text",

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from builder import locale, model, reader, source, style
 from builder.checks import PAGE_RULES, RULES, check, check_pages
+from builder.checks.subject import Subject
 from builder.context import Context
 from builder.model import Document
 from builder.pipeline import composed_and_set
@@ -84,10 +85,11 @@ def references() -> dict[str, model.Reference]:
 def findings(path: Path) -> Iterator[Finding]:
     """Yield what every rule finds in a leaflet, on its source and on the pages of each format."""
     document, context = opened(path)
-    found = {"source": check(document, context)}
+    found = {"source": check(Subject(document, context))}
     for name in FORMATS:
-        pages = composed_and_set(document, context, name).pages
-        found[name] = [_unmeasured(problem) for problem in check_pages(pages, document, context)]
+        setting = composed_and_set(document, context, name)
+        subject = Subject(document, context, setting.edition.sheet)
+        found[name] = [_unmeasured(problem) for problem in check_pages(setting.pages, subject)]
     for read, problems in found.items():
         yield from (Finding(path.stem, read, place(problem), problem.rule, problem.message) for problem in problems)
 

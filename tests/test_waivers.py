@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from builder import checks, locale, reader, source, style
 from builder.checks import RULES
 from builder.checks.rule import Rule
+from builder.checks.subject import Subject
 from builder.context import Context
-from builder.model import Document
 from builder.problems import ContentError, Failure, Problem, UsageError
 
 FOLDER = Path(__file__).parent / "checks"
@@ -39,8 +39,8 @@ LEAVE = "waivers: [{rule: RULE, why: It is known to all., by: A. Writer, until: 
 DAY = datetime.date(2026, 11, 22)
 
 
-def parts(today: datetime.date = DAY, text: str = "", **places: str) -> tuple[Document, Context]:
-    """Return a topic with two uncited statements and waivers at `places`, or that of `text`, and a context."""
+def subject_of(today: datetime.date = DAY, text: str = "", **places: str) -> Subject:
+    """Return a topic with two uncited statements and waivers at `places`, or that of `text`, in a context."""
     text = text or TOPIC.format(**{"section": "", "block": "", "topic": "", **places})
     root = source.parse(text.encode(), "en.yaml").root
     base = source.load(FOLDER / "_base.yaml", "_base.yaml").root
@@ -55,12 +55,13 @@ def parts(today: datetime.date = DAY, text: str = "", **places: str) -> tuple[Do
         profile="base", today=today, references=reader.references(source.Source("", "", references)),
         folder=FOLDER, clinic_folder=FOLDER, root=FOLDER,
     )
-    return reader.document(source.Source("en.yaml", text, root)), context
+    return Subject(reader.document(source.Source("en.yaml", text, root)), context)
 
 
 def found(rule: str, **places: str) -> tuple[list[int], list[int]]:
     """Return the lines of the problems of `rule` that are reported and of those that are waived."""
-    problems = [problem for problem in checks.check(*parts(DAY, "", **places), select=[rule]) if problem.rule == rule]
+    subject = subject_of(DAY, "", **places)
+    problems = [problem for problem in checks.check(subject, select=[rule]) if problem.rule == rule]
     lines = {waived: [problem.span.line for problem in problems if problem.span and bool(problem.waived) is waived]
              for waived in (False, True)}
     return lines[False], lines[True]
@@ -90,24 +91,24 @@ def test_a_waiver_covers_the_problems_of_its_rule_in_its_part(
 
 
 def test_a_waived_problem_is_no_more_than_a_note_and_says_why() -> None:
-    problems = checks.check(*parts(block=leave()), select=["uncited-claim"])
+    problems = checks.check(subject_of(block=leave()), select=["uncited-claim"])
     waived = [problem for problem in problems if problem.waived]
     assert [(problem.severity, problem.waived) for problem in waived] == [("info", "It is known to all. (A. Writer)")]
 
 
 def test_a_waiver_that_excuses_nothing_is_reported() -> None:
-    problems = checks.check(*parts(block=leave("long-list")), select=["STRU"])
+    problems = checks.check(subject_of(block=leave("long-list")), select=["STRU"])
     unused = [problem for problem in problems if problem.rule == "unused-waiver"]
     assert [problem.span.line for problem in unused if problem.span] == [8]
 
 
 def test_a_waiver_of_a_rule_that_did_not_run_is_not_judged() -> None:
-    assert checks.check(*parts(block=leave("long-list")), select=["META"]) == []
+    assert checks.check(subject_of(block=leave("long-list")), select=["META"]) == []
 
 
 def test_an_expired_waiver_goes_on_excusing_so_that_what_prints_does_not_depend_on_the_day() -> None:
-    later = parts(today=datetime.date(2027, 11, 2), section=leave())
-    problems = checks.check(*later, select=["uncited-claim", "expired-waiver"])
+    later = subject_of(today=datetime.date(2027, 11, 2), section=leave())
+    problems = checks.check(later, select=["uncited-claim", "expired-waiver"])
     assert [problem.rule for problem in problems if not problem.waived] == ["expired-waiver"]
     assert not RULES["expired-waiver"].fails_build
 
@@ -115,8 +116,8 @@ def test_an_expired_waiver_goes_on_excusing_so_that_what_prints_does_not_depend_
 def test_rules_that_know_the_day_never_stop_a_build() -> None:
     """Whatever the day is, the rules that may stop a build find the same."""
     timeless = [rule.name for rule in RULES.values() if rule.fails_build]
-    now, then = (parts(today=datetime.date(year, 11, 22), topic=leave()) for year in (2020, 2040))
-    assert checks.check(*now, select=timeless) == checks.check(*then, select=timeless)
+    now, then = (subject_of(today=datetime.date(year, 11, 22), topic=leave()) for year in (2020, 2040))
+    assert checks.check(now, select=timeless) == checks.check(then, select=timeless)
 
 
 # --- The frame --------------------------------------------------------------------------------------------------------
@@ -129,12 +130,12 @@ def put(monkeypatch: pytest.MonkeyPatch) -> Callable[[Rule], None]:
 
 
 def test_a_rule_that_crashes_is_named_and_hides_no_other(put: Callable[[Rule], None]) -> None:
-    def broken(document: Document, context: Context) -> Iterator[Problem]:
+    def broken(subject: Subject) -> Iterator[Problem]:
         yield Problem("broken-rule", "Found before the crash.")
         raise KeyError("oops")
 
     put(Rule("TEST001", "broken-rule", "error", broken))
-    problems = checks.check(*parts(), select=["broken-rule", "uncited-claim"])
+    problems = checks.check(subject_of(), select=["broken-rule", "uncited-claim"])
     crashes = [problem for problem in problems if isinstance(problem, Failure)]
     assert len(crashes) == 1
     assert "broken-rule" in crashes[0].message
@@ -144,12 +145,12 @@ def test_a_rule_that_crashes_is_named_and_hides_no_other(put: Callable[[Rule], N
 
 
 def test_a_problem_is_never_graver_than_its_rule(put: Callable[[Rule], None]) -> None:
-    def mild(document: Document, context: Context) -> Iterator[Problem]:
+    def mild(subject: Subject) -> Iterator[Problem]:
         yield Problem("mild-rule", "a", severity="error")
         yield Problem("mild-rule", "b", severity="info")
 
     put(Rule("TEST002", "mild-rule", "warning", mild))
-    assert [problem.severity for problem in checks.check(*parts(), select=["mild-rule"])] == ["warning", "info"]
+    assert [problem.severity for problem in checks.check(subject_of(), select=["mild-rule"])] == ["warning", "info"]
 
 
 @pytest.mark.parametrize(
@@ -176,7 +177,7 @@ def test_a_rule_of_another_profile_does_not_run(profile: str) -> None:
 
 def test_a_rule_that_does_not_exist_is_wrong_usage_with_what_was_meant() -> None:
     with pytest.raises(UsageError) as caught:
-        checks.check(*parts(), ignore=["uncited-clam"])
+        checks.check(subject_of(), ignore=["uncited-clam"])
     assert caught.value.hint == "Did you mean 'uncited-claim'?"
 
 
@@ -188,7 +189,7 @@ def test_names_are_kebab_case_codes_are_unique_and_functions_are_called_like_the
 
 
 def test_problems_come_in_the_order_of_the_source() -> None:
-    problems = checks.check(*parts())
+    problems = checks.check(subject_of())
     assert problems == sorted(problems, key=lambda problem: problem.order)
 
 
@@ -200,7 +201,7 @@ def test_no_rule_crashes_on_any_words(words: str, language: str) -> None:
     quoted = dumps(words, ensure_ascii=False)
     text = TOPIC.format(section="", block="", topic=f"purpose: {quoted}\nlanguage: {language}")
     try:
-        document, context = parts(text=text.replace("Fluid fills the ear.", quoted))
+        subject = subject_of(text=text.replace("Fluid fills the ear.", quoted))
     except ContentError:
         reject()
-    assert [problem for problem in checks.check(document, context) if isinstance(problem, Failure)] == []
+    assert [problem for problem in checks.check(subject) if isinstance(problem, Failure)] == []

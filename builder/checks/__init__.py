@@ -14,6 +14,7 @@ from inspect import getdoc
 from typing import TYPE_CHECKING, Any
 
 from builder.checks import (
+    capitals,
     clinics,
     contacts,
     evidence,
@@ -24,22 +25,24 @@ from builder.checks import (
     names,
     numbers,
     pages,
+    places,
     reading,
     relative,
     safety,
     sections,
     translation,
+    typography,
     unfinished,
     waivers,
     words,
 )
 from builder.checks.rule import Rule, severity_at_most, where
-from builder.language import lexicon, prose
+from builder.language import lexicon
 from builder.near import did_you_mean
 from builder.problems import Failure, Problem, UsageError
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
     from builder.layout.record import Pages
     from builder.model import Document
 
@@ -60,7 +63,7 @@ RULES: dict[str, Rule] = {
         *translation.RULES,
         *clinics.RULES,
         *contacts.RULES,
-        *pages.SOURCE_RULES,
+        *capitals.RULES,
         *law.RULES,
         *names.RULES,
         *waivers.RULES,
@@ -68,7 +71,7 @@ RULES: dict[str, Rule] = {
 }
 """The rules on the source, by name."""
 
-PAGE_RULES: dict[str, Rule] = {rule.name: rule for rule in pages.RULES}
+PAGE_RULES: dict[str, Rule] = {rule.name: rule for rule in (*typography.RULES, *pages.RULES, *places.RULES)}
 """The rules on the record of what was set, by name."""
 
 FAMILIES = {
@@ -90,10 +93,8 @@ FAMILIES = {
 """The families of rules, by the first letters of their codes."""
 
 
-def check(
-    document: Document, context: Context, select: Collection[str] = (), ignore: Collection[str] = ()
-) -> list[Problem]:
-    """Run the source rules on a document and return what they found, in order.
+def check(subject: Subject, select: Collection[str] = (), ignore: Collection[str] = ()) -> list[Problem]:
+    """Run the rules on the source of a subject and return what they found, in order.
 
     `select` and `ignore` hold rule names, codes or the letters of a family ("META"); an empty `select` means every
     rule of the profile. A rule that crashes yields a `Failure`, and the others go on. Problems that the topic waives
@@ -103,19 +104,21 @@ def check(
         UsageError: `select` or `ignore` names a rule that does not exist.
         ContentError: the word lists are damaged; that is told once, and is no bug of the rules that read them.
     """
-    rules = chosen(RULES, select, ignore, context.profile)
-    for language in (prose.of(document).language, "en"):  # some rules read English ones besides
+    rules = chosen(RULES, select, ignore, subject.context.profile)
+    for language in (subject.prose.language, "en"):  # some rules read English ones besides
         lexicon.load(language)
     lexicon.medicines()
-    return _sorted(waivers.settle(document, _run(rules, document, context), rules), document)
+    document = subject.document
+    return _sorted(waivers.settle(document, _run(rules, subject), rules), document)
 
 
 def check_pages(
-    record: Pages, document: Document, context: Context, select: Collection[str] = (), ignore: Collection[str] = ()
+    record: Pages, subject: Subject, select: Collection[str] = (), ignore: Collection[str] = ()
 ) -> list[Problem]:
     """Run the page rules on the record of what was set; see `check`."""
-    rules = chosen(PAGE_RULES, select, ignore, context.profile)
-    return _sorted(waivers.settle(document, _run(rules, record, document, context), ()), document)
+    rules = chosen(PAGE_RULES, select, ignore, subject.context.profile)
+    document = subject.document
+    return _sorted(waivers.settle(document, _run(rules, record, subject), ()), document)
 
 
 def _sorted(problems: Iterable[Problem], document: Document) -> list[Problem]:

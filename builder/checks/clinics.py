@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.checks.rule import Rule, blocks, texts, where
-from builder.language import prose
 from builder.markup import plain
-from builder.model import Document, Medicines, Questions
+from builder.model import Medicines, Questions
 from builder.problems import Problem
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 MOST_MEDICINES = 8
 LEAST_QUESTIONS = 3
@@ -34,7 +33,7 @@ DIGITS = re.compile(r"\d{2}")
 TELEPHONE = re.compile(r"(?i)(?:call|phone|tel|telephone|fax|ring|mobile|text)\W{0,3}(?:\w+\W+){0,2}$")
 
 
-def incomplete_clinic(document: Document, context: Context) -> Iterator[Problem]:
+def incomplete_clinic(subject: Subject) -> Iterator[Problem]:
     """The clinic cannot be reached at night, or a telephone number cannot be dialled.
 
     `name`, `country`, `address`, `phone`, `hours` and `emergency` are seen to when the clinic's file is read. Here: a
@@ -48,7 +47,7 @@ def incomplete_clinic(document: Document, context: Context) -> Iterator[Problem]
 
     Source: EQIP (contacts); PEMAT-P item 20; ITU-T E.164 (15 digits at most).
     """
-    clinic = context.clinic
+    clinic = subject.context.clinic
     if clinic is None:
         return
     if clinic.out_of_hours is None:
@@ -61,7 +60,7 @@ def incomplete_clinic(document: Document, context: Context) -> Iterator[Problem]
                           where(clinic, key), "Write it as it is dialled, such as +44 20 7946 0000.")
 
 
-def no_interpreter_line(document: Document, context: Context) -> Iterator[Problem]:
+def no_interpreter_line(subject: Subject) -> Iterator[Problem]:
     """The clinic's file does not offer an interpreter, or other formats such as large print.
 
     `small-interpreter-line` looks at where and how large the lines are printed.
@@ -74,13 +73,14 @@ def no_interpreter_line(document: Document, context: Context) -> Iterator[Proble
 
     Source: NHS England, Accessible Information Standard (DAPB1605); 45 CFR 92.11.
     """
+    clinic = subject.context.clinic
     for key, offer in (("interpreter", "an interpreter"), ("other_formats", "large print or other formats")):
-        if context.clinic and getattr(context.clinic, key) is None:
-            yield Problem("no-interpreter-line", f"The clinic does not offer {offer}.", where(context.clinic),
+        if clinic and getattr(clinic, key) is None:
+            yield Problem("no-interpreter-line", f"The clinic does not offer {offer}.", where(clinic),
                           f"Add `{key}:` to the clinic's file.")
 
 
-def missing_teach_back(document: Document, context: Context) -> Iterator[Problem]:
+def missing_teach_back(subject: Subject) -> Iterator[Problem]:
     """The topic has no questions for teach-back, or fewer than 3 questions that the reader can ask.
 
     `too-few-note-lines` looks at the room to write on the page.
@@ -93,6 +93,7 @@ def missing_teach_back(document: Document, context: Context) -> Iterator[Problem
 
     Source: AHRQ Health Literacy Universal Precautions Toolkit, tools 5 and 14; PEMAT-P item 23.
     """
+    document = subject.document
     if not document.teach_back:
         yield Problem("missing-teach-back", "There are no questions for teach-back.", where(document),
                       "Add `teach_back:` with 2 or 3 questions that the nurse asks.")
@@ -102,7 +103,7 @@ def missing_teach_back(document: Document, context: Context) -> Iterator[Problem
                       where(asked[0] if asked else document), "Add a block with `questions:`.")
 
 
-def long_medicines_table(document: Document, context: Context) -> Iterator[Problem]:
+def long_medicines_table(subject: Subject) -> Iterator[Problem]:
     """The table of medicines has more than 8 rows.
 
     `broken-medicines-table` looks whether the page has its five columns, and their names again on the next page.
@@ -115,13 +116,13 @@ def long_medicines_table(document: Document, context: Context) -> Iterator[Probl
 
     Source: AHRQ Health Literacy Universal Precautions Toolkit, tool 16; PEMAT-P item 19.
     """
-    for _, block in blocks(document):
+    for _, block in blocks(subject.document):
         if isinstance(block, Medicines) and len(block.medicines.items) > MOST_MEDICINES:
             yield Problem("long-medicines-table", f"The table has {len(block.medicines.items)} medicines.",
                           where(block), f"Keep it to {MOST_MEDICINES}, or make two tables.")
 
 
-def patient_identifier(document: Document, context: Context) -> Iterator[Problem]:
+def patient_identifier(subject: Subject) -> Iterator[Problem]:
     """Something looks like the number or the date of birth of a patient.
 
     NHS numbers (their check digit is worked out), US social security numbers, record numbers and dates of birth, in
@@ -135,9 +136,10 @@ def patient_identifier(document: Document, context: Context) -> Iterator[Problem
 
     Source: HIPAA, 45 CFR 164.514; GDPR, Article 9; NHS standard for creating health content.
     """
-    found = [(what, unit.text[start:end], unit.span(start, end)) for unit in prose.of(document).units
+    clinic = subject.context.clinic
+    found = [(what, unit.text[start:end], unit.span(start, end)) for unit in subject.prose.units
              for start, end, what in _identifiers(unit.text)]
-    for text in texts(context.clinic) if context.clinic else ():
+    for text in texts(clinic) if clinic else ():
         words, span = plain(text), text.place.span() if text.place else None
         found += [(what, words[start:end], span) for start, end, what in _identifiers(words)]
     for what, words, span in found:
@@ -162,7 +164,7 @@ def is_nhs_number(digits: str) -> bool:
     return (11 - total % 11) % 11 == int(digits[9]) if len(digits) == 10 else False
 
 
-def no_feedback_route(document: Document, context: Context) -> Iterator[Problem]:
+def no_feedback_route(subject: Subject) -> Iterator[Problem]:
     """The clinic's file does not say how to give feedback on the leaflet.
 
     Why: Readers find the sentence that nobody understands.
@@ -173,8 +175,9 @@ def no_feedback_route(document: Document, context: Context) -> Iterator[Problem]
 
     Source: PIF TICK criterion 8; NHS standard for creating health content.
     """
-    if context.clinic and context.clinic.feedback is None:
-        yield Problem("no-feedback-route", "Nothing says how to give feedback.", where(context.clinic),
+    clinic = subject.context.clinic
+    if clinic and clinic.feedback is None:
+        yield Problem("no-feedback-route", "Nothing says how to give feedback.", where(clinic),
                       "Add `feedback:` to the clinic's file.")
 
 

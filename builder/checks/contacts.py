@@ -10,11 +10,11 @@ from builder.checks.rule import Rule
 from builder.language import lexicon, prose
 from builder.language.prose import Unit
 from builder.markup import walk
-from builder.model import Document, Link, Organisation, Words
+from builder.model import Link, Organisation, Words
 from builder.problems import Problem
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 _EMAIL = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -59,7 +59,7 @@ _COUNTED = re.compile(
 )
 
 
-def typed_contact(document: Document, context: Context) -> Iterator[Problem]:
+def typed_contact(subject: Subject) -> Iterator[Problem]:
     """A telephone number, an e-mail address or the address of a form is typed into the topic.
 
     Each clinic prints the topic with its own. Organisations under `support:` and the publisher have theirs; a text
@@ -75,7 +75,7 @@ def typed_contact(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: PIF TICK criterion 8; PEMAT-P item 20; content/README.md, clinic values.
     """
-    text = prose.of(document)
+    text = subject.prose
     calls = lexicon.load(text.language).calls | lexicon.load("en").calls
     for unit in text.units:
         if unit.kind != "small-print" and not isinstance(unit.node, Organisation):

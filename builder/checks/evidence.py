@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from builder import dates
-from builder.checks.rule import Cited, Rule, blocks, cited, texts, where
-from builder.language import prose
+from builder.checks.citing import Cited, cited
+from builder.checks.rule import Rule, blocks, texts, where
+from builder.language.prose import Prose
 from builder.markup import citations
 from builder.model import (
     Actions,
     BlockBase,
     Certainty,
-    Document,
     Fact,
     Figure,
     HelpTier,
@@ -38,7 +38,7 @@ from builder.references import identifiers, records
 from builder.references.wording import say
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 NEEDS_SOURCE = frozenset(["fact", "advice"])
 NEEDS_NONE = frozenset(["safety", "definition"])
@@ -77,7 +77,7 @@ NEEDED: dict[ReferenceType, tuple[tuple[str, ...], ...]] = {
 """What a record of each type needs: one of each group."""
 
 
-def uncited_claim(document: Document, context: Context) -> Iterator[Problem]:
+def uncited_claim(subject: Subject) -> Iterator[Problem]:
     """A fact or a piece of advice names no source.
 
     Every block of the kind `fact` or `advice` cites at least once, in its words or in its lead-in; in a block of
@@ -94,8 +94,8 @@ def uncited_claim(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: DISCERN 4; PIF TICK criterion 4; NHS standard for creating health content (sources).
     """
-    yield from _uncited_in_front(document)
-    for _, block in blocks(document):
+    yield from _uncited_in_front(subject.prose)
+    for _, block in blocks(subject.document):
         if block.kind not in NEEDS_SOURCE or isinstance(block, (Questions, Figure)):
             continue
         lead_in, claims = _claims(block)
@@ -117,10 +117,10 @@ def _words_of(claim: Named) -> Span | None:
     return first.place.span() if first and first.place else where(claim)
 
 
-def _uncited_in_front(document: Document) -> Iterator[Problem]:
+def _uncited_in_front(prose: Prose) -> Iterator[Problem]:
     """Yield what stands before the sections, claims something, and has no source there or in a block that says it."""
-    said = _said_with_source(document)
-    for unit in prose.of(document).units:
+    said = _said_with_source(prose)
+    for unit in prose.units:
         name = IN_FRONT.get(unit.kind) or ("This fact" if isinstance(unit.node, Fact) and unit.field == "text" else "")
         sign = unit.kind == "sign" and isinstance(unit.block, HelpTier)
         if not name and not (sign and _DIGIT.search(unit.text)) or any(citations(unit.source)):
@@ -155,11 +155,11 @@ def _says(whole: _Gist, part: _Gist) -> bool:
     return part.numbers <= whole.numbers and len(part.words & whole.words) >= SAME * len(part.words) > 0
 
 
-def _said_with_source(document: Document) -> list[_Gist]:
+def _said_with_source(prose: Prose) -> list[_Gist]:
     """Return what each block says that cites a source or needs none."""
     told: dict[int, list[str]] = {}
     sound: set[int] = set()
-    for unit in prose.of(document).units:
+    for unit in prose.units:
         if isinstance(unit.block, BlockBase):
             told.setdefault(id(unit.block), []).append(unit.text)
             if unit.statement in NEEDS_NONE or cited_in(unit.source):
@@ -183,18 +183,7 @@ def _claims(block: BlockBase) -> tuple[Text | None, Sequence[Named]]:
     return None, (block,)
 
 
-_last: tuple[tuple[Document, list[Cited]], ...] = ()
-
-
-def _cited_in(document: Document) -> list[Cited]:
-    """Return every source that the document cites; rules in a row share the list."""
-    global _last
-    if not _last or _last[0][0] is not document:
-        _last = ((document, cited(document)),)
-    return _last[0][1]
-
-
-def dangling_citation(document: Document, context: Context) -> Iterator[Problem]:
+def dangling_citation(subject: Subject) -> Iterator[Problem]:
     """A citation names a reference that is not in the list.
 
     Why: The reader would find no source behind the number.
@@ -205,13 +194,13 @@ def dangling_citation(document: Document, context: Context) -> Iterator[Problem]
 
     Source: ICMJE recommendations (Vancouver style).
     """
-    for source in _cited_in(document):
-        if source.key not in context.references:
+    for source in subject.citations:
+        if source.key not in subject.context.references:
             yield Problem("dangling-citation", f"There is no reference '{source.key}'.", source.span(),
-                          did_you_mean(source.key, context.references) or "Add it to `references.yaml`.")
+                          did_you_mean(source.key, subject.context.references) or "Add it to `references.yaml`.")
 
 
-def unused_reference(document: Document, context: Context) -> Iterator[Problem]:
+def unused_reference(subject: Subject) -> Iterator[Problem]:
     """A reference is cited nowhere.
 
     Why: A list that is longer than the text's own sources feigns evidence.
@@ -222,14 +211,14 @@ def unused_reference(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: ICMJE recommendations (Vancouver style).
     """
-    used = {source.key for source in _cited_in(document)}
-    for key, reference in context.references.items():
+    used = {source.key for source in subject.citations}
+    for key, reference in subject.context.references.items():
         if key not in used:
             yield Problem("unused-reference", f"The reference '{key}' is cited nowhere.", where(reference, "id"),
                           "Cite it or delete it.")
 
 
-def duplicate_reference(document: Document, context: Context) -> Iterator[Problem]:
+def duplicate_reference(subject: Subject) -> Iterator[Problem]:
     """The same source stands in the list twice.
 
     That is the same DOI, PMID or PMCID, or the same type, title, year and first author (or publisher, where there is
@@ -245,7 +234,7 @@ def duplicate_reference(document: Document, context: Context) -> Iterator[Proble
     Source: ICMJE recommendations (Vancouver style).
     """
     seen: dict[tuple[str, ...], Reference] = {}
-    for reference in context.references.values():
+    for reference in subject.context.references.values():
         firsts = [seen.setdefault(mark, reference) for mark in _marks(reference)]
         first = next((one for one in firsts if one is not reference), None)
         if first:
@@ -266,7 +255,7 @@ def _marks(reference: Reference) -> Iterator[tuple[str, ...]]:
             yield key, bare.casefold()
 
 
-def incomplete_reference(document: Document, context: Context) -> Iterator[Problem]:
+def incomplete_reference(subject: Subject) -> Iterator[Problem]:
     """A reference lacks something that its type needs.
 
     A journal article needs authors, journal, year, and volume or issue and page (or a DOI or PMID); a book its
@@ -280,7 +269,7 @@ def incomplete_reference(document: Document, context: Context) -> Iterator[Probl
 
     Source: Citing Medicine (NLM), required components; ICMJE recommendations.
     """
-    for reference in context.references.values():
+    for reference in subject.context.references.values():
         lacking = [group for group in NEEDED[reference.type] if not any(getattr(reference, name) for name in group)]
         if reference.type in ONLINE and reference.URL and not (reference.accessed or reference.DOI):
             lacking.append(("accessed",))
@@ -291,7 +280,7 @@ def incomplete_reference(document: Document, context: Context) -> Iterator[Probl
                           where(reference, "id"), hint)
 
 
-def unprinted_field(document: Document, context: Context) -> Iterator[Problem]:
+def unprinted_field(subject: Subject) -> Iterator[Problem]:
     """A reference has a field that is not printed for its type.
 
     Which type prints which field follows NLM's style: an article in a journal has no publisher, a book no issue.
@@ -306,11 +295,11 @@ def unprinted_field(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: Citing Medicine (NLM), components of each type.
     """
-    for reference in context.references.values():
+    for reference in subject.context.references.values():
         yield from _faults("unprinted-field", records.unprinted(reference))
 
 
-def unclear_name(document: Document, context: Context) -> Iterator[Problem]:
+def unclear_name(subject: Subject) -> Iterator[Problem]:
     """The name of an author or editor would be printed wrongly.
 
     A degree as `suffix`, a title before the given name, a comma in a family name, initials without a family name,
@@ -324,7 +313,7 @@ def unclear_name(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: Citing Medicine (NLM), chapter 1, rules for author.
     """
-    for reference in context.references.values():
+    for reference in subject.context.references.values():
         yield from _faults("unclear-name", records.unclear_names(reference))
 
 
@@ -337,7 +326,7 @@ def _key(field: str) -> str:
     return field.replace("_", "-")
 
 
-def invalid_identifier(document: Document, context: Context) -> Iterator[Problem]:
+def invalid_identifier(subject: Subject) -> Iterator[Problem]:
     """An identifier of a reference or a person has a wrong shape or a wrong check digit.
 
     DOI, PMID, PMCID, ISBN, ISSN and ORCID. Nothing is looked up: a well-formed number may still be of another paper.
@@ -350,8 +339,8 @@ def invalid_identifier(document: Document, context: Context) -> Iterator[Problem
 
     Source: ISO 26324 (DOI); ISO 2108 (ISBN); ISO 3297 (ISSN); ISO/IEC 7064 MOD 11-2 (ORCID).
     """
-    governance = document.governance
-    references = context.references.values()
+    governance = subject.document.governance
+    references = subject.context.references.values()
     names = [name for reference in references for name in (*reference.author, *reference.editor) if name.ORCID]
     for record in (*references, *governance.authors, *governance.reviewers, *names):
         for key, read in IDENTIFIERS[type(record)].items():
@@ -376,7 +365,7 @@ IDENTIFIERS: dict[type[Node], dict[str, Callable[[str], str | None]]] = {
 }
 
 
-def old_source(document: Document, context: Context) -> Iterator[Problem]:
+def old_source(subject: Subject) -> Iterator[Problem]:
     """The newest source of a claim is older than knowledge keeps.
 
     Each treatment, test and medicine is a claim, and so is every other block. Guidelines keep 5 years, all else 10,
@@ -391,12 +380,13 @@ def old_source(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: PIF TICK criterion 4 (up to date); the limits are this project's choice.
     """
+    document = subject.document
     base = document.governance.reviewed or document.governance.updated
     for section, block in blocks(document):
         if section.kind in AGELESS_SECTIONS or block.kind not in NEEDS_SOURCE:
             continue
         for claim in _claims(block)[1]:
-            yield from _outdated(_sources(claim, context), base)
+            yield from _outdated(_sources(claim, subject.context.references), base)
 
 
 def _outdated(found: list[tuple[Reference, Cited]], base: datetime.date) -> Iterator[Problem]:
@@ -407,8 +397,7 @@ def _outdated(found: list[tuple[Reference, Cited]], base: datetime.date) -> Iter
                   "Cite a newer one, or mark the record `landmark: true` if nothing has replaced it.")
 
 
-def _sources(claim: Named, context: Context) -> list[tuple[Reference, Cited]]:
-    known = context.references
+def _sources(claim: Named, known: Mapping[str, Reference]) -> list[tuple[Reference, Cited]]:
     return [(known[source.key], source) for source in cited(claim) if source.key in known]
 
 
@@ -424,7 +413,7 @@ def _fresh(reference: Reference, base: datetime.date) -> bool:
     return not latest or base.isoformat()[: len(latest)] <= f"{int(latest[:4]) + years:04}{latest[4:]}"
 
 
-def overrated_evidence(document: Document, context: Context) -> Iterator[Problem]:
+def overrated_evidence(subject: Subject) -> Iterator[Problem]:
     """The stated certainty is higher than the cited kinds of study allow.
 
     High needs a systematic review, a guideline, a trial or a cohort; a case-control study or a review allows moderate;
@@ -439,18 +428,18 @@ def overrated_evidence(document: Document, context: Context) -> Iterator[Problem
 
     Source: GRADE; Oxford CEBM levels of evidence.
     """
-    for _, block in blocks(document):
+    for _, block in blocks(subject.document):
         rated: list[Named] = [block, *(block.treatments.options if isinstance(block, Treatments) else ())]
         for claim in rated:
             certainty: Certainty | None = getattr(claim, "certainty", None)
-            if certainty and (fault := _overrated(certainty, claim, context)):
+            if certainty and (fault := _overrated(certainty, claim, subject.context.references)):
                 yield Problem("overrated-evidence", fault, where(claim, "certainty"),
                               "Lower the certainty, or cite a stronger source.")
 
 
-def _overrated(certainty: Certainty, claim: Named, context: Context) -> str:
+def _overrated(certainty: Certainty, claim: Named, known: Mapping[str, Reference]) -> str:
     keys = {source.key for source in cited(claim)}
-    studies = [reference.evidence for key in keys if (reference := context.references.get(key)) and reference.evidence]
+    studies = [reference.evidence for key in keys if (reference := known.get(key)) and reference.evidence]
     if not studies:
         return f"The certainty is '{certainty}', but no cited source tells its kind of study."
     best = max((CEILINGS[study] for study in studies), key=CERTAINTIES.index)
@@ -459,7 +448,7 @@ def _overrated(certainty: Certainty, claim: Named, context: Context) -> str:
     return ""
 
 
-def retracted_source(document: Document, context: Context) -> Iterator[Problem]:
+def retracted_source(subject: Subject) -> Iterator[Problem]:
     """A claim rests on a source that was retracted.
 
     Only the mark `retracted:` in the record is read; nothing is looked up. A record may be cited as an example of a
@@ -473,9 +462,9 @@ def retracted_source(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: ICMJE recommendations and COPE guidelines on retraction.
     """
-    retracted = {key: reference.retracted for key, reference in context.references.items()
+    retracted = {key: reference.retracted for key, reference in subject.context.references.items()
                  if reference.retracted and reference.cite_as != "retraction"}
-    for source in _cited_in(document) if retracted else ():
+    for source in subject.citations if retracted else ():
         if source.key in retracted:
             yield Problem("retracted-source", f"'{source.key}' was retracted ({retracted[source.key]}).", source.span(),
                           "Cite another source, and see whether the claim still holds.")

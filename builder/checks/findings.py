@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from builder.checks import citing
 from builder.checks.rule import Rule
-from builder.language import prose, quantities, sentences
-from builder.language.prose import Prose, Unit
+from builder.language import prose, quantities
+from builder.language.prose import Unit
 from builder.language.quantities import Quantity
 from builder.markup import citations
-from builder.model import Document, Reference
+from builder.model import Reference
 from builder.problems import Problem
 
 if TYPE_CHECKING:
-    from builder.context import Context
-
-Keys = tuple[str, ...]
-LEADS = frozenset(["lead-in", "caption", "column"])
-"""What leads in to the rest of its block, and whose sources hold there as well."""
+    from builder.checks.subject import Subject
 
 SMALL = 10
 _DIGIT = re.compile(r"\d")
 
 
-def number_not_in_source(document: Document, context: Context) -> Iterator[Problem]:
+def number_not_in_source(subject: Subject) -> Iterator[Problem]:
     """A number or a share is not in the quoted finding of the source that its sentence cites.
 
     Each number is compared by itself with the `finding` of the sources: those cited in its sentence or, if there are
@@ -45,14 +42,13 @@ def number_not_in_source(document: Document, context: Context) -> Iterator[Probl
 
     Source: this project's own rule.
     """
-    text = prose.of(document)
-    leading = leads(text)
+    text = subject.prose
     for unit in text.units:
         if not _DIGIT.search(unit.text) and not _cites(unit):
             continue
-        lead = leading.get(id(unit.block), ())
+        lead = subject.leads.get(id(unit.block), ())
         for start, end, keys in _sourced(unit, text.language, lead):
-            references = [context.references[key] for key in keys if key in context.references]
+            references = [subject.context.references[key] for key in keys if key in subject.context.references]
             found = _findings(references, len(keys))
             for said in quantities.quantities(prose.folded(unit.text[start:end]), text.language) if found else ():
                 if not _in_passing(said, unit.text[start:end]) and not quantities.agrees(said, found):
@@ -90,42 +86,14 @@ def _cites(unit: Unit) -> bool:
     return len(unit.source.nodes) > 1 and any(citations(unit.source))
 
 
-def leads(text: Prose) -> Mapping[int, Keys]:
-    """Return the sources that lead in to a block, by the identity of the block."""
-    found: dict[int, Keys] = {}
-    for unit in text.units:
-        if unit.kind in LEADS and unit.block:
-            cited = (key for _, keys in citation_places(unit) for key in keys)
-            found[id(unit.block)] = (*found.get(id(unit.block), ()), *cited)
-    return found
-
-
-def _sourced(unit: Unit, language: str, lead: Keys) -> Iterator[tuple[int, int, Keys]]:
+def _sourced(unit: Unit, language: str, lead: citing.Keys) -> Iterator[tuple[int, int, citing.Keys]]:
     """Yield where each sentence of `unit` starts and ends, with the keys of its sources."""
-    places = citation_places(unit)
-    for start, end, own in sentences_of(unit, language):
+    places = citing.places(unit)
+    for start, end, own in citing.sentences_of(unit, language):
         nearest = [keys for at, keys in places if at > end][:1] or [keys for at, keys in places if at <= start][-1:]
         keys = dict.fromkeys([*(own or (key for listed in nearest for key in listed)), *lead])
         if keys:
             yield start, end, tuple(keys)
-
-
-def sentences_of(unit: Unit, language: str) -> Iterator[tuple[int, int, Keys]]:
-    """Yield where each sentence of `unit` starts and ends, with the keys that it cites itself."""
-    places = citation_places(unit)
-    for sentence in sentences.split(unit.text, language):
-        start, end = sentence.start, sentence.end
-        yield start, end, tuple(key for at, keys in places if start < at <= end or at == start == 0 for key in keys)
-
-
-def citation_places(unit: Unit) -> list[tuple[int, Keys]]:
-    """Return where in the text of `unit` each citation stands, with the keys of its sources."""
-    return [(_shown_before(unit, citation.start), tuple(source.key for source in citation.sources))
-            for citation in citations(unit.source)] if len(unit.source.nodes) > 1 else []
-
-
-def _shown_before(unit: Unit, written: int) -> int:
-    return max((stretch.end for stretch in unit.stretches if stretch.source < written), default=0)
 
 
 RULES = (Rule("EVID008", "number-not-in-source", "warning", number_not_in_source),)

@@ -16,7 +16,7 @@ from builder.model import Document, Node, Reviewer, Text, Words
 from builder.problems import Problem
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 LONGEST_INTERVAL = 36  # months
 LONGEST_INTERVAL_RARE = 24
@@ -27,7 +27,7 @@ PLACEHOLDER = re.compile(r"\W*(?:tbd|tbc|to ?do|to be (?:done|decided|confirmed)
 ROUTE = re.compile(r"@|https?://|www\.|(?:\d[\s().-]*){3,}")
 
 
-def vague_identity(document: Document, context: Context) -> Iterator[Problem]:
+def vague_identity(subject: Subject) -> Iterator[Problem]:
     """The topic has no name of its own, or its language is not one that a screen reader can speak.
 
     The id of a topic has 3 to 60 letters, digits and hyphens and never changes. The language is a real one, not a code
@@ -41,6 +41,7 @@ def vague_identity(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: NHS standard for creating health content, version control; ISO 14289-1, 7.2 (the language of the text).
     """
+    document = subject.document
     if len(document.topic) < 3:
         yield Problem("vague-identity", f"The id '{document.topic}' is too short to tell topics apart.",
                       where(document, "topic"), "Use the name of the condition, in 3 letters or more.")
@@ -49,7 +50,7 @@ def vague_identity(document: Document, context: Context) -> Iterator[Problem]:
                       where(document, "language"), "Write the code of the language, such as en, en-GB or ar.")
 
 
-def unreachable_publisher(document: Document, context: Context) -> Iterator[Problem]:
+def unreachable_publisher(subject: Subject) -> Iterator[Problem]:
     """The publisher's contact holds no address, number or link to reach them by.
 
     Why: A reader who finds a mistake, or who wants to know who is behind the words, needs a way to ask.
@@ -60,14 +61,14 @@ def unreachable_publisher(document: Document, context: Context) -> Iterator[Prob
 
     Source: NHS standard for creating health content, "Essential"; PIF TICK criteria 1 and 8.
     """
-    publisher = document.governance.publisher
+    publisher = subject.document.governance.publisher
     contact = plain(publisher.contact)
     if not ROUTE.search(contact):
         yield Problem("unreachable-publisher", "The publisher's contact has no email, number or web address.",
                       where(publisher, "contact"), "Add a route that a reader can use.")
 
 
-def disordered_dates(document: Document, context: Context) -> Iterator[Problem]:
+def disordered_dates(subject: Subject) -> Iterator[Problem]:
     """The dates of the topic contradict one another, or a reviewed topic has no date of review.
 
     Published comes no later than updated; the next review comes after the last review and after the last update. A
@@ -82,7 +83,7 @@ def disordered_dates(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: PIF TICK guide (publication and review dates); NHS standard, best practice; DISCERN 5.
     """
-    dates = document.governance
+    dates = subject.document.governance
     if dates.updated < dates.published:
         yield Problem("disordered-dates", "The topic was updated before it was published.", where(dates, "updated"),
                       "Correct one of the two dates.")
@@ -99,7 +100,7 @@ def disordered_dates(document: Document, context: Context) -> Iterator[Problem]:
                       where(dates, "status"), "Add `reviewed:` with the date, or set `status: awaiting-review`.")
 
 
-def long_review_interval(document: Document, context: Context) -> Iterator[Problem]:
+def long_review_interval(subject: Subject) -> Iterator[Problem]:
     """More time passes until the next review than knowledge stays fresh.
 
     Three years at most; two years for a rare condition (one with an ORPHA code), where treatment moves fast.
@@ -112,8 +113,8 @@ def long_review_interval(document: Document, context: Context) -> Iterator[Probl
 
     Source: PIF TICK: review at least every 3 years. The 2 years for rare conditions are this project's choice.
     """
-    dates = document.governance
-    most = LONGEST_INTERVAL_RARE if document.codes.orpha else LONGEST_INTERVAL
+    dates = subject.document.governance
+    most = LONGEST_INTERVAL_RARE if subject.document.codes.orpha else LONGEST_INTERVAL
     months = _months(dates.reviewed or dates.updated, dates.next_review)
     if months > most:
         yield Problem("long-review-interval", f"The next review is {months} months away; {most} are the most.",
@@ -126,7 +127,7 @@ def _months(first: datetime.date, last: datetime.date) -> int:
     return whole + (last.day > first.day)
 
 
-def past_review_date(document: Document, context: Context) -> Iterator[Problem]:
+def past_review_date(subject: Subject) -> Iterator[Problem]:
     """The date of the next review has passed; a warning says so 60 days before.
 
     It fails `factsheet check`, never `factsheet build`: what prints does not depend on the day.
@@ -139,8 +140,9 @@ def past_review_date(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: PIF TICK criterion 4; NHS standard for creating health content, "Essential".
     """
-    due = document.governance.next_review
-    place = where(document.governance, "next_review")
+    context = subject.context
+    governance = subject.document.governance
+    due, place = governance.next_review, where(governance, "next_review")
     hint = "Have a clinician review the topic, then set new dates."
     if context.today > due:
         yield Problem("past-review-date", f"The review was due on {context.locale.day(due)}.", place, hint)
@@ -148,7 +150,7 @@ def past_review_date(document: Document, context: Context) -> Iterator[Problem]:
         yield Problem("past-review-date", f"The review is due by {context.locale.day(due)}.", place, hint, "warning")
 
 
-def unchecked_link(document: Document, context: Context) -> Iterator[Problem]:
+def unchecked_link(subject: Subject) -> Iterator[Problem]:
     """Somebody opened the link of an organization under `support` for the last time more than two years ago.
 
     That day is `checked`; an organization without it is let pass. It is told by `factsheet check`, never by
@@ -162,14 +164,14 @@ def unchecked_link(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: NHS standard for creating health content (links are kept working). The two years are this project's choice.
     """
-    for one in document.support:
-        if one.checked and _months(one.checked, context.today) > LINK_FRESH:
+    for one in subject.document.support:
+        if one.checked and _months(one.checked, subject.context.today) > LINK_FRESH:
             yield Problem("unchecked-link", f"This organization was last looked at on "
-                          f"{context.locale.day(one.checked)}.", where(one, "checked"),
+                          f"{subject.context.locale.day(one.checked)}.", where(one, "checked"),
                           "Open its web address, correct what has changed, and write today's date here.", "warning")
 
 
-def unreviewed_topic(document: Document, context: Context) -> Iterator[Problem]:
+def unreviewed_topic(subject: Subject) -> Iterator[Problem]:
     """No author is named, or a topic marked as reviewed has no clinician who reviewed the present words.
 
     A reviewed topic names at least one reviewer with credentials, whose review is not older than the last update (where
@@ -185,7 +187,7 @@ def unreviewed_topic(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: NHS standard for creating health content, "clinical approval"; PIF TICK criterion 4.
     """
-    governance = document.governance
+    governance = subject.document.governance
     if not governance.authors:
         yield Problem("unreviewed-topic", "No author is named.", where(governance, "authors"),
                       "Add `authors:` with the name and role of who wrote it.")
@@ -201,7 +203,7 @@ def unreviewed_topic(document: Document, context: Context) -> Iterator[Problem]:
                       "Have it reviewed again, or set `status: awaiting-review`.")
 
 
-def unstated_interests(document: Document, context: Context) -> Iterator[Problem]:
+def unstated_interests(subject: Subject) -> Iterator[Problem]:
     """Who paid, or what the authors stand to gain, is left open.
 
     Both lines must say something, even if it is "none".
@@ -214,13 +216,14 @@ def unstated_interests(document: Document, context: Context) -> Iterator[Problem
 
     Source: NHS standard, adverts and conflicts of interest; PIF TICK criteria for individuals, 7.
     """
+    governance = subject.document.governance
     for name in ("funding", "conflicts"):
-        if PLACEHOLDER.fullmatch(plain(getattr(document.governance, name))):
-            yield Problem("unstated-interests", f"`{name}` is still left open.", where(document.governance, name),
+        if PLACEHOLDER.fullmatch(plain(getattr(governance, name))):
+            yield Problem("unstated-interests", f"`{name}` is still left open.", where(governance, name),
                           "Say it in a few words; write `none` when there is nothing to say.")
 
 
-def no_patient_involvement(document: Document, context: Context) -> Iterator[Problem]:
+def no_patient_involvement(subject: Subject) -> Iterator[Problem]:
     """Nothing is said about how patients or families took part.
 
     Why: People with the condition see at once what experts overlook. If nobody has been asked yet, the reader may
@@ -232,12 +235,13 @@ def no_patient_involvement(document: Document, context: Context) -> Iterator[Pro
 
     Source: PIF TICK criterion 5.
     """
+    document = subject.document
     if not document.governance.involvement:
         yield Problem("no-patient-involvement", "Nothing says how patients took part.", where(document, "governance"),
                       "Add `involvement:`; if there was none yet, say so and what is planned.")
 
 
-def invalid_condition_code(document: Document, context: Context) -> Iterator[Problem]:
+def invalid_condition_code(subject: Subject) -> Iterator[Problem]:
     """The topic has no code for its condition, or one whose check digit is wrong.
 
     At least one of ORPHA, OMIM, MONDO, ICD-10, ICD-10-CM, ICD-11 or SNOMED CT. Which characters a code may have is seen
@@ -251,6 +255,7 @@ def invalid_condition_code(document: Document, context: Context) -> Iterator[Pro
 
     Source: SNOMED CT Release File Specification, "Check-digit" (Verhoeff); Infobutton and FHIR search by code.
     """
+    document = subject.document
     codes = document.codes
     if not (codes.orpha or codes.omim or codes.mondo or codes.icd10 or codes.icd10cm or codes.icd11 or codes.snomed):
         yield Problem("invalid-condition-code", "No code says which condition this is.", where(document, "codes"),
@@ -276,7 +281,7 @@ def verhoeff(digits: str) -> bool:
     return check == 0
 
 
-def changed_since_review(document: Document, context: Context) -> Iterator[Problem]:
+def changed_since_review(subject: Subject) -> Iterator[Problem]:
     """The words are no longer those that the clinician reviewed.
 
     A review may record a hash of what the topic's file holds for readers (`governance`, `waivers` and the like do not
@@ -291,11 +296,11 @@ def changed_since_review(document: Document, context: Context) -> Iterator[Probl
 
     Source: NHS standard for creating health content, version control.
     """
-    governance = document.governance
+    governance = subject.document.governance
     if governance.status != "reviewed" or not governance.reviewers:
         return
     hashes = {reviewer.content_hash for reviewer in governance.reviewers if reviewer.content_hash}
-    present = content_hash(document)
+    present = content_hash(subject.document)
     newest: Reviewer = max(governance.reviewers, key=lambda reviewer: reviewer.date)
     if not hashes:
         yield Problem("changed-since-review", "Nobody can tell whether the words changed since the review.",

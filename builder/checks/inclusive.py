@@ -7,16 +7,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from builder.checks.rule import Rule
-from builder.language import lexicon, prose
+from builder.language import lexicon
 from builder.markup import plain
-from builder.model import Document
 from builder.problems import Problem
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 
-def stigmatising_words(document: Document, context: Context) -> Iterator[Problem]:
+def stigmatising_words(subject: Subject) -> Iterator[Problem]:
     """A word labels, blames or frightens people: "suffers from", "victim", "non-compliant", "defective".
 
     The words are in `builder/words/en.yaml`, each with its reason and what to say instead. A word that is a part of the
@@ -30,7 +29,8 @@ def stigmatising_words(document: Document, context: Context) -> Iterator[Problem
 
     Source: SHeLL Health Literacy Editor (person-centred language); NHS inclusive content.
     """
-    text = prose.of(document)
+    text = subject.prose
+    document = subject.document
     names = " ".join(plain(one) for one in (document.title, *(synonym.name for synonym in document.synonyms))).lower()
     for hit, entry in text.find_phrases(lexicon.load(text.language).inclusive):
         if not re.search(rf"\b{re.escape(hit.words.lower())}\b", names):

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 from builder import source
 from builder.checks.rule import Rule, where
-from builder.model import Document
 from builder.problems import Problem
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 FOLDER = Path(__file__).parents[1] / "law"
 FRESH = 6  # months
@@ -44,7 +43,7 @@ def load(name: str) -> Profile:
     return Profile(name, str(root["about"]), datetime.date.fromisoformat(root["as_of"]), bool(root["facts"]))
 
 
-def no_language_notice(document: Document, context: Context) -> Iterator[Problem]:
+def no_language_notice(subject: Subject) -> Iterator[Problem]:
     """In the profile `us`, the clinic's file lacks the notice that language help is available.
 
     The notice goes with discharge papers, consent forms and the like, in the 15 languages most spoken in the state. A
@@ -58,12 +57,13 @@ def no_language_notice(document: Document, context: Context) -> Iterator[Problem
 
     Source: 45 CFR 92.11 (Section 1557 of the Affordable Care Act); see `law/us.yaml`.
     """
-    if context.clinic and context.clinic.language_help is None:
-        yield Problem("no-language-notice", "The notice of language help is missing.", where(context.clinic),
+    clinic = subject.context.clinic
+    if clinic and clinic.language_help is None:
+        yield Problem("no-language-notice", "The notice of language help is missing.", where(clinic),
                       "Add `language_help:` to the clinic's file.")
 
 
-def no_nondiscrimination_notice(document: Document, context: Context) -> Iterator[Problem]:
+def no_nondiscrimination_notice(subject: Subject) -> Iterator[Problem]:
     """In the profile `us`, the clinic's file does not point to its notice of nondiscrimination.
 
     Why: Covered clinics in the United States must give the notice.
@@ -74,12 +74,13 @@ def no_nondiscrimination_notice(document: Document, context: Context) -> Iterato
 
     Source: 45 CFR 92.10 (Section 1557 of the Affordable Care Act); see `law/us.yaml`.
     """
-    if context.clinic and context.clinic.nondiscrimination is None:
+    clinic = subject.context.clinic
+    if clinic and clinic.nondiscrimination is None:
         yield Problem("no-nondiscrimination-notice", "The notice of nondiscrimination is missing.",
-                      where(context.clinic), "Add `nondiscrimination:` to the clinic's file.")
+                      where(clinic), "Add `nondiscrimination:` to the clinic's file.")
 
 
-def no_accessible_formats(document: Document, context: Context) -> Iterator[Problem]:
+def no_accessible_formats(subject: Subject) -> Iterator[Problem]:
     """In the profile `nhs`, nothing offers the leaflet in an accessible format.
 
     Why: The Accessible Information Standard asks health and care providers in England to offer large print, easy read,
@@ -91,12 +92,13 @@ def no_accessible_formats(document: Document, context: Context) -> Iterator[Prob
 
     Source: NHS England, DAPB1605 Accessible Information, version 4.0; see `law/nhs.yaml`.
     """
-    if context.clinic and context.clinic.other_formats is None:
+    clinic = subject.context.clinic
+    if clinic and clinic.other_formats is None:
         yield Problem("no-accessible-formats", "Nothing offers the leaflet in an accessible format.",
-                      where(context.clinic), "Add `other_formats:` to the clinic's file, and say how to ask.")
+                      where(clinic), "Add `other_formats:` to the clinic's file, and say how to ask.")
 
 
-def stale_profile(document: Document, context: Context) -> Iterator[Problem]:
+def stale_profile(subject: Subject) -> Iterator[Problem]:
     """The facts of the legal profile were read more than six months ago.
 
     It fails `factsheet check --strict`, never `factsheet build`: what prints does not depend on the day.
@@ -109,6 +111,7 @@ def stale_profile(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: this project's own rule.
     """
+    context = subject.context
     profile = load(context.profile)
     months = (context.today.year - profile.as_of.year) * 12 + context.today.month - profile.as_of.month
     if profile.ages and months - (context.today.day < profile.as_of.day) >= FRESH:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from builder import ids
 from builder.checks.rule import Rule, below
-from builder.model import Document, Named, Node
+from builder.model import Named, Node
 from builder.problems import Problem
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 
-def missing_id(document: Document, context: Context) -> Iterator[Problem]:
+def missing_id(subject: Subject) -> Iterator[Problem]:
     """A section, a block or a part of a list has no `id`.
 
     One is made of its first words, so that it prints and can be linked to; it changes when these words do. `--fix`
@@ -28,7 +28,7 @@ def missing_id(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: this project's own rule.
     """
-    for node in _named(document):
+    for node in _named(subject.document):
         if node.place is not None and isinstance(node.place.get("id"), ids.Made):
             span, written = ids.insertion(node.place)
             yield Problem("missing-id", "This part has no id.", span, "`factsheet check --fix` writes one for each.",

@@ -14,11 +14,11 @@ from builder.language.lexicon import Lexicon
 from builder.language.prose import Hit, Prose, Unit
 from builder.language.sentences import Sentence
 from builder.markup import plain
-from builder.model import Document, Medicines, Table, Treatments
+from builder.model import Clinic, Medicines, Table, Treatments
 from builder.problems import Problem
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 _PERCENT = re.compile(r"\d[\d.,]*(?: ?(?:to|-|–) ?\d[\d.,]*)? ?(?:%|per ?cent\b)")
 _NO_RISK_BEFORE = re.compile(
@@ -39,7 +39,7 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 
 
-def bare_percentage(document: Document, context: Context) -> Iterator[Problem]:
+def bare_percentage(subject: Subject) -> Iterator[Problem]:
     """A percentage of people stands without a "so many in so many" beside it.
 
     The text beside it is the same paragraph, list item or cell. Percentages that are no risk (70 % alcohol, an oxygen
@@ -53,8 +53,8 @@ def bare_percentage(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: NHS numbers page; CDC Clear Communication Index item 20.
     """
-    text = prose.of(document)
-    told = {id(hit.unit) for hit in _frequencies(text)}
+    text = subject.prose
+    told = {id(hit.unit) for hit in subject.frequencies}
     for hit in text.find_folded(_PERCENT) if lexicon.load(text.language).frequency else ():
         if id(hit.unit) not in told and _is_risk(hit) and not _is_change(hit, text):
             yield Problem("bare-percentage", f"'{hit.words}' is hard to picture.", hit.span(),
@@ -74,20 +74,13 @@ def _is_change(hit: Hit, text: Prose) -> bool:
     return any(change.start() <= hit.start < change.end() for change in changes)
 
 
-@lru_cache(maxsize=1)
-def _frequencies(text: Prose) -> tuple[Hit, ...]:
-    """Return each "1 in 10", and each "of every 100 people"."""
-    pattern = lexicon.load(text.language).frequency
-    return tuple(text.find_folded(pattern)) if pattern else ()
-
-
 def _denominator(hit: Hit) -> int:
     groups = hit.match.groupdict()
     words = groups.get("of") or groups.get("every") or "0"
     return _NUMBER_WORDS.get(words.split()[-1]) or int(re.sub(r"\D", "", words) or 0)
 
 
-def mixed_denominators(document: Document, context: Context) -> Iterator[Problem]:
+def mixed_denominators(subject: Subject) -> Iterator[Problem]:
     """Numbers that stand side by side in one block are counted out of different totals.
 
     Why: "1 in 5" looks smaller than "30 in 1,000" to many readers, and is more than six times as much.
@@ -99,7 +92,7 @@ def mixed_denominators(document: Document, context: Context) -> Iterator[Problem
     Source: CDC Clear Communication Index item 17; IPDAS; NHS numbers page.
     """
     blocks: dict[int, list[Hit]] = defaultdict(list)
-    for hit in _frequencies(prose.of(document)):
+    for hit in subject.frequencies:
         blocks[id(hit.unit.block or hit.unit.node)].append(hit)
     for first, *later in blocks.values():
         other = next((hit for hit in later if _denominator(hit) != _denominator(first)), None)
@@ -109,7 +102,7 @@ def mixed_denominators(document: Document, context: Context) -> Iterator[Problem
                           other.span(), "Count both out of the same number, such as 100 or 1,000.", related=related)
 
 
-def risk_without_context(document: Document, context: Context) -> Iterator[Problem]:
+def risk_without_context(subject: Subject) -> Iterator[Problem]:
     """A number of so many does not say of whom, or a risk does not say over what time.
 
     "Of whom" ("you" will do) is looked for in the sentence and the one before it; the time only in sentences on a risk
@@ -125,10 +118,10 @@ def risk_without_context(document: Document, context: Context) -> Iterator[Probl
 
     Source: CDC Clear Communication Index items 16, 18 and 20.
     """
-    text = prose.of(document)
+    text = subject.prose
     lists = lexicon.load(text.language)
     split = {id(unit): sentences for unit, sentences in text.sentences}
-    for hit in _frequencies(text):
+    for hit in subject.frequencies:
         words = _words_around(hit, split.get(id(hit.unit), ()))
         if not words & (lists.people | lists.address) and not _heading_says_whom(hit, lists):
             yield Problem("risk-without-context", f"'{hit.words}' does not say of whom.", hit.span(),
@@ -160,7 +153,7 @@ def _words_around(hit: Hit, sentences: tuple[Sentence, ...]) -> frozenset[str]:
 _RISK_FIELDS = frozenset(["benefits", "risks", "common_harms", "serious_harms"])
 
 
-def vague_quantifier(document: Document, context: Context) -> Iterator[Problem]:
+def vague_quantifier(subject: Subject) -> Iterator[Problem]:
     """Where benefits, harms or the future are told, a word stands for a number: "often", "rarely", "most people".
 
     It looks at the section on the outlook, and at what treatments and medicines do. A number in the same text, or the
@@ -175,7 +168,7 @@ def vague_quantifier(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: NHS numbers page; EU package leaflets, whose frequency words readers overrate.
     """
-    text = prose.of(document)
+    text = subject.prose
     lists = lexicon.load(text.language)
     vague, unknown = (phrases.pattern(text.vocabulary) for phrases in (lists.vague, lists.unknown))
     for unit in filter(_tells_of_risk, text.units):
@@ -223,7 +216,7 @@ _IN_FULL = {"ug": "micrograms", "µg": "micrograms", "μg": "micrograms", "IU": 
             "cc": "ml"}  # fmt: skip
 
 
-def unsafe_dose_notation(document: Document, context: Context) -> Iterator[Problem]:
+def unsafe_dose_notation(subject: Subject) -> Iterator[Problem]:
     """A dose can be misread: 1.0 mg as 10 mg, .5 mg as 5 mg, 10 U as 100.
 
     Decimal commas count as well. Results of laboratories (per litre) are let pass. All of it can be mended by
@@ -237,7 +230,7 @@ def unsafe_dose_notation(document: Document, context: Context) -> Iterator[Probl
 
     Source: ISMP list of error-prone abbreviations; PAGB.
     """
-    text = prose.of(document)
+    text = subject.prose
     for hit in text.find(_TRAILING):
         yield _unsafe(hit, hit.match["kept"], "When the point is missed, the zero after it makes ten times the dose.")
     for hit in text.find(_NAKED):
@@ -252,7 +245,7 @@ def _unsafe(hit: Hit, instead: str, why: str) -> Problem:
     return Problem("unsafe-dose-notation", why, hit.span(), f"Write '{instead.strip()}'.", replacement=instead)
 
 
-def impossible_share(document: Document, context: Context) -> Iterator[Problem]:
+def impossible_share(subject: Subject) -> Iterator[Problem]:
     """A share of people cannot be: more than there are ("30 in 20"), out of none, "1 in 1", or over 100 percent.
 
     Why: Two numbers changed places, or a digit slipped in. Whatever is meant, it is not what is printed.
@@ -263,10 +256,10 @@ def impossible_share(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: this project's own rule.
     """
-    text = prose.of(document)
+    text = subject.prose
     lists = lexicon.load(text.language)
     split = {id(unit): sentences for unit, sentences in text.sentences}
-    for hit in _frequencies(text):
+    for hit in subject.frequencies:
         around = _words_around(hit, split.get(id(hit.unit), ()))
         if not hit.match.groupdict().get("of") or not around & (lists.people | lists.risk):
             continue
@@ -320,7 +313,7 @@ _CELSIUS, _FAHRENHEIT = re.compile(r"(?i)°\s?c\b|℃|celsius"), re.compile(r"(?
 FAHRENHEIT_COUNTRIES = frozenset(["US", "LR", "BS", "BZ", "KY", "PW", "FM", "MH"])
 
 
-def temperature_without_unit(document: Document, context: Context) -> Iterator[Problem]:
+def temperature_without_unit(subject: Subject) -> Iterator[Problem]:
     """The temperature of a fever has no unit, no scale, or not that of the clinic's country.
 
     "38 degrees" does not say of which scale. Where a clinic is chosen, its country's scale is asked for as well:
@@ -334,7 +327,7 @@ def temperature_without_unit(document: Document, context: Context) -> Iterator[P
 
     Source: this project's own rule.
     """
-    text = prose.of(document)
+    text = subject.prose
     for unit in text.units if _FEVER.search(text.text) or _DEGREES_OF_FEVER.search(text.text) else ():
         lacking = False
         for match in (*_FEVER.finditer(unit.text), *_DEGREES_OF_FEVER.finditer(unit.text)):
@@ -344,7 +337,7 @@ def temperature_without_unit(document: Document, context: Context) -> Iterator[P
                 yield Problem("temperature-without-unit", f"'{number}' does not say in which scale.",
                               unit.span(match.start("number"), match.end()),
                               "Write °C or °F after it: 38 °C (100.4 °F).")
-        if not lacking and (fault := _other_scale(unit.text, context)):
+        if not lacking and (fault := _other_scale(unit.text, subject.context.clinic)):
             yield Problem("temperature-without-unit", fault, unit.span(),
                           "Give both: 38 °C (100.4 °F).", "warning")
 
@@ -355,13 +348,13 @@ def _range(unit: Unit, match: re.Match[str]) -> bool:
     return re.match(second, unit.text[match.end() :]) is not None
 
 
-def _other_scale(words: str, context: Context) -> str:
-    if context.clinic is None or not _FEVER.search(words):
+def _other_scale(words: str, clinic: Clinic | None) -> str:
+    if clinic is None or not _FEVER.search(words):
         return ""
     celsius, fahrenheit = bool(_CELSIUS.search(words)), bool(_FAHRENHEIT.search(words))
-    if context.clinic.country in FAHRENHEIT_COUNTRIES and celsius and not fahrenheit:
+    if clinic.country in FAHRENHEIT_COUNTRIES and celsius and not fahrenheit:
         return "Thermometers of the clinic's country show °F."
-    if context.clinic.country not in FAHRENHEIT_COUNTRIES and fahrenheit and not celsius:
+    if clinic.country not in FAHRENHEIT_COUNTRIES and fahrenheit and not celsius:
         return "Thermometers of the clinic's country show °C."
     return ""
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from builder.checks.rule import Rule, where
+from builder.format import FORMATS
 from builder.language import lexicon, prose, readability
 from builder.language.lexicon import Lexicon
 from builder.language.readability import Score, Spoken
-from builder.model import Document, FormatName
 from builder.problems import Problem, Severity, Span
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 GRADE_SLACK = 0.5  # less than a formula can tell
 WORDS_OF_SENTENCE, WORDS_OF_LONGEST_SENTENCE = 20, 30
@@ -21,13 +21,12 @@ MEAN_WORDS = 18
 WORDS_OF_PARAGRAPH, WORDS_OF_LONGEST_PARAGRAPH, SENTENCES_OF_PARAGRAPH = 60, 100, 6
 PASSIVE_SHARE = 0.10
 WORDS_PER_ADDRESS = 50
-WORDS_OF_FORMAT: dict[FormatName, int] = {"factsheet": 1600, "handout": 800}
 NAMED = 3  # how many further places a problem names
 
 # --- The whole text --------------------------------------------------------------------------------------------------
 
 
-def smog_grade_too_high(document: Document, context: Context) -> Iterator[Problem]:
+def smog_grade_too_high(subject: Subject) -> Iterator[Problem]:
     """The English text needs more years of school than the topic promises, by the SMOG formula.
 
     The grade is that of the text without the name of the condition; the message gives both. It is compared with
@@ -44,10 +43,10 @@ def smog_grade_too_high(document: Document, context: Context) -> Iterator[Proble
 
     Source: McLaughlin 1969; AMA and NIH advise grade 6; SAM; the NHS uses such formulas to set priorities only.
     """
-    yield from _grade("smog-grade-too-high", "SMOG", document)
+    yield from _grade("smog-grade-too-high", "SMOG", subject)
 
 
-def reading_grade_too_high(document: Document, context: Context) -> Iterator[Problem]:
+def reading_grade_too_high(subject: Subject) -> Iterator[Problem]:
     """The English text needs more years of school than the topic promises, by the Flesch-Kincaid formula.
 
     The grade is that of the text without the name of the condition; the message gives both. It is compared with
@@ -61,15 +60,15 @@ def reading_grade_too_high(document: Document, context: Context) -> Iterator[Pro
 
     Source: Kincaid et al. 1975; AMA and NIH advise grade 6; MedlinePlus.
     """
-    yield from _grade("reading-grade-too-high", "Flesch-Kincaid", document)
+    yield from _grade("reading-grade-too-high", "Flesch-Kincaid", subject)
 
 
-def _grade(rule: str, formula: str, document: Document) -> Iterator[Problem]:
-    score = readability.scores(document).values.get(formula)
-    promised = document.audience.reading_grade
+def _grade(rule: str, formula: str, subject: Subject) -> Iterator[Problem]:
+    score = subject.scores.values.get(formula)
+    promised = subject.document.audience.reading_grade
     if score and score.without_name > promised + GRADE_SLACK:
         message = f"The text needs school grade {_both(score)} ({formula}); aim for {promised} or less."
-        yield _too_hard(rule, message, document, "warning")
+        yield _too_hard(rule, message, subject, "warning")
 
 
 def _both(score: Score) -> str:
@@ -77,10 +76,10 @@ def _both(score: Score) -> str:
     return f"{score.without_name:.1f}" + ("" if same else f", {score.value:.1f} with the name of the condition")
 
 
-def _too_hard(rule: str, message: str, document: Document, severity: Severity) -> Problem:
-    hardest = _hardest(prose.of(document)) if severity == "warning" else ()
-    return Problem(rule, message, where(document, "title"), "Shorten the longest sentences and use everyday words.",
-                   severity, hardest)
+def _too_hard(rule: str, message: str, subject: Subject, severity: Severity) -> Problem:
+    hardest = _hardest(subject.prose) if severity == "warning" else ()
+    return Problem(rule, message, where(subject.document, "title"),
+                   "Shorten the longest sentences and use everyday words.", severity, hardest)
 
 
 def _hardest(text: prose.Prose) -> tuple[tuple[Span, str], ...]:
@@ -97,7 +96,7 @@ def _span(spoken: Spoken) -> Span | None:
     return spoken.unit.span(spoken.sentence.start, spoken.sentence.end)
 
 
-def spanish_too_hard(document: Document, context: Context) -> Iterator[Problem]:
+def spanish_too_hard(subject: Subject) -> Iterator[Problem]:
     """The Spanish text is harder than "normal" on the INFLESZ scale: below 55.
 
     Below 65 is mentioned. The text without the name of the condition is judged. Below 40 the table of rules asks for an
@@ -111,10 +110,10 @@ def spanish_too_hard(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: Szigriszt 1993; Barrio-Cantalejo et al. 2008 (INFLESZ).
     """
-    yield from _ease("spanish-too-hard", {"INFLESZ": (55, 65)}, document)
+    yield from _ease("spanish-too-hard", {"INFLESZ": (55, 65)}, subject)
 
 
-def german_too_hard(document: Document, context: Context) -> Iterator[Problem]:
+def german_too_hard(subject: Subject) -> Iterator[Problem]:
     """The German text needs more than ten years of school, by the first Wiener Sachtextformel.
 
     Above 8 is mentioned. The text without the name of the condition is judged; the message gives Amstad's reading ease
@@ -128,16 +127,16 @@ def german_too_hard(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: Bamberger and Vanecek 1984; Amstad 1978.
     """
-    values = readability.scores(document).values
+    values = subject.scores.values
     score = values.get("Wiener Sachtextformel")
     if score is None or score.without_name <= 8:
         return
     message = f"The text needs school grade {_both(score)} (Wiener Sachtextformel), reading ease " \
               f"{values['Amstad'].without_name:.0f} (Amstad); aim for grade 8 or less."
-    yield _too_hard("german-too-hard", message, document, "warning" if score.without_name > 10 else "info")
+    yield _too_hard("german-too-hard", message, subject, "warning" if score.without_name > 10 else "info")
 
 
-def romance_text_too_hard(document: Document, context: Context) -> Iterator[Problem]:
+def romance_text_too_hard(subject: Subject) -> Iterator[Problem]:
     """The French or Italian text is hard: below 50 by Kandel and Moles (French) or Gulpease (Italian).
 
     Below 60 is mentioned. The text without the name of the condition is judged. This is a warning and never stops a
@@ -152,19 +151,19 @@ def romance_text_too_hard(document: Document, context: Context) -> Iterator[Prob
 
     Source: Kandel and Moles 1958; Lucisano and Piemontese 1988.
     """
-    yield from _ease("romance-text-too-hard", {"Kandel-Moles": (50, 60), "Gulpease": (50, 60)}, document)
+    yield from _ease("romance-text-too-hard", {"Kandel-Moles": (50, 60), "Gulpease": (50, 60)}, subject)
 
 
-def _ease(rule: str, limits: dict[str, tuple[int, int]], document: Document) -> Iterator[Problem]:
-    values = readability.scores(document).values
+def _ease(rule: str, limits: dict[str, tuple[int, int]], subject: Subject) -> Iterator[Problem]:
+    values = subject.scores.values
     for formula in limits.keys() & values.keys():
         score, (least, aim) = values[formula], limits[formula]
         if score.without_name < aim:
             message = f"The reading ease is {_both(score)} ({formula}); aim for {aim} or more."
-            yield _too_hard(rule, message, document, "warning" if score.without_name < least else "info")
+            yield _too_hard(rule, message, subject, "warning" if score.without_name < least else "info")
 
 
-def text_too_hard(document: Document, context: Context) -> Iterator[Problem]:
+def text_too_hard(subject: Subject) -> Iterator[Problem]:
     """The text is hard by LIX: more than 50. This is for alphabetic languages that have no formula here.
 
     Above 40 is mentioned. The text without the name of the condition is judged. Chinese, Japanese, Arabic, Hindi and
@@ -178,13 +177,13 @@ def text_too_hard(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: Björnsson 1968.
     """
-    score = readability.scores(document).values.get("LIX")
+    score = subject.scores.values.get("LIX")
     if score and score.without_name > 40:
         message = f"The text has a LIX of {_both(score)}; aim for 40 or less."
-        yield _too_hard("text-too-hard", message, document, "warning" if score.without_name > 50 else "info")
+        yield _too_hard("text-too-hard", message, subject, "warning" if score.without_name > 50 else "info")
 
 
-def too_many_words(document: Document, context: Context) -> Iterator[Problem]:
+def too_many_words(subject: Subject) -> Iterator[Problem]:
     """A format has more words than a reader gets through: 1,600 in the factsheet, 800 in the handout.
 
     All words count that the topic gives to the format, headings, tables and glossary too; references, captions and what
@@ -199,22 +198,22 @@ def too_many_words(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: SAM item 1c (scope); the pages of readable print; easy read stays below 1,000 (easyreadstandard.org).
     """
-    text = prose.of(document)
+    text = subject.prose
     if text.language in readability.NO_FORMULA:
         return
-    for name, limit in WORDS_OF_FORMAT.items():
-        units = (unit for unit in text.units if name in (unit.formats or WORDS_OF_FORMAT))
+    for name, row in FORMATS.items():
+        units = (unit for unit in text.units if name in (unit.formats or FORMATS))
         words = sum(len(unit.text.split()) for unit in units if unit.kind not in ("small-print", "caption", "title"))
-        if words > limit:
-            hint = f"Cut {words - limit} words, or give sections to the other format with `formats:`."
-            yield Problem("too-many-words", f"The {name} has {words} words; {limit} is the most that is read.",
-                          where(document, "title"), hint, "warning")
+        if words > row.words:
+            hint = f"Cut {words - row.words} words, or give sections to the other format with `formats:`."
+            yield Problem("too-many-words", f"The {name} has {words} words; {row.words} is the most that is read.",
+                          where(subject.document, "title"), hint, "warning")
 
 
 # --- Sentences -------------------------------------------------------------------------------------------------------
 
 
-def long_sentence(document: Document, context: Context) -> Iterator[Problem]:
+def long_sentence(subject: Subject) -> Iterator[Problem]:
     """A sentence has more than 20 words; more than 30 is an error. Each list item is a sentence of its own.
 
     The name of the condition counts with all its words: it is there to be read.
@@ -228,14 +227,14 @@ def long_sentence(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: GOV.UK (10 to 15 words in easy read); SSA and MedlinePlus (means of 10 to 20).
     """
-    for spoken, words in readability.spoken_sentences(prose.of(document)):
+    for spoken, words in readability.spoken_sentences(subject.prose):
         if len(words) > WORDS_OF_SENTENCE:
             severity: Severity = "error" if len(words) > WORDS_OF_LONGEST_SENTENCE else "warning"
             yield Problem("long-sentence", f"This sentence has {len(words)} words; {WORDS_OF_SENTENCE} is the most.",
                           _span(spoken), "Make two of it, or a list.", severity)
 
 
-def long_sentences_throughout(document: Document, context: Context) -> Iterator[Problem]:
+def long_sentences_throughout(subject: Subject) -> Iterator[Problem]:
     """The sentences have more than 18 words in the mean, in paragraphs and call-outs; 15 is the aim.
 
     List items, steps and signs do not count here, since short ones would hide long paragraphs.
@@ -248,15 +247,15 @@ def long_sentences_throughout(document: Document, context: Context) -> Iterator[
 
     Source: SSA (15 to 20); MedlinePlus (10 to 15).
     """
-    lengths = [len(words) for spoken, words in readability.spoken_sentences(prose.of(document))
+    lengths = [len(words) for spoken, words in readability.spoken_sentences(subject.prose)
                if spoken.unit.kind in ("paragraph", "main-message", "key-point")]
     mean = sum(lengths) / len(lengths) if lengths else 0
     if mean > MEAN_WORDS:
         yield Problem("long-sentences-throughout", f"Sentences have {mean:.0f} words in the mean; aim for 15.",
-                      where(document, "title"), "Break up the longest ones.", "warning")
+                      where(subject.document, "title"), "Break up the longest ones.", "warning")
 
 
-def long_paragraph(document: Document, context: Context) -> Iterator[Problem]:
+def long_paragraph(subject: Subject) -> Iterator[Problem]:
     """A paragraph has more than 60 words or more than 6 sentences; more than 100 words is an error.
 
     Guides that ask for 4 sentences at most have long ones in mind: 45 words in 5 sentences are no wall.
@@ -269,7 +268,7 @@ def long_paragraph(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: SSA (7 lines at most); SHeLL Health Literacy Editor (long paragraphs).
     """
-    for unit, sentences in prose.of(document).sentences:
+    for unit, sentences in subject.prose.sentences:
         words = sum(len(sentence.words) for sentence in sentences)
         if unit.kind == "paragraph" and (words > WORDS_OF_PARAGRAPH or len(sentences) > SENTENCES_OF_PARAGRAPH):
             hint = f"Split it: {WORDS_OF_PARAGRAPH} words and {SENTENCES_OF_PARAGRAPH} sentences at most."
@@ -283,7 +282,7 @@ _NAMING = frozenset("called named known".split())  # "is called" tells a name, "
 _NOT_PARTICIPLES = frozenset("indeed hundred sacred naked hatred need speed".split())
 
 
-def passive_voice(document: Document, context: Context) -> Iterator[Problem]:
+def passive_voice(subject: Subject) -> Iterator[Problem]:
     """More than one sentence in ten does not say who does what; or the main message or what to do does not.
 
     A form of be or get and a participle count as passive. Participles that describe ("swollen", "worried") do not, nor
@@ -300,7 +299,7 @@ def passive_voice(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: PEMAT-P item 5; CDC Clear Communication Index item 6; SAM item 2b.
     """
-    text = prose.of(document)
+    text = subject.prose
     lists = lexicon.load(text.language)
     if not lists.participles:
         return
@@ -348,7 +347,7 @@ def _is_participle(word: str, lists: Lexicon) -> bool:
     return word in lists.participles or len(word) > 4 and word.endswith("ed") and word not in _NOT_PARTICIPLES
 
 
-def reader_not_addressed(document: Document, context: Context) -> Iterator[Problem]:
+def reader_not_addressed(subject: Subject) -> Iterator[Problem]:
     """A part that tells what to do hardly speaks to its reader: fewer than one "you" or instruction in 50 words.
 
     It looks at the help tiers together, and at each section on living with the condition and on visits. A sentence that
@@ -362,7 +361,7 @@ def reader_not_addressed(document: Document, context: Context) -> Iterator[Probl
 
     Source: PEMAT-P item 21.
     """
-    text = prose.of(document)
+    text = subject.prose
     lists = lexicon.load(text.language)
     parts: dict[str, list[tuple[Spoken, Sequence[str]]]] = {}
     for spoken, words in readability.spoken_sentences(text) if lists.address else ():

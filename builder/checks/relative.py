@@ -10,11 +10,10 @@ from builder.checks.rule import Rule
 from builder.language import lexicon, prose, sentences
 from builder.language.lexicon import Lexicon
 from builder.language.prose import Prose, Unit
-from builder.model import Document
 from builder.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 _FROM_TO = re.compile(
     r"(?:from|von|de|du|dal) (?:about |etwa )?\d[\d.,]* ?(?:%|per ?cent|prozent|por ciento)?[^.;]{0,20}? "
@@ -31,7 +30,7 @@ class Place(NamedTuple):
     words: str
 
 
-def relative_risk_alone(document: Document, context: Context) -> Iterator[Problem]:
+def relative_risk_alone(subject: Subject) -> Iterator[Problem]:
     """A change in risk ("doubles", "50 % less likely", "much higher risk") stands without the risk itself, in numbers.
 
     The numbers are those of the same risk, as so many in so many people: both of them ("from 10 in 100 to 20 in 100"),
@@ -48,7 +47,7 @@ def relative_risk_alone(document: Document, context: Context) -> Iterator[Proble
 
     Source: IPDAS; CDC Clear Communication Index item 19.
     """
-    text = prose.of(document)
+    text = subject.prose
     lists = lexicon.load(text.language)
     if lists.relative is None and lists.changed_risk is None or lists.frequency is None:
         return

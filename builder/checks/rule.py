@@ -1,13 +1,11 @@
-"""What a rule is, and what rules share: where a node stands, the texts and citations below it."""
+"""What a rule is, and what rules share: where a node stands, the nodes and texts below it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import NamedTuple
 
-from builder.markup import citations
-from builder.model import BlockBase, Document, Node, Section, Text, Words
+from builder.model import BlockBase, Document, Node, Section, Text
 from builder.problems import Problem, Severity, Span
 
 
@@ -15,10 +13,10 @@ from builder.problems import Problem, Severity, Span
 class Rule:
     """A rule of the linter.
 
-    `check` takes the document and the context (page rules: the pages, the document and the context) and yields
-    problems that carry `name`; its docstring is the manual that `factsheet explain` prints. `severity` is the gravest
-    that the rule reports: what its check yields is never graver. Without `profiles` a rule holds in every profile.
-    A rule that depends on today's date has `fails_build=False`, so that what prints does not depend on the day.
+    `check` takes the subject (page rules: the pages and the subject) and yields problems that carry `name`; its
+    docstring is the manual that `factsheet explain` prints. `severity` is the gravest that the rule reports: what its
+    check yields is never graver. Without `profiles` a rule holds in every profile. A rule that depends on today's date
+    has `fails_build=False`, so that what prints does not depend on the day.
     """
 
     code: str
@@ -89,29 +87,6 @@ _FIELDS: dict[type, tuple[str, ...]] = {}
 def blocks(document: Document) -> Iterator[tuple[Section, BlockBase]]:
     """Return every block with its section, in reading order."""
     return ((section, block) for section in document.sections for block in section.blocks)
-
-
-class Cited(NamedTuple):
-    """A source that a text cites."""
-
-    key: str
-    text: Text
-    start: int
-
-    def span(self) -> Span | None:
-        """Return the place of its key."""
-        return self.text.place.span(self.start, self.start + 1 + len(self.key)) if self.text.place else None
-
-
-def cited(node: Node) -> list[Cited]:
-    """Return every source that `node` cites, in reading order."""
-    return [
-        Cited(source.key, text, source.start)
-        for text in texts(node)
-        if len(text.nodes) > 1 or not isinstance(text.nodes[0], Words)
-        for citation in citations(text)
-        for source in citation.sources
-    ]
 
 
 def severity_at_most(gravest: Severity, severity: Severity) -> Severity:

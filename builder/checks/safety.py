@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from builder.checks import findings
+from builder.checks import citing
 from builder.checks.rule import Rule, blocks, where
 from builder.language import doses, lexicon, prose
 from builder.markup import plain
@@ -14,7 +14,7 @@ from builder.model import Document, HelpTier, Medicine, Medicines
 from builder.problems import Problem
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
     from builder.language.prose import Unit
 
 EMERGENCY = {
@@ -41,7 +41,7 @@ CALLS = re.compile(
 )
 
 
-def incomplete_medicine(document: Document, context: Context) -> Iterator[Problem]:
+def incomplete_medicine(subject: Subject) -> Iterator[Problem]:
     """A medicine lacks its possible harms or who should not take it, or goes by its brand name.
 
     What it is for is seen to when the file is read. A name is a brand when it stands under `brands:`, when
@@ -57,7 +57,7 @@ def incomplete_medicine(document: Document, context: Context) -> Iterator[Proble
 
     Source: EMA QRD template (package leaflet); DISCERN 10 and 11.
     """
-    for _, block in blocks(document):
+    for _, block in blocks(subject.document):
         for medicine in block.medicines.items if isinstance(block, Medicines) else ():
             name = plain(medicine.generic)
             lacks = [key for key in ("common_harms", "do_not") if getattr(medicine, key) is None]
@@ -91,7 +91,7 @@ def _brand(medicine: Medicine) -> str:
     return name if _MARKED.search(name) else inside[0] if inside else ""
 
 
-def dose_in_text(document: Document, context: Context) -> Iterator[Problem]:
+def dose_in_text(subject: Subject) -> Iterator[Problem]:
     """A dose stands in the text without a source, or in the table of medicines at all.
 
     A leaflet is for everyone, a dose is for one person: the handout has lines on which the clinic writes it. In other
@@ -109,14 +109,13 @@ def dose_in_text(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: design of this project; ISMP and MHRA on medication safety.
     """
-    text = prose.of(document)
-    leads = findings.leads(text)
-    names = _medicine_names(document)
+    text = subject.prose
+    names = _medicine_names(subject.document)
     for unit in text.units:
         in_table = isinstance(unit.block, Medicines)
-        if not in_table and leads.get(id(unit.block)):
+        if not in_table and subject.leads.get(id(unit.block)):
             continue
-        for start, end, cites in findings.sentences_of(unit, text.language):
+        for start, end, cites in citing.sentences_of(unit, text.language):
             for first, last in doses.find(prose.folded(unit.text[start:end]), text.language, names):
                 if in_table or not cites:
                     hint = ("The handout leaves lines to write it on." if in_table
@@ -132,7 +131,7 @@ def _medicine_names(document: Document) -> frozenset[str]:
                      for name in (medicine.generic, *medicine.brands))
 
 
-def wrong_emergency_number(document: Document, context: Context) -> Iterator[Problem]:
+def wrong_emergency_number(subject: Subject) -> Iterator[Problem]:
     """An emergency number is not one of the clinic's country, or the text states one by itself.
 
     The clinic's `emergency` must be a number of its country. The text says `{clinic.emergency}`, so that each clinic
@@ -147,14 +146,14 @@ def wrong_emergency_number(document: Document, context: Context) -> Iterator[Pro
 
     Source: this project's own rule; numbers by country as published by the countries' emergency services.
     """
-    clinic = context.clinic
+    clinic = subject.context.clinic
     right = EMERGENCY.get(_OTHER_CODES.get(clinic.country, clinic.country)) if clinic else None
     if clinic and right:
         numbers = re.findall(r"\d[\d ]*\d", plain(clinic.emergency))
         if not any(number.replace(" ", "") in right for number in numbers):
             yield Problem("wrong-emergency-number", f"In {clinic.country} the emergency number is "
                           f"{' or '.join(sorted(right))}.", where(clinic, "emergency"), "Correct the clinic's file.")
-    for unit in prose.of(document).units:
+    for unit in subject.prose.units:
         for match in STANDALONE.finditer(unit.text):
             if match[0] in KNOWN and not (right and match[0] in right) and _is_called(unit, match.start()):
                 yield Problem("wrong-emergency-number", f"{match[0]} is not an emergency number everywhere.",
@@ -166,7 +165,7 @@ def _is_called(unit: Unit, start: int) -> bool:
     return tier_action or bool(CALLS.search(unit.text[max(0, start - 30) : start]))
 
 
-def missing_disclaimer(document: Document, context: Context) -> Iterator[Problem]:
+def missing_disclaimer(subject: Subject) -> Iterator[Problem]:
     """The topic's own disclaimer does not say that the text does not replace medical advice.
 
     Without a disclaimer of its own a topic prints the one of its language. English ones are read for the words
@@ -180,9 +179,10 @@ def missing_disclaimer(document: Document, context: Context) -> Iterator[Problem
 
     Source: National Library of Medicine and Health On the Net principles (complementarity).
     """
+    document = subject.document
     own = document.governance.disclaimer
     if own is None:
-        if not context.locale.words.get("disclaimer"):
+        if not subject.context.locale.words.get("disclaimer"):
             yield Problem("missing-disclaimer", "There is no disclaimer in this language.", where(document.governance),
                           "Add `disclaimer:` to `governance`.")
     elif document.language.startswith("en") and not re.search(r"(?i)replace|instead of|substitut", plain(own)):

@@ -27,7 +27,7 @@ from builder.model import (
 from builder.problems import Problem, Span
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 NEEDED: dict[SectionKind, str] = {
     "what-is": "what the condition is",
@@ -60,7 +60,7 @@ def _words(text: str) -> int:
     return len(text.split())
 
 
-def missing_section(document: Document, context: Context) -> Iterator[Problem]:
+def missing_section(subject: Subject) -> Iterator[Problem]:
     """A part that every leaflet needs is not there.
 
     What it is, signs, causes, diagnosis, treatment, outlook, living with it, support, and references. When to get help
@@ -77,6 +77,7 @@ def missing_section(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: EQIP; DISCERN; the headings of GARD and NORD.
     """
+    document = subject.document
     kinds, illness = {section.kind for section in document.sections}, _is_illness(document.codes)
     lacking = [kind for kind in (NEEDED if illness else NEEDED_OF_ALL) if kind not in kinds]
     parts = [NEEDED[kind] for kind in lacking]
@@ -87,7 +88,7 @@ def missing_section(document: Document, context: Context) -> Iterator[Problem]:
     if illness and not document.support:
         parts.append("where else to find support")
         advice.append("`support:` with an organisation for patients")
-    if not context.references:
+    if not subject.context.references:
         parts.append("what its sources are")
         advice.append("the sources to `references.yaml` beside the topic")
     if parts:
@@ -106,7 +107,7 @@ def _is_illness(codes: Codes) -> bool:
     return bool(others) or not icd or any(code[0] not in "RZ" for code in icd)
 
 
-def section_out_of_order(document: Document, context: Context) -> Iterator[Problem]:
+def section_out_of_order(subject: Subject) -> Iterator[Problem]:
     """A section stands before one that the reader needs first.
 
     First what it is; then history, signs, causes and inheritance; diagnosis; treatment and medicines; outlook, what is
@@ -122,7 +123,7 @@ def section_out_of_order(document: Document, context: Context) -> Iterator[Probl
     Source: PEMAT-P item 10 (logical sequence).
     """
     before: Section | None = None
-    for section in document.sections:
+    for section in subject.document.sections:
         if section.kind == "other":
             continue
         if before and STAGES[section.kind] < STAGES[before.kind]:
@@ -132,7 +133,7 @@ def section_out_of_order(document: Document, context: Context) -> Iterator[Probl
             before = section
 
 
-def long_main_message(document: Document, context: Context) -> Iterator[Problem]:
+def long_main_message(subject: Subject) -> Iterator[Problem]:
     """The main message is longer than a reader keeps in mind: 3 sentences, 45 words.
 
     That there is exactly one is seen to when the file is read. `main-message-off-page-one` looks at where it stands.
@@ -145,7 +146,7 @@ def long_main_message(document: Document, context: Context) -> Iterator[Problem]
 
     Source: CDC Clear Communication Index, items 1 and 2.
     """
-    for unit, sentences in prose.of(document).sentences:
+    for unit, sentences in subject.prose.sentences:
         if unit.kind != "main-message":
             continue
         words = _words(unit.text)
@@ -154,7 +155,7 @@ def long_main_message(document: Document, context: Context) -> Iterator[Problem]
                           unit.span(), f"Keep it to {MAIN_MESSAGE_WORDS} words in {MAIN_MESSAGE_SENTENCES} sentences.")
 
 
-def wrong_key_points(document: Document, context: Context) -> Iterator[Problem]:
+def wrong_key_points(subject: Subject) -> Iterator[Problem]:
     """There are not 3 to 5 key points, or one has more than 20 words.
 
     `key-points-off-page-one` looks at where they are printed.
@@ -167,6 +168,7 @@ def wrong_key_points(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: PEMAT-P item 11; CDC Clear Communication Index, item 10; SAM 1d.
     """
+    document = subject.document
     if len(document.key_points) not in KEY_POINTS:
         yield Problem("wrong-key-points", f"There are {len(document.key_points)} key points.",
                       where(document, "key_points"), "Give 3 to 5.")
@@ -176,7 +178,7 @@ def wrong_key_points(document: Document, context: Context) -> Iterator[Problem]:
                           f"Keep it to {KEY_POINT_WORDS}.")
 
 
-def unclear_purpose(document: Document, context: Context) -> Iterator[Problem]:
+def unclear_purpose(subject: Subject) -> Iterator[Problem]:
     """The purpose or the audience says nothing that the title does not say.
 
     The purpose tells what the reader will know or can do afterwards. The audience is a group of people, not everyone.
@@ -189,6 +191,7 @@ def unclear_purpose(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: PEMAT-P item 1; DISCERN 1; SAM 1a.
     """
+    document = subject.document
     title = plain(document.title).casefold()
     purpose = plain(document.purpose)
     said = [word for word in re.findall(r"\w+", purpose.casefold()) if word not in title]
@@ -206,7 +209,7 @@ def _unspaced(text: str) -> bool:
     return len(text) > 12 and " " not in text.strip()
 
 
-def incomplete_action(document: Document, context: Context) -> Iterator[Problem]:
+def incomplete_action(subject: Subject) -> Iterator[Problem]:
     """No block says what the reader can do, or one action lacks its how or its why.
 
     Why: "Eat well" changes nothing. What exactly, and what for, does.
@@ -217,6 +220,7 @@ def incomplete_action(document: Document, context: Context) -> Iterator[Problem]
 
     Source: CDC Clear Communication Index, items 5 and 12 to 14; PEMAT-P items 20 and 22.
     """
+    document = subject.document
     found = [block for _, block in blocks(document) if isinstance(block, Actions)]
     if not found:
         yield Problem("incomplete-action", "No block says what the reader can do, how and why.",
@@ -229,7 +233,7 @@ def incomplete_action(document: Document, context: Context) -> Iterator[Problem]
                               f"Add {' and '.join(f'`{name}:`' for name in lacks)}.")
 
 
-def vague_heading(document: Document, context: Context) -> Iterator[Problem]:
+def vague_heading(subject: Subject) -> Iterator[Problem]:
     """A heading says nothing, stands twice, is too long, or Has A Capital On Every Word.
 
     At most 10 words, since a question needs them, and in sentence case. Names and abbreviations keep their capitals;
@@ -244,10 +248,10 @@ def vague_heading(document: Document, context: Context) -> Iterator[Problem]:
     Source: PEMAT-P item 9; NHS digital service manual, formatting and punctuation.
     """
     seen: dict[str, Span | None] = {}
-    for section in document.sections:
+    for section in subject.document.sections:
         title, span = plain(section.title), where(section, "title")
         folded = title.casefold().strip(" ?.!:")
-        if fault := _heading_fault(title, document):
+        if fault := _heading_fault(title, subject.document):
             yield Problem("vague-heading", fault[0], span, fault[1])
         if folded in seen:
             first = seen[folded]
@@ -270,7 +274,7 @@ def _heading_fault(title: str, document: Document) -> tuple[str, str] | None:
     return None
 
 
-def too_few_headings(document: Document, context: Context) -> Iterator[Problem]:
+def too_few_headings(subject: Subject) -> Iterator[Problem]:
     """More than 250 words of running text stand under one heading.
 
     The published advice is a heading for every two paragraphs, about 150 words. Paragraphs, lists and steps count;
@@ -286,16 +290,16 @@ def too_few_headings(document: Document, context: Context) -> Iterator[Problem]:
     Source: PEMAT-P item 8; CDC Clear Communication Index, item 9; SAM 4c.
     """
     counts: dict[str, int] = {}
-    for unit in prose.of(document).units:
+    for unit in subject.prose.units:
         if unit.section and unit.kind in ("paragraph", "item", "step", "lead-in"):
             counts[unit.section.id] = counts.get(unit.section.id, 0) + _words(unit.text)
-    for section in document.sections:
+    for section in subject.document.sections:
         if (words := counts.get(section.id, 0)) > LONGEST_STRETCH:
             yield Problem("too-few-headings", f"{words} words stand under this heading.", where(section, "title"),
                           "Split the section in two, or shorten it.")
 
 
-def long_list(document: Document, context: Context) -> Iterator[Problem]:
+def long_list(subject: Subject) -> Iterator[Problem]:
     """A bulleted list has more items than a reader takes in: 6 is a warning, 7 the most.
 
     The signs of each degree of urgency are such lists. Numbered steps may be longer.
@@ -308,6 +312,7 @@ def long_list(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: CDC Clear Communication Index, item 8; NHS digital service manual (6 items).
     """
+    document = subject.document
     lists = [(block.list.items, where(block, "list")) for _, block in blocks(document) if isinstance(block, List)]
     lists += [(tier.signs, where(tier, "signs")) for _, tier in _tiers(document)]
     for items, span in lists:
@@ -321,7 +326,7 @@ def _tiers(document: Document) -> Iterator[tuple[str, HelpTier]]:
         yield name, getattr(document.get_help, name)
 
 
-def unstated_uncertainty(document: Document, context: Context) -> Iterator[Problem]:
+def unstated_uncertainty(subject: Subject) -> Iterator[Problem]:
     """Nothing says what is not known.
 
     A block `uncertainty:` does, and so does a sentence such as "Nobody knows why".
@@ -334,8 +339,9 @@ def unstated_uncertainty(document: Document, context: Context) -> Iterator[Probl
 
     Source: CDC Clear Communication Index, item 11; DISCERN 8.
     """
+    document = subject.document
     said = any(isinstance(block, Uncertainty) or section.kind == "uncertainty" for section, block in blocks(document))
-    if not said and not _admits(prose.of(document)):
+    if not said and not _admits(subject.prose):
         yield Problem("unstated-uncertainty", "Nothing says what is not known.", where(document, "sections"),
                       "Add a block with `uncertainty:`.")
 
@@ -347,7 +353,7 @@ def _admits(text: prose.Prose) -> bool:
     return unknown is not None and any(unknown.search(prose.folded(unit.text)) for unit in told)
 
 
-def incomplete_treatment(document: Document, context: Context) -> Iterator[Problem]:
+def incomplete_treatment(subject: Subject) -> Iterator[Problem]:
     """The choices of treatment are not all there.
 
     A section of the kind `treatment` that tells of treatments in paragraphs holds a block `treatments`; one of steps
@@ -363,9 +369,9 @@ def incomplete_treatment(document: Document, context: Context) -> Iterator[Probl
 
     Source: DISCERN 9 to 14; CDC Clear Communication Index, item 19; IPDAS.
     """
-    found = [block for _, block in blocks(document) if isinstance(block, Treatments)]
+    found = [block for _, block in blocks(subject.document) if isinstance(block, Treatments)]
     if not found:
-        for section in document.sections:
+        for section in subject.document.sections:
             if section.kind == "treatment" and any(isinstance(block, Paragraph) for block in section.blocks):
                 yield Problem("incomplete-treatment", "The treatments are not compared.", where(section),
                               "Add a block with `treatments:` that sets them side by side.")
@@ -378,7 +384,7 @@ def incomplete_treatment(document: Document, context: Context) -> Iterator[Probl
                       "Add an option with `none: true`.")
 
 
-def help_without_contact(document: Document, context: Context) -> Iterator[Problem]:
+def help_without_contact(subject: Subject) -> Iterator[Problem]:
     """When to get help does not say whom to call.
 
     The action of the emergency and the urgent tier holds a number, a link or a value of the clinic. The routine tier
@@ -392,7 +398,7 @@ def help_without_contact(document: Document, context: Context) -> Iterator[Probl
 
     Source: NHS care cards; CDC Clear Communication Index, item 14.
     """
-    for name, tier in _tiers(document):
+    for name, tier in _tiers(subject.document):
         if name != "routine" and not _has_route(tier.action):
             yield Problem("help-without-contact", "This gives no number to call.", where(tier, "action"),
                           "Add {clinic.phone} or {clinic.emergency}.")
@@ -402,7 +408,7 @@ def _has_route(text: Text) -> bool:
     return any(isinstance(node, (ClinicValue, Link)) for node in walk(text)) or bool(re.search(r"\d{3}", plain(text)))
 
 
-def unused_glossary_entry(document: Document, context: Context) -> Iterator[Problem]:
+def unused_glossary_entry(subject: Subject) -> Iterator[Problem]:
     """The glossary explains a word that the text never uses.
 
     A word is used where it is marked as a term or stands in the text, alone or in one of its `also` forms. Words that
@@ -416,10 +422,10 @@ def unused_glossary_entry(document: Document, context: Context) -> Iterator[Prob
 
     Source: PEMAT-P item 4; CDC Clear Communication Index, item 7.
     """
-    units = prose.of(document).units if document.glossary else ()
+    units = subject.prose.units if subject.document.glossary else ()
     marked = {name.casefold() for unit in units for _, _, name in unit.terms}
     written = " ".join(unit.text for unit in units if unit.kind != "definition").casefold()
-    for entry in document.glossary:
+    for entry in subject.document.glossary:
         forms = [form.casefold() for form in (plain(entry.term), *entry.also)]
         if not any(form in marked or form in written for form in forms):
             yield Problem("unused-glossary-entry", f"The text never uses '{plain(entry.term)}'.", where(entry, "term"),

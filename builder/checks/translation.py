@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from builder import ids, scripts
 from builder.checks.rule import Rule, below, extent, where, within
-from builder.language import prose
 from builder.markup import plain, walk
 from builder.model import Citation, ClinicValue, Document, Governance, Named, Node, Text
 from builder.problems import Problem, Span
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
     from builder.language.prose import Unit
 
 NUMBER = re.compile(r"\d+(?:[.,\u066b\u066c]\d+)*")
@@ -25,7 +24,7 @@ EXPONENT = re.compile("[⁰¹²³⁴-⁹⁻₀-₉₋]+")
 THOUSANDS = re.compile(r"([1-9]\d{0,2}(?:[.,]\d{3})+)([.,]\d{1,2})?")
 
 
-def out_of_step(document: Document, context: Context) -> Iterator[Problem]:
+def out_of_step(subject: Subject) -> Iterator[Problem]:
     """A part of the source is missing in the translation, or stands in another order, or was never in the source.
 
     Parts are compared by their ids: sections, blocks, items, key points, rows. The source is the file of the topic in
@@ -39,6 +38,7 @@ def out_of_step(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: NHS standard for creating health content (translations stay accurate).
     """
+    document, context = subject.document, subject.context
     if context.source_document is None:
         return
     here, there = _by_id(document), _by_id(context.source_document)
@@ -98,7 +98,7 @@ def _by_id(node: Node) -> dict[str, Named]:
     return named
 
 
-def changed_number(document: Document, context: Context) -> Iterator[Problem]:
+def changed_number(subject: Subject) -> Iterator[Problem]:
     """A number, a dose, a telephone number or a citation differs from the source.
 
     Each part is compared with the part of the same id. Digits of other scripts count as digits; a decimal comma
@@ -112,9 +112,9 @@ def changed_number(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: 45 CFR 92.201 (review of translations); NHS standard for creating health content.
     """
-    if context.source_document is None:
+    if subject.context.source_document is None:
         return
-    here, there = _tallies(document), _tallies(context.source_document)
+    here, there = _tallies(subject.document), _tallies(subject.context.source_document)
     for name in here.keys() & there.keys():
         if here[name].counts != there[name].counts:
             new = _listed("It adds {}.", here[name].counts - there[name].counts)
@@ -176,7 +176,7 @@ def _folded(number: str) -> str:
     return digits.replace(",", ".")
 
 
-def wrong_script(document: Document, context: Context) -> Iterator[Problem]:
+def wrong_script(subject: Subject) -> Iterator[Problem]:
     """A text is not in the script of its language, or mixes digits of two scripts.
 
     In languages with a script of their own a text of four words or more, most of them in Latin letters, is reported:
@@ -191,9 +191,9 @@ def wrong_script(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: ISO 14289-1, 7.2 and 7.21; Matterhorn Protocol, checkpoints 10 and 11.
     """
-    if scripts.script(document.language) == "Latn":
+    if scripts.script(subject.document.language) == "Latn":
         return
-    for unit in prose.of(document).units:
+    for unit in subject.prose.units:
         if fault := _script_fault(_own_words(unit)):
             yield Problem("wrong-script", fault, unit.span(), "Translate it, or mark names with [...]{lang=en}.")
 

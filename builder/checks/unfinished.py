@@ -14,12 +14,11 @@ from builder.checks import governance
 from builder.checks.rule import Rule
 from builder.language import lexicon, prose, quantities
 from builder.markup import plain
-from builder.model import Document
 from builder.problems import Problem, Severity
 from builder.source import Scalar
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 KEPT = workspace.STARTER / "kept.yaml"
 """The sentences of the starter that are good as they stand."""
@@ -304,7 +303,7 @@ def _places(sign: str, text: str) -> Iterator[int]:
 # --- The rule ---------------------------------------------------------------------------------------------------------
 
 
-def unfinished_text(document: Document, context: Context) -> Iterator[Problem]:
+def unfinished_text(subject: Subject) -> Iterator[Problem]:
     """Something was left to fill in: a sentence of the starter, "to be confirmed", `[insert name]`, `xxx`.
 
     Looked at is all that the topic, its references and the clinic's file say. What `factsheet new` writes is
@@ -322,7 +321,8 @@ def unfinished_text(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: this project's own rule.
     """
-    language = prose.of(document).language
+    document, context = subject.document, subject.context
+    language = subject.prose.language
     names = [*(plain(one.name) for one in document.synonyms), *(plain(entry.term) for entry in document.glossary)]
     known = frozenset(word.upper() for word in (*document.abbreviations, *names))
     clinic: Severity = "error" if document.governance.status == "reviewed" else "warning"

@@ -12,7 +12,7 @@ from builder.near import did_you_mean
 from builder.problems import Failure, Problem, Span
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 
 Waiving = Document | Section | BlockBase | HelpTier
@@ -66,7 +66,7 @@ def _unused(waiver: Waiver) -> Problem:
     return Problem("unused-waiver", message, where(waiver), "Delete it.", "warning")
 
 
-def reasonless_waiver(document: Document, context: Context) -> Iterator[Problem]:
+def reasonless_waiver(subject: Subject) -> Iterator[Problem]:
     """A waiver does not say why, by whom or until when.
 
     Without a reason it excuses nothing.
@@ -79,7 +79,7 @@ def reasonless_waiver(document: Document, context: Context) -> Iterator[Problem]
 
     Source: this project's own rule.
     """
-    for waiver, _ in granted(document):
+    for waiver, _ in granted(subject.document):
         if lacks := [key for key in ("why", "by", "until") if getattr(waiver, key) is None]:
             yield Problem("reasonless-waiver", f"The waiver of {waiver.rule} does not say {_joined(lacks)}.",
                           where(waiver), f"Add {_joined([f'`{key}:`' for key in lacks])}.")
@@ -89,7 +89,7 @@ def _joined(words: list[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def expired_waiver(document: Document, context: Context) -> Iterator[Problem]:
+def expired_waiver(subject: Subject) -> Iterator[Problem]:
     """The last day of a waiver has passed.
 
     It fails `factsheet check`, never `factsheet build`, where the waiver goes on excusing: what prints does not depend
@@ -103,13 +103,14 @@ def expired_waiver(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: this project's own rule.
     """
-    for waiver, _ in granted(document):
+    context = subject.context
+    for waiver, _ in granted(subject.document):
         if waiver.until and context.today > waiver.until:
             yield Problem("expired-waiver", f"The waiver of {waiver.rule} ended on {context.locale.day(waiver.until)}.",
                           where(waiver, "until"), "Mend what it excuses, or give a new reason and date.")
 
 
-def unused_waiver(document: Document, context: Context) -> Iterator[Problem]:
+def unused_waiver(subject: Subject) -> Iterator[Problem]:
     """A waiver excuses nothing, or names a rule that does not exist.
 
     Whether a waiver excuses something is known once the other rules have run on the source; a waiver of a page rule is
@@ -127,7 +128,7 @@ def unused_waiver(document: Document, context: Context) -> Iterator[Problem]:
 
     rules = [*RULES.values(), *PAGE_RULES.values()]
     names = [rule.name for rule in rules]
-    for waiver, _ in granted(document):
+    for waiver, _ in granted(subject.document):
         if waiver.rule not in names and waiver.rule not in [rule.code for rule in rules]:
             yield Problem("unused-waiver", f"There is no rule called {waiver.rule}.", where(waiver, "rule"),
                           did_you_mean(waiver.rule, names) or "`factsheet rules` lists them all.")

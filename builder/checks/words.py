@@ -15,13 +15,13 @@ from builder.model import Document, Medicines
 from builder.problems import Problem, Severity
 
 if TYPE_CHECKING:
-    from builder.context import Context
+    from builder.checks.subject import Subject
 
 NAMES: frozenset[Kind] = frozenset(["title", "heading", "label", "column", "small-print"])
 """Kinds of text in which a word is no first use: names, and what is said about the publisher."""
 
 
-def complex_word(document: Document, context: Context) -> Iterator[Problem]:
+def complex_word(subject: Subject) -> Iterator[Problem]:
     """A word or phrase has a plainer one that says the same.
 
     The pairs are in `builder/words/en.yaml`. Words of the condition's name and of the glossary are let pass. Where the
@@ -36,8 +36,8 @@ def complex_word(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: US Plain Writing Act guidance; CDC; NHS A to Z of health writing. The pairs are the project's own.
     """
-    text = prose.of(document)
-    named = _named(document)
+    text = subject.prose
+    named = _named(subject.document)
     for hit, entry in text.find_phrases(lexicon.load(text.language).plain):
         if hit.unit.kind == "small-print" or hit.words.lower() in named:
             continue
@@ -65,7 +65,7 @@ def _named(document: Document) -> frozenset[str]:
     return frozenset([*words, *(term.lower() for term in terms)])
 
 
-def avoided_word(document: Document, context: Context) -> Iterator[Problem]:
+def avoided_word(subject: Subject) -> Iterator[Problem]:
     """The text uses a word that its own glossary says to avoid.
 
     `avoid` in an entry lists words that are not to be used for its term; they are found whole, also with an s. Inside
@@ -81,12 +81,12 @@ def avoided_word(document: Document, context: Context) -> Iterator[Problem]:
     """
     instead = {
         f"{prose.folded(form)}{ending}": plain(entry.term)
-        for entry in document.glossary for form in entry.avoid for ending in ("", "s")
+        for entry in subject.document.glossary for form in entry.avoid for ending in ("", "s")
     }  # fmt: skip
     if not instead:
         return
-    right = frozenset(f"{prose.folded(term)}{ending}" for term in _terms(document) for ending in ("", "s"))
-    for hit in prose.of(document).find_folded(lexicon.any_of(right.union(instead))):
+    right = frozenset(f"{prose.folded(term)}{ending}" for term in _terms(subject.document) for ending in ("", "s"))
+    for hit in subject.prose.find_folded(lexicon.any_of(right.union(instead))):
         if hit.match[0] not in right:
             yield Problem("avoided-word", f"The glossary says to avoid '{hit.words}'.", hit.span(),
                           f"Say '{instead[hit.match[0]]}', or delete it under `avoid:`.", "warning")
@@ -122,7 +122,7 @@ _EXPLAINED_BEFORE = re.compile(
 )
 
 
-def unexplained_word(document: Document, context: Context) -> Iterator[Problem]:
+def unexplained_word(subject: Subject) -> Iterator[Problem]:
     """A medical word is used that the glossary does not have and that is not explained where it is first used.
 
     The words are in `builder/words/en.yaml`. A word that only ends like one of them ("-itis", "-ectomy") is a warning.
@@ -138,10 +138,10 @@ def unexplained_word(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: CDC Clear Communication Index item 7; PEMAT-P items 3 and 4.
     """
-    text = prose.of(document)
+    text = subject.prose
     lists = lexicon.load(text.language)
     strange = {word: severity for word in text.vocabulary if (severity := _strangeness(word, lists))}
-    for stem in strange.keys() & (_named(document) | _medicines(document)):
+    for stem in strange.keys() & (_named(subject.document) | _medicines(subject.document)):
         del strange[stem]
     if strange:
         for hit in _first_uses(text.find_folded(lexicon.any_of(frozenset(strange)))):
@@ -193,7 +193,7 @@ def _is_explained(hit: Hit) -> bool:
 _CAPITALS = re.compile(r"[A-Z](?:[A-Z&]*[A-Z])\d*s?(?![\w&])")
 
 
-def unexplained_abbreviation(document: Document, context: Context) -> Iterator[Problem]:
+def unexplained_abbreviation(subject: Subject) -> Iterator[Problem]:
     """An abbreviation is not spelled out where it is first used; or it is in the list and used no more than once.
 
     An abbreviation in `abbreviations:` is spelled out by the program at its first use as `{ALPS}`. Others must stand in
@@ -209,7 +209,8 @@ def unexplained_abbreviation(document: Document, context: Context) -> Iterator[P
 
     Source: NHS formatting guidance; CDC Clear Communication Index item 7.
     """
-    text = prose.of(document)
+    document = subject.document
+    text = subject.prose
     known = lexicon.load(text.language).known
     if not known:
         return
@@ -250,7 +251,7 @@ def _shouts(hit: Hit, text: prose.Prose) -> bool:
     return ordinary or in_row or bool(re.search(rf"\b{re.escape(word)}\b", text.text))
 
 
-def latin_short_form(document: Document, context: Context) -> Iterator[Problem]:
+def latin_short_form(subject: Subject) -> Iterator[Problem]:
     """A short form of Latin stands in the text: e.g., i.e., etc., b.d., p.r.n.
 
     In the table of medicines it is an error, elsewhere a warning.
@@ -263,7 +264,7 @@ def latin_short_form(document: Document, context: Context) -> Iterator[Problem]:
 
     Source: MHRA and ISMP (dangerous abbreviations); NHS A to Z.
     """
-    text = prose.of(document)
+    text = subject.prose
     for hit, instead in text.find_phrases(lexicon.load(text.language).latin):
         severity: Severity = "error" if isinstance(hit.unit.block, Medicines) else "warning"
         yield Problem("latin-short-form", f"'{hit.words}' is a short form of Latin.", hit.span(), f"Say '{instead}'.",

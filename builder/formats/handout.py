@@ -11,7 +11,7 @@ from builder.formats.composer import Composer, Part, Rows, part
 from builder.formats.factsheet import listed, support
 from builder.formats.inline import Words, clinic_value, words_of
 from builder.formats.inline import joined as in_line
-from builder.model import Document, Text
+from builder.model import Document
 from builder.references import nlm
 from builder.structure import Element, Picture, Piece, Sheet
 
@@ -186,9 +186,10 @@ def _read_more(made: Handout) -> Part:
 def _offers(made: Handout) -> Element:
     """Return the lines on interpreters and other formats, which are easy to see (DAPB1605)."""
     clinic = made.context.clinic
-    notes = [clinic.interpreter, clinic.other_formats, clinic.language_help, clinic.nondiscrimination] if clinic else []
-    told: list[Text | str] = [note for note in notes if note]
-    return part("Div", "offers", *(made.element("P", note) for note in told or [made.say("other_formats")]))
+    kinds = ("interpreter", "other-formats", "language-help", "nondiscrimination") if clinic else ()
+    notes = {kind: note for kind in kinds if (note := getattr(clinic, kind.replace("-", "_")))}
+    told: dict[str, Words] = notes or {"other-formats": made.say("other_formats")}
+    return part("Div", "offers", *(made.element("P", note, kind=kind) for kind, note in told.items()))
 
 
 def _end(made: Handout) -> Iterator[Part]:
@@ -219,4 +220,4 @@ def _about(made: Handout) -> Element:
         *(f" {say('conflicts')}: ", governance.conflicts, " "),
         governance.disclaimer or say("disclaimer"),
     ]
-    return part("Div", "about", made.element("P", *parts))
+    return part("Div", "about", made.element("P", *parts, kind="note"))

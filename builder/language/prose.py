@@ -344,14 +344,3 @@ def folded(text: str) -> str:
     plain = text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
     low = plain.lower()
     return low if len(low) == len(plain) else "".join(one.lower() if len(one.lower()) == 1 else one for one in plain)
-
-
-_last: tuple[Prose, ...] = ()
-
-
-def of(document: Document) -> Prose:
-    """Return the prose of `document`; the rules that check one document in a row share it."""
-    global _last
-    if not _last or _last[0].document is not document:
-        _last = (Prose(document),)
-    return _last[0]

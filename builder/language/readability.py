@@ -133,13 +133,8 @@ def count(words: Iterable[str], language: str, sentences: int = 1) -> Counts:
     return Counts(sentences, *map(sum, zip(*figures)))
 
 
-def scores(document: Document) -> Scores:
+def scores(text: prose.Prose) -> Scores:
     """Return the counts and scores of a document; `values` is empty where no formula is made for the language."""
-    return _scores(prose.of(document))
-
-
-@lru_cache(maxsize=1)
-def _scores(text: prose.Prose) -> Scores:
     spoken = [words for _, words in spoken_sentences(text)]
     names = _names(text.document)
     plain = count(chain.from_iterable(spoken), text.language, len(spoken))

@@ -14,6 +14,7 @@ import yaml
 
 from builder import locale, pipeline, reader, source, workspace
 from builder.checks import check
+from builder.checks.subject import Subject
 from builder.editions import Request
 from builder.formats.inline import clinic_value
 from builder.layout.record import SetBox
@@ -113,7 +114,7 @@ ROOT = Path(__file__).parents[2]
 def asked(made: Clinic, profile: str) -> set[str]:
     """Return the fields that the rules ask of a clinic."""
     context = replace(topics.context(), clinic=made, profile=profile)
-    found = check(topics.document(), context, select=["CLIN", "LEGL"])
+    found = check(Subject(topics.document(), context), select=["CLIN", "LEGL"])
     hints = [one.hint for one in found if one.span and one.span.path == made.place["clinic"].span().path]
     return {key for hint in hints for key in re.findall(r"Add `(\w+):`", hint)}
 

@@ -8,6 +8,7 @@ import pytest
 import topics
 
 from builder.checks import check_pages
+from builder.checks.subject import Subject
 from builder.verify.readback import Element, elements, text
 
 FORMAT = "handout"
@@ -198,6 +199,6 @@ def test_a_word_that_no_line_holds_is_told_once_at_the_title(format: str) -> Non
     topic = topics.document({**topics.least(), "title": f"Living well with {word}"})
     context = topics.context(with_clinic=False)
     _, pages = topics.set_(format, topic, context)
-    found = [one for one in (*pages.problems, *check_pages(pages, topic, context)) if one.rule == "split-word"]
+    found = [one for one in (*pages.problems, *check_pages(pages, Subject(topic, context))) if one.rule == "split-word"]
     assert topic.title.place
     assert [one.span for one in found] == [topic.title.place.span(17, 17 + len(word))]

@@ -10,6 +10,7 @@ import pytest
 import topics
 
 from builder import checks
+from builder.checks.subject import Subject
 from builder.language import doses, lexicon, quantities, sentences, wordfile
 from builder.problems import ContentError, Problem
 
@@ -105,7 +106,7 @@ def found(language: str = "es") -> list[Problem]:
     topic["sections"][0]["blocks"][0]["paragraph"] = (
         "Tome 5 mg al día. Uno de cada diez niños tiene fiebre; dos veces más riesgo. Un 20 % de las personas mejora."
     )
-    return checks.check(topics.document(topic), topics.context())
+    return checks.check(Subject(topics.document(topic), topics.context()))
 
 
 def wrong(language: str = "es") -> tuple[Problem, ...]:

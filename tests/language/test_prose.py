@@ -29,7 +29,7 @@ def prose_of(paragraph: str, formats: str = "[]") -> Prose:
           {paragraph}
 """, 1)  # fmt: skip
     text += "glossary: [{term: drum, plain: A thin skin.}]\nabbreviations: {GE: glue ear}\n"
-    return prose.of(reader.document(source.parse(text.encode(), "topic.yaml")))
+    return Prose(reader.document(source.parse(text.encode(), "topic.yaml")))
 
 
 def tried(paragraph: str) -> Unit:
@@ -110,9 +110,3 @@ def test_finding_skips_what_is_not_the_authors_own_and_the_middle_of_words() -> 
 
 def test_folding_keeps_the_length() -> None:
     assert prose.folded("DON’T\u00a0İgnore") == "don't İgnore"
-
-
-def test_the_prose_of_a_document_is_made_once() -> None:
-    made = prose_of("Rest.")
-    assert prose.of(made.document) is made
-    assert prose_of("Rest.") is not made

@@ -6,9 +6,9 @@ import pytest
 
 from builder import reader, source
 from builder.language import readability
+from builder.language.prose import Prose
 from builder.language.readability import Counts
 from builder.language.sentences import split
-from builder.model import Document
 
 
 @pytest.mark.parametrize(
@@ -74,9 +74,9 @@ def test_a_dutch_text_counted_by_hand() -> None:
     assert readability.lix(counts_of("De milt filtert bloed.", "nl")) == pytest.approx(4 + 25)
 
 
-def topic(language: str, title: str, text: str, items: int = 1) -> Document:
+def prose_of(language: str, title: str, text: str, items: int = 1) -> Prose:
     listed = "\n".join(f"          - {{id: i{number}, text: '{text}'}}" for number in range(items))
-    return reader.document(source.parse(f"""
+    return Prose(reader.document(source.parse(f"""
 topic: name
 language: {language}
 title: {title}
@@ -101,18 +101,18 @@ sections:
 governance:
   {{status: draft, version: "1", published: 2026-01-01, updated: 2026-01-01, next_review: 2027-01-01,
   publisher: {{name: x, contact: x}}, funding: none, conflicts: none}}
-""".encode(), "topic.yaml"))
+""".encode(), "topic.yaml")))
 
 
 def test_the_name_of_the_condition_counts_as_one_short_word() -> None:
     """With the name 3 words of 3, 2 and 1 syllables; without it 2 words of 1; Latin words do not count."""
-    scores = readability.scores(topic("en", "Apnea syndrome", "Apnea syndrome [sic]{lang=la} hurts."))
+    scores = readability.scores(prose_of("en", "Apnea syndrome", "Apnea syndrome [sic]{lang=la} hurts."))
     assert (scores.counts.sentences, scores.counts.words, scores.counts.syllables) == (1, 3, 6)
     assert (scores.counts_without_name.words, scores.counts_without_name.syllables) == (2, 2)
 
 
 def test_each_item_is_a_sentence_and_smog_needs_thirty() -> None:
-    few, many = (readability.scores(topic("en", "Flu", "Rest at home", items)) for items in (29, 30))
+    few, many = (readability.scores(prose_of("en", "Flu", "Rest at home", items)) for items in (29, 30))
     assert few.counts.sentences == 29
     assert "SMOG" not in few.values
     assert many.values["SMOG"].value == pytest.approx(3.1291)
@@ -124,4 +124,4 @@ def test_each_item_is_a_sentence_and_smog_needs_thirty() -> None:
      ("fr", {"Kandel-Moles"}), ("it", {"Gulpease"}), ("pl", {"LIX"}), ("ar", set()), ("zh-Hans", set())],
 )  # fmt: skip
 def test_each_language_has_its_formulas(language: str, formulas: set[str]) -> None:
-    assert readability.scores(topic(language, "Flu", "Rest")).values.keys() == formulas
+    assert readability.scores(prose_of(language, "Flu", "Rest")).values.keys() == formulas
