@@ -160,10 +160,11 @@ def below(element: Element) -> list[Element]:
 
 def elements(element: Element) -> Iterator[Element]:
     """Yield the element and all below it, in reading order."""
-    yield element
-    for child in element.children:
-        if isinstance(child, Element):
-            yield from elements(child)
+    waiting = [element]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting += [child for child in reversed(element.children) if type(child) is Element]
 
 
 def spoken(pieces: tuple[Piece, ...]) -> str:

@@ -24,10 +24,13 @@ def compose(document: Document, context: Context, format: str) -> Sheet:
 
 
 def _lost_links(sheet: Sheet) -> Iterator[Problem]:
-    names = {element.id for element in elements(sheet.root)}
+    names: set[str] = set()
+    inner: list[tuple[Element, str]] = []
     for element in elements(sheet.root):
-        if element.link and element.link.url[0] == "#" and element.link.url[1:] not in names:
-            yield _lost_link(element, element.link.url)
+        names.add(element.id)
+        if element.link and element.link.url[0] == "#":
+            inner.append((element, element.link.url))
+    return (_lost_link(element, url) for element, url in inner if url[1:] not in names)
 
 
 def _lost_link(element: Element, url: str) -> Problem:
