@@ -225,7 +225,8 @@ def _next_steps(root: Path, topic: str) -> None:
 
 @command.command()
 @EDITIONS
-@_option("--output", type=click.Path(path_type=Path), metavar="DIR", help="Where to put the PDFs. [default: output]")
+@_option("--to", multiple=True, metavar="NAME", help="What to make: pdf, html or text. Repeat for more. [default: pdf]")
+@_option("--output", type=click.Path(path_type=Path), metavar="DIR", help="Where to put the files. [default: output]")
 @JOBS
 @click.option("--dry-run", is_flag=True, help="Only print which files would be made.")
 @QUIET
@@ -241,7 +242,7 @@ def build(
     verbose: bool,
     **choices: Any,
 ) -> int:
-    """Make the PDFs of each TOPIC, or of all topics.
+    """Make the files of each TOPIC, or of all topics: PDFs, and web pages and plain text with `--to`.
 
     Every format and language is made unless you choose. What stands in the way is shown with its place; a file that
     cannot be made again stays as it was.
@@ -250,6 +251,7 @@ def build(
       factsheet build                        everything
       factsheet build alps --paper letter    one topic, on Letter paper
       factsheet build --clinic riverbank     with a clinic's name and numbers
+      factsheet build --to pdf --to html     as PDFs and as web pages
     """
     from builder import batch
 
@@ -503,6 +505,7 @@ def _requests(context: click.Context, choices: dict[str, Any]) -> tuple[Library,
         paper=choices["paper"],
         clinic=choices["clinic"],
         profile=choices["profile"],
+        media=choices.get("to", ("pdf",)),
         named=tuple(name for name in choices if context.get_parameter_source(name) is given),
     )
     return library, editions.requests(library, chosen, odd.append), odd

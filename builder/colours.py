@@ -45,6 +45,31 @@ def nearest(colour: Colour, legal: Callable[[Colour], bool]) -> Colour | None:
     return None
 
 
+def toned(colour: Colour, light: float, most_chroma: float) -> Colour:
+    """Return a colour of the same hue that is as light as `light`, 0 to 1, and at most so colourful (OKLCH)."""
+    _, chroma, hue = _oklch(colour)
+    return _in_gamut(light, min(chroma, most_chroma), hue)
+
+
+def lighter(colour: Colour, behind: tuple[Colour, ...], least: float) -> Colour:
+    """Return a colour of the same hue, lighter if need be, with a contrast of `least` to all that is `behind` it.
+
+    What is behind is dark; where nothing of that hue is light enough, it is white.
+    """
+    low, chroma, hue = _oklch(colour)
+    high, found = 1.0, (1.0, 1.0, 1.0)
+    if all(contrast(colour, one) >= least for one in behind):
+        return colour
+    for _ in range(9):
+        middle = (low + high) / 2
+        other = _in_gamut(middle, chroma, hue)
+        if all(contrast(other, one) >= least for one in behind):
+            high, found = middle, other
+        else:
+            low = middle
+    return found
+
+
 def _linear(part: float) -> float:
     return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
 

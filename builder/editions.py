@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol, get_args
 
 from builder import workspace as workspaces
+from builder.media import MEDIA
 from builder.problems import BuildError, ContentError, Problem, UsageError, failure
 from builder.workspace import Defaults, Workspace
 
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 class Choices:
     """What the author chose; an empty choice of topics, formats or languages means all of them.
 
+    An empty choice of media means what the workspace's defaults say, or else PDF.
+
     `named` says which of "style", "paper" and "clinic" were chosen on the command line and so go into file names.
     """
 
     topics: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
     style: str | None = None
     paper: str | None = None
     clinic: str | None = None
@@ -35,7 +39,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One edition to make: topic x format x language x style x paper x clinic, under a legal profile."""
+    """One file to make: an edition (topic x format x language x style x paper x clinic) in a medium.
+
+    A legal `profile` says which rules must hold.
+    """
 
     topic: str
     format: str
@@ -45,12 +52,13 @@ class Request:
     clinic: str | None = None
     profile: str | None = None
     chosen: tuple[str, ...] = ()
+    medium: str = "pdf"
 
     @property
     def file(self) -> PurePosixPath:
-        """The file of the edition, below the output folder."""
+        """The file, below the output folder."""
         name = "-".join((self.topic, self.format, self.language, *self.chosen))
-        return PurePosixPath(self.topic, f"{name}.pdf")
+        return PurePosixPath(self.topic, f"{name}.{MEDIA[self.medium]}")
 
 
 Report = Callable[[Problem], object]
@@ -87,10 +95,11 @@ def requests(library: Known, choices: Choices, report: Report = lambda problem: 
         report(problem)
     languages = _languages(library, [topic for topic in topics if topic not in shared], choices, report)
     return [
-        Request(topic, format_name, language, style, paper, clinic, choices.profile, chosen)
+        Request(topic, format_name, language, style, paper, clinic, choices.profile, chosen, medium)
         for topic, ours in languages.items()
         for format_name in _formats(choices)
         for language in ours
+        for medium in _media(library, choices)
     ]
 
 
@@ -111,6 +120,11 @@ def _formats(choices: Choices) -> list[str]:
 
     known = get_args(FormatName)
     return [workspaces.chosen("format", name, known) for name in dict.fromkeys(choices.formats)] or list(known)
+
+
+def _media(library: Known, choices: Choices) -> list[str]:
+    asked = choices.media or library.defaults().to or ("pdf",)
+    return [workspaces.chosen("medium", name, MEDIA) for name in dict.fromkeys(asked)]
 
 
 def _languages(library: Known, topics: list[str], choices: Choices, report: Report) -> dict[str, list[str]]:

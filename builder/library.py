@@ -95,7 +95,7 @@ class Library:
         Raises ContentError as `open` does, but not for want of a locale: a translation can be checked before the
         program has words for its language.
         """
-        shared = replace(request, format="", chosen=())
+        shared = replace(request, format="", chosen=(), medium="pdf")
         return list(self._findings(shared, frozenset(select), frozenset(ignore)))
 
     def _check(self, request: Request, select: frozenset[str], ignore: frozenset[str]) -> list[Problem]:

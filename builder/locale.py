@@ -32,7 +32,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         evidence_searched next_review funding conflicts involvement licence adapted_from purpose note disclaimer draft
         draft_banner awaiting-review awaiting-review_banner reviewed withdrawn withdrawn_banner other_formats phone
         hours out_of_hours clinic teach_back next_visit date_and_time with bring read_more_text your_questions
-        space_to_write tick_box comma semicolon
+        space_to_write tick_box comma semicolon skip_link on_this_page get_help_now source close stays_here
         """.split(),
         (),
     ),
@@ -55,6 +55,9 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "web_link": ("address",),
     "mail_link": ("address",),
     "phone_link": ("address",),
+    "call_emergency": ("number",),
+    "call_clinic": ("number",),
+    "show_references": ("count",),
 }
 """Every word that the program prints, with the values that it puts in; each locale has all of them and no other."""
 

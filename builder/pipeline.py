@@ -1,4 +1,4 @@
-"""The phases, in order, that make one edition: load, read, check, compose, set, check the pages, record.
+"""The phases, in order, that make one file: load, read, check, compose, set, check the pages, write, record.
 
 Nothing else knows this order. What the phases need is imported when they run, so that asking for help stays fast.
 """
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from builder import __version__
 from builder.editions import Request
+from builder.format import FORMATS
 from builder.library import Library
 from builder.manifest import Entry
 from builder.problems import ContentError, Problem
@@ -21,8 +22,8 @@ from builder.problems import ContentError, Problem
 if TYPE_CHECKING:
     from builder.checks.rule import Rule
     from builder.context import Context
-    from builder.layout.record import Pages
     from builder.model import Document
+    from builder.pdf.write import Setting
     from builder.structure import Sheet
 
 
@@ -42,7 +43,7 @@ class Outcome:
 
 
 def build(request: Request, library: Library, timestamp: datetime.datetime | None = None) -> Outcome:
-    """Make one edition; nothing is written.
+    """Make one file; nothing is written to the disk.
 
     `timestamp` is the moment that the file gives as its own, instead of the day the topic was updated.
 
@@ -54,9 +55,14 @@ def build(request: Request, library: Library, timestamp: datetime.datetime | Non
     document, context = library.open(request)
     found = library.check(request, ignore=_dated_rules())
     _refuse(document, found)
-    content, pages, sheet = composed_and_set(document, context, request.format, timestamp)
-    found += [*pages.problems, *checks.check_pages(pages, Subject(document, context, sheet))]
-    _refuse(document, found)
+    if request.medium == "pdf":
+        setting = composed_and_set(document, context, request.format)
+        subject = Subject(document, context, setting.edition.sheet)
+        found += [*setting.pages.problems, *checks.check_pages(setting.pages, subject)]
+        _refuse(document, found)
+        content = setting.file(timestamp)
+    else:
+        content = _written(request.medium, _composed(document, context, request.format), context)
     counted, left = _sorted_out(document, found)
     return Outcome(request, counted, _entry(request, library, content), left, content)
 
@@ -70,46 +76,58 @@ def check(
 
     yield from library.check(request, select, ignore)
     document, context = library.open(request)
-    _, pages, sheet = composed_and_set(document, context, request.format)
-    yield from pages.problems
-    yield from checks.check_pages(pages, Subject(document, context, sheet), select, ignore)
+    setting = composed_and_set(document, context, request.format)
+    yield from setting.pages.problems
+    yield from checks.check_pages(setting.pages, Subject(document, context, setting.edition.sheet), select, ignore)
 
 
 TIGHTNESS = (1.0, 0.97, 0.94, 0.91)
 """How much smaller an edition may be set that runs over its pages; the legibility floor holds whatever the step."""
 
 
-def composed_and_set(document: Document, context: Context, format: str,
-                     timestamp: datetime.datetime | None = None) -> tuple[bytes, Pages, Sheet]:
-    """Return the file of one edition, where everything in it was set, and what it says.
+def _composed(document: Document, context: Context, format: str) -> Sheet:
+    from builder import formats
 
-    What runs a little over its pages is set again, a step tighter. Where no step is enough, the first setting stands,
-    and a rule on pages says so.
-    """
     try:
-        return _composed_and_set(document, context, format, timestamp)
+        return formats.compose(document, context, format)
     except ContentError as error:
         raise ContentError(_placed(error.problems, document, context)) from None
 
 
-def _composed_and_set(document: Document, context: Context, format: str,
-                      timestamp: datetime.datetime | None) -> tuple[bytes, Pages, Sheet]:
-    from builder import formats
-    from builder.format import FORMATS
+def composed_and_set(document: Document, context: Context, format: str) -> Setting:
+    """Compose and set one edition; what runs a little over its pages is set again, a step tighter.
+
+    Where no step is enough, the first setting stands, and a rule on pages says so.
+    """
+    sheet = _composed(document, context, format)
+    try:
+        return _fitting(_settings(sheet, context), FORMATS[format].most)
+    except ContentError as error:
+        raise ContentError(_placed(error.problems, document, context)) from None
+
+
+def _settings(sheet: Sheet, context: Context) -> Iterator[Setting]:
     from builder.layout.lay import lay
-    from builder.pdf.write import write
+    from builder.pdf.write import set_
     from builder.style import tightened
 
-    sheet = formats.compose(document, context, format)
-    first = None
     for factor in TIGHTNESS:
         style = context.style if factor == 1 else tightened(context.style, factor)
-        made = write(lay(sheet, style, context.paper), timestamp)
-        first = first or made
-        if made[1].count <= FORMATS[format].most:
-            return *made, sheet
-    assert first is not None
-    return *first, sheet
+        yield set_(lay(sheet, style, context.paper))
+
+
+def _fitting(settings: Iterator[Setting], most: int) -> Setting:
+    first = next(settings)
+    return next((one for one in (first, *settings) if one.pages.count <= most), first)
+
+
+def _written(medium: str, sheet: Sheet, context: Context) -> bytes:
+    """Return a sheet in a medium that has no pages."""
+    from builder import html, plain
+
+    if medium == "html":
+        return html.write(sheet, context.style, context.locale)
+    return plain.write(sheet)
 
 
 def _placed(problems: Iterable[Problem], document: Document, context: Context) -> Iterator[Problem]:
@@ -142,10 +160,7 @@ def _without_glyph(document: Document, context: Context) -> list[Problem]:
 
 def composed(request: Request, library: Library) -> Sheet:
     """Return what an edition says, to compare a finished file with. Raises ContentError."""
-    from builder import formats
-
-    document, context = library.open(request)
-    return formats.compose(document, context, request.format)
+    return _composed(*library.open(request), request.format)
 
 
 def _dated_rules() -> list[str]:
@@ -175,8 +190,11 @@ def _sorted_out(document: Document, found: list[Problem]) -> tuple[tuple[Problem
     return tuple(problem for problem in found if problem not in left), tuple(left)
 
 
+EDITION = ("topic", "format", "language", "style", "paper", "clinic", "medium")
+
+
 def _entry(request: Request, library: Library, content: bytes) -> Entry:
-    edition = {name: getattr(request, name) for name in ("topic", "format", "language", "style", "paper", "clinic")}
+    edition = {name: getattr(request, name) for name in EDITION}
     sources = {_below(path, library.workspace.root): library.digest(path) for path in library.files(request)}
     return Entry(str(request.file), edition, hashlib.sha256(content).hexdigest(), sources, __version__)
 

@@ -32,7 +32,8 @@ class Piece(NamedTuple):
 
     `weight` is how far they stand out from the text around them: not, "emphasis", "strong", or "lead" for a run-in
     heading. `rise` is "sup" or "sub" for raised or lowered words. A `glued` piece never starts a line, a `kept` one
-    does not break where it fits. `place` and `start` tell where the first character stands in the source.
+    does not break where it fits. `place` and `start` tell where the first character stands in the source. `phone` says
+    that the words hold a telephone number of the clinic, `term` names the `Term` that they are a form of.
     """
 
     text: str
@@ -42,6 +43,8 @@ class Piece(NamedTuple):
     kept: bool = False
     place: Place | None = None
     start: int = 0
+    phone: bool = False
+    term: str = ""
 
 
 class Label(NamedTuple):
@@ -109,6 +112,25 @@ class Metadata:
     status: str
     identifier: str
     codes: tuple[tuple[str, str], ...] = ()
+    condition: tuple[str, ...] = ()
+    """What the condition is called: the title first, then other names."""
+    publisher: str = ""
+    reviewed: datetime.date | None = None
+    """When a clinician last reviewed the text, if one did."""
+
+
+class Call(NamedTuple):
+    """Whom to call: "emergency", "phone" or "out_of_hours", and the words that hold the clinic's number for it."""
+
+    kind: str
+    words: str
+
+
+class Term(NamedTuple):
+    """An entry of the glossary as plain words, for media that explain a word where it stands."""
+
+    name: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +138,8 @@ class Sheet:
     """What one edition says: a document composed in one format.
 
     `header` is what stands at the start and at the end of each page but the first, `footer` below each page, and
-    `folio` there too, with {page} and {pages} to put in. `direction` is "ltr" or "rtl".
+    `folio` there too, with {page} and {pages} to put in. `direction` is "ltr" or "rtl". `calls` are the clinic's
+    numbers, most urgent first, `terms` the words that pieces are forms of.
     """
 
     format: str
@@ -126,6 +149,8 @@ class Sheet:
     folio: str
     metadata: Metadata
     direction: str = "ltr"
+    calls: tuple[Call, ...] = ()
+    terms: tuple[Term, ...] = ()
 
 
 def below(element: Element) -> list[Element]:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from builder import files, names, source
+from builder.media import MEDIA
 from builder.near import did_you_mean, plain
 from builder.problems import BuildError, ContentError, Problem, Span, UsageError
 
@@ -33,13 +34,17 @@ def carried(folder: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What `content/defaults.yaml` chooses for the whole workspace; no `languages` means all that a topic has."""
+    """What `content/defaults.yaml` chooses for the whole workspace; no `languages` means all that a topic has.
+
+    `to` are the media that files are made in.
+    """
 
     style: str | None = None
     paper: str | None = None
     clinic: str | None = None
     profile: str | None = None
     languages: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +281,15 @@ def _defaults(root: source.Root) -> Defaults:
     if problems:
         raise ContentError(problems)
     values = {str(key): value for key, value in root.items() if value is not None}
-    return Defaults(**{**values, "languages": tuple(values.get("languages", ()))})
+    return Defaults(**{**values, **{key: _listed(values.get(key, ())) for key in LISTS}})
+
+
+LISTS = {"languages": "[en, es]", "to": "[pdf, html]"}
+"""The defaults that are lists, each with an example."""
+
+
+def _listed(value: Any) -> tuple[str, ...]:
+    return (str(value),) if isinstance(value, str) else tuple(map(str, value))
 
 
 def _wrong_default(root: source.Mapping, key: Any) -> Problem | None:
@@ -287,15 +300,18 @@ def _wrong_default(root: source.Mapping, key: Any) -> Problem | None:
     if key == "paper" and value not in (None, *PAPERS):
         hint = (did_you_mean(value, PAPERS) if isinstance(value, str) else "") or "Write a4 or letter."
         return Problem("defaults-value", f"'{value}' is not a paper.", span, hint)
-    if key == "languages" and not _is_words(value):
-        return Problem("defaults-value", "The languages are a list.", span, "Write, for example: languages: [en, es]")
-    if key != "languages" and value is not None and not isinstance(value, str):
+    if key in LISTS and not _is_words(value):
+        return Problem("defaults-value", f"'{key}' is a list.", span, f"Write, for example: {key}: {LISTS[key]}")
+    if key == "to" and (unknown := [one for one in _listed(value or ()) if one not in MEDIA]):
+        hint = did_you_mean(unknown[0], MEDIA) or f"There are: {', '.join(MEDIA)}."
+        return Problem("defaults-value", f"'{unknown[0]}' is nothing that files can be made in.", span, hint)
+    if key not in LISTS and value is not None and not isinstance(value, str):
         return Problem("defaults-value", f"'{key}' takes one name.", span, "Write one word after the colon.")
     return None
 
 
 def _is_words(value: object) -> bool:
-    return value is None or (isinstance(value, list) and all(isinstance(word, str) for word in value))
+    return value is None or (isinstance(value, (list, str)) and all(isinstance(word, str) for word in value))
 
 
 # --- Files that are whole or absent -----------------------------------------------------------------------------------

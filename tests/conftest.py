@@ -27,7 +27,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 SLOW = frozenset(
     "test_batch test_benchmarks test_bytes test_commands test_damages test_editions test_foreign test_fuzz "
-    "test_icon_sets test_manifest test_packaging test_precision test_verapdf test_verify test_workers".split()
+    "test_icon_sets test_manifest test_packaging test_pages_in_a_browser test_precision test_valid_pages test_verapdf "
+    "test_verify test_workers".split()
 )
 """Files of tests that run other programs or print many pages; so do all tests with the fixture `factsheet`."""
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from builder.drawings import figures
 from builder.drawings.drawing import Drawing
-from builder.layout.flowables import Figure
+from builder.layout.marks import Figure
 from builder.pdf.write import write
 from builder.problems import ContentError, Problem, Span
 from builder.structure import Element

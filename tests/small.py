@@ -10,8 +10,8 @@ from typing import Any
 
 from builder import formats
 from builder.editions import Request
+from builder.layout.column import Column
 from builder.layout.edition import Edition, Flowable, Frame
-from builder.layout.flowables import Column
 from builder.layout.lay import lay
 from builder.layout.record import Pages
 from builder.library import Library

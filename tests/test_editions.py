@@ -43,7 +43,7 @@ def name(request: Request) -> str:
 def made(request: Request, folder: Path) -> Path:
     path = folder / f"{name(request)}.pdf"
     document, context = Library(REPOSITORY).open(request)
-    path.write_bytes(pipeline.composed_and_set(document, context, request.format)[0])
+    path.write_bytes(pipeline.composed_and_set(document, context, request.format).file())
     return path
 
 

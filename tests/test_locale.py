@@ -13,7 +13,7 @@ import topics
 from odd import ODD, Make
 from small import Scalar
 
-from builder import locale, reader, scripts
+from builder import html, locale, reader, scripts
 from builder.format import FORMATS
 from builder.problems import ContentError, Problem
 
@@ -56,7 +56,7 @@ def heard() -> Heard:
         for with_clinic in (True, False):
             for format in FORMATS:
                 context = topics.context(with_clinic=with_clinic)
-                topics.composed(format, topics.document(topic), context, locale=own)
+                html.write(topics.composed(format, topics.document(topic), context, locale=own), context.style, own)
     return words
 
 

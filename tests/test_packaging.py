@@ -23,7 +23,8 @@ SETUP.read(REPOSITORY / "setup.cfg", encoding="utf-8")
 
 
 BUILT = shutil.ignore_patterns(
-    "__pycache__", "*.egg-info", ".venv", ".git", ".*_cache", ".hypothesis", "build", "dist", "*.pdf", "manifest.json"
+    "__pycache__", "*.egg-info", ".venv", ".git", ".*_cache", ".hypothesis", "build", "dist", "*.pdf", "manifest.json",
+    "node_modules",
 )
 
 

@@ -87,9 +87,9 @@ def findings(path: Path) -> Iterator[Finding]:
     document, context = opened(path)
     found = {"source": check(Subject(document, context))}
     for name in FORMATS:
-        _, pages, sheet = composed_and_set(document, context, name)
-        subject = Subject(document, context, sheet)
-        found[name] = [_unmeasured(problem) for problem in check_pages(pages, subject)]
+        setting = composed_and_set(document, context, name)
+        subject = Subject(document, context, setting.edition.sheet)
+        found[name] = [_unmeasured(problem) for problem in check_pages(setting.pages, subject)]
     for read, problems in found.items():
         yield from (Finding(path.stem, read, place(problem), problem.rule, problem.message) for problem in problems)
 

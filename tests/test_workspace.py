@@ -303,9 +303,11 @@ def test_defaults_are_read(tmp_path: Path, text: str, expected: Defaults) -> Non
     ("text", "line", "column", "rule", "hint"),
     [
         ("stile: warm\n", 1, 1, "unknown-key", "Did you mean 'style'?"),
-        ("colour: red\n", 1, 1, "unknown-key", "There are: style, paper, clinic, profile, languages."),
+        ("colour: red\n", 1, 1, "unknown-key", "There are: style, paper, clinic, profile, languages, to."),
         ("style: warm\npaper: a5\n", 2, 8, "defaults-value", "Write a4 or letter."),
-        ("languages: en\n", 1, 12, "defaults-value", "Write, for example: languages: [en, es]"),
+        ("languages: {en: es}\n", 1, 13, "defaults-value", "Write, for example: languages: [en, es]"),
+        ("to: {pdf: html}\n", 1, 6, "defaults-value", "Write, for example: to: [pdf, html]"),
+        ("to: [pdf, doc]\n", 1, 5, "defaults-value", "There are: pdf, html, text."),
         ("clinic: [a, b]\n", 1, 9, "defaults-value", "Write one word after the colon."),
         ("- style\n", 1, 1, "defaults-shape", "Write, for example: paper: a4"),
         ("Paper: a4\n", 1, 1, "unknown-key", "Did you mean 'paper'?"),

@@ -15,8 +15,11 @@ from typing import Any
 
 from builder import model
 from builder.context import Context
+from builder.layout.box import Box
+from builder.layout.column import Entry
 from builder.layout.edition import Edition
-from builder.layout.flowables import Box, Entry, Grid, Sided
+from builder.layout.grid import Grid
+from builder.layout.sided import Sided
 from builder.model import Document
 from builder.structure import GROUP, Element, Metadata
 from builder.style import Colour, Type

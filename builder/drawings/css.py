@@ -8,7 +8,7 @@ from typing import Collection, Iterable, Mapping, NamedTuple
 import tinycss2
 from tinycss2 import color4
 
-from builder.drawings.drawing import Fault
+from builder.drawings.faults import Fault
 
 Paint = tuple[float, float, float, float]
 """Red, green, blue and how opaque, each from 0 to 1."""

@@ -1,36 +1,13 @@
-"""What a picture becomes, and what can be wrong with one."""
+"""What a picture becomes."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-Matrix = tuple[float, float, float, float, float, float]
-"""The numbers a to f of a transformation as SVG and PDF write them: x' = ax + cy + e, y' = bx + dy + f."""
-UNCHANGED: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-LARGEST = 1e12
-"""The largest number that is written into a PDF."""
-
-
-class Fault(Exception):
-    """What is wrong with a picture, and what to do about it."""
-
-    def __init__(self, rule: str, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.rule, self.message, self.hint = rule, message, hint
-
-
-class Faults(Exception):
-    """Everything that is wrong with a picture."""
-
-    def __init__(self, *faults: Fault) -> None:
-        super().__init__("; ".join(fault.message for fault in faults))
-        self.faults = faults
-
-
-def damaged() -> Fault:
-    return Fault("damaged-figure", "the picture is cut off or damaged.", "Save it again.")
+from builder.drawings.nodes import Node
+from builder.drawings.numbers import UNCHANGED, Matrix, times, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +33,21 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture file with nothing in it but the picture: its media type, bytes, width and height."""
+
+    type: str
+    content: bytes
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """Something to draw: operators in `code`, or an XObject in `resource`.
 
     `size` is in units of its own, from `origin` on, x to the right and y down: those of an SVG's viewBox, the pixels of
-    a picture. `matrix` leads from the resource's space to these units. `name` is the same for the same bytes.
+    a picture. `matrix` leads from the resource's space to these units. `name` is the same for the same bytes. Writers
+    of other media take what it was made of: the `nodes` of an SVG, or `pixels`.
     """
 
     size: tuple[float, float]
@@ -69,6 +56,8 @@ class Drawing:
     resource: Resource | None = None
     matrix: Matrix = UNCHANGED
     name: str = ""
+    nodes: tuple[Node, ...] = field(default=(), compare=False)
+    pixels: Pixels | None = field(default=None, compare=False)
 
     @property
     def shape(self) -> float:
@@ -86,28 +75,3 @@ class Drawing:
         canvas.transform(*placed)
         canvas.addLiteral(self.code)
         canvas.restoreState()
-
-
-def times(one: Matrix, other: Matrix) -> Matrix:
-    """Return the matrix that does what `other` does and then what `one` does."""
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = other
-    return a * g + c * h, b * g + d * h, a * i + c * j, b * i + d * j, a * k + c * m + e, b * k + d * m + f
-
-
-def short(value: float) -> str:
-    """Write a number as PDF has it. Raises Fault for one that is too large, and for none at all."""
-    if not abs(value) < LARGEST:
-        raise no_number(f"{value:g}")
-    return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
-def written(*values: float) -> str:
-    """Write numbers with blanks between them."""
-    text = " ".join(["%.7g"] * len(values)) % values
-    return " ".join(map(short, values)) if "e" in text or "n" in text else text  # PDF knows neither 1e-7 nor nan
-
-
-def no_number(value: str) -> Fault:
-    return Fault("unknown-figure", f"'{value.strip()}' is not a number that can be drawn.",
-                 "Write plain numbers in the drawing's own units.")

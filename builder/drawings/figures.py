@@ -8,7 +8,8 @@ from pathlib import Path
 
 from builder import names
 from builder.drawings import jpeg, png, svg
-from builder.drawings.drawing import Drawing, Fault, Faults
+from builder.drawings.drawing import Drawing
+from builder.drawings.faults import Fault, Faults
 from builder.problems import ContentError, Place, Problem
 
 LARGEST_FILE = 8 * 2**20

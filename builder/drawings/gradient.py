@@ -6,8 +6,9 @@ import math
 from typing import Mapping, Sequence
 
 from builder.drawings.css import Paint
-from builder.drawings.drawing import UNCHANGED, Fault, Matrix, times
+from builder.drawings.faults import Fault
 from builder.drawings.nodes import Gradient
+from builder.drawings.numbers import UNCHANGED, Matrix, times
 from builder.drawings.outline import Box
 from builder.drawings.values import extent, inverted, length, matrix
 

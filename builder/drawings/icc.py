@@ -5,11 +5,12 @@ from __future__ import annotations
 import functools
 import io
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import deflate
 
-from builder.drawings.drawing import Fault, Resource
+from builder.drawings.drawing import Resource
+from builder.drawings.faults import Fault
 
 LARGEST = 4 * 2**20
 _CLASSES = (b"scnr", b"mntr", b"prtr", b"spac")
@@ -23,10 +24,11 @@ _KEPT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A profile as a PDF holds it, and its colours: "RGB" or "GRAY"."""
+    """A profile, as a PDF holds it too, and its colours: "RGB" or "GRAY"."""
 
     space: str
     resource: Resource
+    content: bytes = field(repr=False)
 
 
 def damaged() -> Fault:
@@ -48,7 +50,7 @@ def read(content: bytes, spaces: str) -> Profile:
     if not _understood(bare, "RGB" if space == "RGB" else "L"):
         raise damaged()
     stream = bytes(deflate.zlib_compress(bare))
-    return Profile(space, Resource(b"/N %d/Filter/FlateDecode" % _COLOURS[space], stream))
+    return Profile(space, Resource(b"/N %d/Filter/FlateDecode" % _COLOURS[space], stream), bare)
 
 
 def _bare(content: bytes) -> bytes:

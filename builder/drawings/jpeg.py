@@ -11,13 +11,16 @@ import struct
 from typing import NamedTuple
 
 from builder.drawings import exif, icc, pixels
-from builder.drawings.drawing import Drawing, Fault, damaged
+from builder.drawings.drawing import Drawing, Pixels
+from builder.drawings.faults import Fault, damaged
 
 _START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _IN_PDF = (0xC0, 0xC1, 0xC2)
 """Baseline, extended and progressive with Huffman codes: what a PDF can hold (ISO 32000-1, 7.4.8)."""
 _NEEDED = _FRAMES | {0xC4, 0xCC, 0xDB, 0xDC, 0xDD, _SCAN}
+_MOST = 65_000
+"""The bytes of a profile in one segment."""
 _AFTER_SCAN = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
 """The next marker after coded pixels, in which FF00 is a byte and FFD0 to FFD7 restart."""
 _ADOBE = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"
@@ -43,9 +46,21 @@ def read(content: bytes) -> Drawing:
     profile = icc.read(parts.profile, "RGB" if image.mode == "RGB" else "GRAY RGB") if parts.profile else None
     turn = exif.orientation(parts.exif)
     if parts.frame not in _IN_PDF or profile and profile.space == "RGB" and image.mode == "L":
-        return pixels.placed(image.size, pixels.packed(image.convert("RGB"), profile), turn)
+        shown = image.convert("RGB")
+        file = Pixels("image/png", pixels.png(shown), image.size)
+        return pixels.placed(file, pixels.packed(shown, profile), turn)
     resource = pixels.resource(image.size, image.mode, b"/Filter/DCTDecode", parts.bare, profile)
-    return pixels.placed(image.size, resource, turn)
+    return pixels.placed(Pixels("image/jpeg", _with(parts.bare, profile), image.size), resource, turn)
+
+
+def _with(bare: bytes, profile: icc.Profile | None) -> bytes:
+    """Return a JPEG with its colour profile, in as many segments as it takes."""
+    content = profile.content if profile else b""
+    pieces = [content[at : at + _MOST] for at in range(0, len(content), _MOST)]
+    segments = [_segment(0xE2, b"ICC_PROFILE\0" + bytes((number, len(pieces))) + piece)
+                for number, piece in enumerate(pieces, 1)]
+    after = 2 + (int.from_bytes(bare[4:6]) + 2 if bare[2:4] == b"\xff\xe0" else 0)  # JFIF comes first
+    return bare[:after] + b"".join(segments) + bare[after:]
 
 
 def _parts(content: bytes) -> _Parts:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Iterable
 
 from builder.drawings.css import Paint
-from builder.drawings.drawing import Matrix
+from builder.drawings.numbers import Matrix
 from builder.drawings.outline import Box, Outline, box, moved, rectangle
 
 

@@ -11,8 +11,9 @@ from typing import Iterable, Sequence
 import deflate
 
 from builder.drawings.css import Paint
-from builder.drawings.drawing import UNCHANGED, Drawing, Matrix, Resource, short, times, written
+from builder.drawings.drawing import Drawing, Resource
 from builder.drawings.nodes import Gradient, Group, Line, Node, Shape, bounds
+from builder.drawings.numbers import UNCHANGED, Matrix, short, times, written
 from builder.drawings.outline import Box, operators
 
 _OPERATOR = {(False, False): "n", (True, False): "f", (False, True): "S", (True, True): "B"}
@@ -24,9 +25,9 @@ def drawing(nodes: Sequence[Node], view: Box) -> Drawing:
     form.add(nodes, UNCHANGED)
     left, top, width, height = view
     if not form.named:
-        return Drawing((width, height), (left, top), "\n".join(form.code))
+        return Drawing((width, height), (left, top), "\n".join(form.code), nodes=tuple(nodes))
     resource = form.resource((left, top, left + width, top + height))
-    return Drawing((width, height), (left, top), resource=resource, name=resource.named())
+    return Drawing((width, height), (left, top), resource=resource, name=resource.named(), nodes=tuple(nodes))
 
 
 class _Form:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 import re
 
-from builder.drawings.drawing import Fault, Matrix, no_number, written
+from builder.drawings.faults import Fault
+from builder.drawings.numbers import Matrix, no_number, written
 
 Outline = list[tuple[str, tuple[float, ...]]]
 Box = tuple[float, float, float, float]

@@ -5,16 +5,20 @@ from __future__ import annotations
 import io
 import struct
 import warnings
+import zlib
 from typing import TYPE_CHECKING
 
 import deflate
 
-from builder.drawings.drawing import Drawing, Fault, Matrix, Resource, damaged
+from builder.drawings.drawing import Drawing, Pixels, Resource
+from builder.drawings.faults import Fault, damaged
 from builder.drawings.icc import Profile
+from builder.drawings.numbers import Matrix
 
 if TYPE_CHECKING:
     from PIL import Image
 
+PNG = b"\x89PNG\r\n\x1a\n"
 MOST_PIXELS = 40_000_000
 _XOBJECT = b"/Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8"
 _SPACES = {"RGB": b"/ColorSpace/DeviceRGB", "L": b"/ColorSpace/DeviceGray"}
@@ -69,10 +73,29 @@ def packed(image: Image.Image, profile: Profile | None = None, mask: Resource | 
     return resource(image.size, image.mode, b"/Filter/FlateDecode", stream, profile, mask)
 
 
-def placed(size: tuple[int, int], image: Resource, turn: int) -> Drawing:
-    """Return an image as it is to be seen; `turn` is Exif's orientation. The pixels stay as they are."""
+def placed(file: Pixels, image: Resource, turn: int) -> Drawing:
+    """Return an image as it is to be seen; `turn` is Exif's orientation. The pixels stay as they are.
+
+    `file` holds the same picture for other media.
+    """
+    size = file.size
     shown = (size[0], size[1]) if turn < 5 else (size[1], size[0])
-    return Drawing(shown, resource=image, matrix=_upright(shown, turn), name=f"{image.named()}-{turn}")
+    return Drawing(shown, resource=image, matrix=_upright(shown, turn), name=f"{image.named()}-{turn}", pixels=file)
+
+
+def png(image: Image.Image) -> bytes:
+    """Return an image in mode "RGB" or "L" as a PNG, the same bytes whatever Pillow was built with."""
+    width, height = image.size
+    row, content = width * len(image.getbands()), image.tobytes()
+    rows = b"".join(b"\0" + content[at : at + row] for at in range(0, len(content), row))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2 if image.mode == "RGB" else 0, 0, 0, 0)
+    chunks = [(b"IHDR", head), (b"IDAT", bytes(deflate.zlib_compress(rows))), (b"IEND", b"")]
+    return PNG + b"".join(chunk(tag, body) for tag, body in chunks)
+
+
+def chunk(tag: bytes, body: bytes) -> bytes:
+    """Return a chunk of a PNG (5.3)."""
+    return struct.pack(">I", len(body)) + tag + body + struct.pack(">I", zlib.crc32(tag + body))
 
 
 def _upright(shown: tuple[float, float], turn: int) -> Matrix:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from builder.drawings.drawing import Fault
+from builder.drawings.faults import Fault
 
 MOST_LETTERS = 2**20
 MOST_TAGS = 20_000

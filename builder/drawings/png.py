@@ -9,10 +9,13 @@ from typing import Iterator
 import deflate
 
 from builder.drawings import exif, icc, pixels
-from builder.drawings.drawing import Drawing, Fault, damaged
+from builder.drawings.drawing import Drawing, Pixels, Resource
+from builder.drawings.faults import Fault, damaged
 
-SIGNATURE = b"\x89PNG\r\n\x1a\n"
+SIGNATURE = pixels.PNG
 _NEEDED = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
+_HEAD = 33
+"""The bytes of signature and IHDR, after which a profile comes."""
 _SRGB = (0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
 """White, red, green and blue of sRGB, as cHRM has them."""
 _GAMMA = 0.45455
@@ -34,8 +37,9 @@ def read(content: bytes) -> Drawing:
         stream = b"".join(chunk for tag, chunk in chunks if tag == b"IDAT")
         if _whole(width * colours, height, stream):
             coding = b"/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors %d/Columns %d>>" % (colours, width)
-            return pixels.placed((width, height), pixels.resource((width, height), mode, coding, stream, profile), turn)
-    return _repacked(_bare(chunks), (width, height), profile, turn)
+            return pixels.placed(_file(chunks, (width, height), profile),
+                                 pixels.resource((width, height), mode, coding, stream, profile), turn)
+    return pixels.placed(_file(chunks, (width, height), profile), _repacked(_bare(chunks), profile), turn)
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -51,11 +55,14 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _bare(chunks: list[tuple[bytes, bytes]]) -> bytes:
-    return SIGNATURE + b"".join(
-        struct.pack(">I", len(body)) + tag + body + struct.pack(">I", zlib.crc32(tag + body))
-        for tag, body in chunks
-        if tag in _NEEDED
-    )
+    return SIGNATURE + b"".join(pixels.chunk(tag, body) for tag, body in chunks if tag in _NEEDED)
+
+
+def _file(chunks: list[tuple[bytes, bytes]], size: tuple[int, int], profile: icc.Profile | None) -> Pixels:
+    """Return the file without what is not about the picture."""
+    bare = _bare(chunks)
+    colours = pixels.chunk(b"iCCP", b"icc\0\0" + (profile.resource.stream or b"")) if profile else b""
+    return Pixels("image/png", bare[:_HEAD] + colours + bare[_HEAD:], size)
 
 
 def _whole(columns: int, height: int, stream: bytes) -> bool:
@@ -70,7 +77,7 @@ def _whole(columns: int, height: int, stream: bytes) -> bool:
     return zlib.adler32(rows) == int.from_bytes(stream[-4:])
 
 
-def _repacked(bare: bytes, size: tuple[int, int], profile: icc.Profile | None, turn: int) -> Drawing:
+def _repacked(bare: bytes, profile: icc.Profile | None) -> Resource:
     image = pixels.opened(bare, "PNG")
     if image.mode.startswith("I"):  # 16 bits of grey
         image = image.point(lambda value: value / 256).convert("L")
@@ -78,7 +85,7 @@ def _repacked(bare: bytes, size: tuple[int, int], profile: icc.Profile | None, t
     alpha = seen.getchannel("A")
     mask = pixels.packed(alpha) if alpha.getextrema() != (255, 255) else None
     mode = "L" if profile and profile.space == "GRAY" else "RGB"
-    return pixels.placed(size, pixels.packed(seen.convert("RGB").convert(mode), profile, mask), turn)
+    return pixels.packed(seen.convert("RGB").convert(mode), profile, mask)
 
 
 def _profile(chunks: dict[bytes, bytes], spaces: str) -> icc.Profile | None:

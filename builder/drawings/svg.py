@@ -15,9 +15,11 @@ from xml.etree import ElementTree
 
 from builder.drawings import css, operators, outline, values
 from builder.drawings.css import Paint
-from builder.drawings.drawing import Drawing, Fault, Faults, Matrix, damaged, times
+from builder.drawings.drawing import Drawing
+from builder.drawings.faults import Fault, Faults, damaged
 from builder.drawings.gradient import gradient
 from builder.drawings.nodes import Clip, Gradient, Group, Line, Node, Shape, bounds
+from builder.drawings.numbers import Matrix, times
 from builder.drawings.outline import Box, Outline
 from builder.drawings.plain import plain
 

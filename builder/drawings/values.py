@@ -6,7 +6,8 @@ import functools
 import math
 import re
 
-from builder.drawings.drawing import UNCHANGED, Fault, Matrix, no_number, times
+from builder.drawings.faults import Fault
+from builder.drawings.numbers import UNCHANGED, Matrix, no_number, times
 from builder.drawings.outline import numbers
 
 _UNITS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "pc": 16.0, "in": 96.0, "cm": 96 / 2.54, "mm": 96 / 25.4, "q": 96 / 101.6}

@@ -10,11 +10,11 @@ from builder import markup, model
 from builder.context import Context
 from builder.drawings import figures
 from builder.drawings.drawing import Drawing
-from builder.formats.inline import Inlines, Words, words_of
+from builder.formats.inline import NUMBERS, Inlines, Words, clinic_value, words_of
 from builder.model import Document, Named, Text
 from builder.problems import ContentError, Place, Problem
 from builder.references import nlm
-from builder.structure import GROUP, Child, Element, Label, Link, Metadata, Picture, Piece
+from builder.structure import GROUP, Call, Child, Element, Label, Link, Metadata, Picture, Piece, Term
 
 ENTRY_WORDS = {"pmid": "PMID: ", "pmcid": "PMCID: "}
 LONGEST_ADDRESS = 26
@@ -332,29 +332,41 @@ class Composer:
     def metadata(self, title: str) -> Metadata:
         document, governance = self.document, self.document.governance
         codes = self.codes()
-        keywords = [
-            words_of(self.context.locale, document.title),
-            *(markup.plain(one.name) for one in document.synonyms),
-            *(f"{system} {code}" for system, code in codes),
-        ]
+        condition = (words_of(self.context.locale, document.title),
+                     *(markup.plain(one.name) for one in document.synonyms))
         return Metadata(
             title=title,
             language=document.language,
             authors=tuple(markup.plain(person.name) for person in governance.authors)
             or (markup.plain(governance.publisher.name),),
             subject=markup.plain(document.purpose, values=self.context.locale.neutral),
-            keywords=tuple(keywords),
+            keywords=(*condition, *(f"{system} {code}" for system, code in codes)),
             created=governance.published,
             modified=governance.updated,
             version=governance.version,
             status=governance.status,
             identifier=f"{document.topic}-{self.format}-{document.language}",
             codes=codes,
+            condition=condition,
+            publisher=markup.plain(governance.publisher.name),
+            reviewed=governance.reviewed if governance.status == "reviewed" else None,
         )
 
     def codes(self) -> tuple[tuple[str, str], ...]:
         """Return the condition in the code systems: the name of each, and the code."""
         return tuple((_CODES[name], code) for name in _CODES for code in getattr(self.document.codes, name))
+
+    def calls(self) -> tuple[Call, ...]:
+        """Return the clinic's numbers, most urgent first."""
+        told = ((kind, clinic_value(self.context.clinic, kind, self.context.locale)) for kind in NUMBERS)
+        return tuple(Call(kind, words) for kind, words in told if words)
+
+    def terms(self) -> tuple[Term, ...]:
+        """Return the entries of the glossary for this format, as plain words."""
+        locale, clinic = self.context.locale, self.context.clinic
+        values = {name: clinic_value(clinic, name, locale) or neutral for name, neutral in locale.neutral.items()}
+        entries = filter(self.printed, self.document.glossary)
+        return tuple(Term(markup.plain(one.term), markup.plain(one.plain, values=values)) for one in entries)
 
     def folio(self) -> str:
         return self.say("page", page="{page}", pages="{pages}")

@@ -37,6 +37,8 @@ def compose(document: Document, context: Context) -> Sheet:
         made.folio(),
         made.metadata(full),
         context.locale.direction,
+        made.calls(),
+        made.terms(),
     )
 
 

@@ -48,6 +48,8 @@ def compose(document: Document, context: Context) -> Sheet:
         made.folio(),
         made.metadata(f"{_title_words(made)}: {short}"),
         context.locale.direction,
+        made.calls(),
+        made.terms(),
     )
 
 

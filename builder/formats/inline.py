@@ -14,6 +14,8 @@ from builder.structure import Child, Element, Link, Piece
 
 Words = Text | str
 """A text of the source, or the program's own words."""
+NUMBERS = ("emergency", "phone", "out_of_hours")
+"""The values of a clinic that are telephone numbers, most urgent first."""
 
 
 class Inlines:
@@ -23,6 +25,7 @@ class Inlines:
         self.context = context
         self.numbering = Numbering()
         self.expansions: dict[str, str] = {short: markup.plain(text) for short, text in document.abbreviations.items()}
+        self.terms = frozenset(markup.plain(entry.term) for entry in document.glossary)
         self._expanded: set[str] = {short for short, full in self.expansions.items() if _same(full, document.title)}
         self._spoken = set(self._expanded)
         self._backs: dict[int, str] = {}
@@ -127,7 +130,8 @@ class Inlines:
         shown = node.shown or node.name
         expansion = self.expansions.get(node.name)
         if expansion is None:
-            yield around.piece(shown, node.start)
+            known = node.name in self.terms and not around.heading
+            yield around.piece(shown, node.start)._replace(term=node.name if known else "")
         elif node.shown or node.name in self._expanded or around.heading:
             yield Element("Span", expansion=expansion, children=((around.piece(shown, node.start),),))
         else:
@@ -137,7 +141,7 @@ class Inlines:
     def _clinic_value(self, node: model.ClinicValue, around: _Around) -> Iterator[Child | Piece]:
         value = clinic_value(self.context.clinic, node.name, self.context.locale)
         if value:
-            yield around.heavier().piece(value, node.start)._replace(kept=True)
+            yield around.heavier().piece(value, node.start)._replace(kept=True, phone=node.name in NUMBERS)
         else:
             yield around.piece(self.context.locale.neutral[node.name], node.start)
 

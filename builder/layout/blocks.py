@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any, Callable, Mapping, Sequence
 
+from builder.layout.box import Box
+from builder.layout.column import Column, Entry
 from builder.layout.edition import Flowable
-from builder.layout.flowables import Box, Column, Entry, Figure, Grid, WritingLines, WritingSpace
+from builder.layout.grid import Grid
 from builder.layout.layout import INDENT, Layout
+from builder.layout.marks import Figure, WritingLines, WritingSpace
 from builder.structure import Element, Label, below
 from builder.style import MILLIMETRE
 from builder.text.block import TextBlock

@@ -6,9 +6,13 @@ from typing import Any, Callable, Iterator, Mapping, Sequence
 
 from builder.layout import icons
 from builder.layout.blocks import block
+from builder.layout.box import Box
+from builder.layout.column import Column, Entry
+from builder.layout.columns import Columns, Side
 from builder.layout.edition import Flowable
-from builder.layout.flowables import Artwork, Box, Column, Columns, Entry, Figure, Rule, Side, Sided
 from builder.layout.layout import Layout
+from builder.layout.marks import Artwork, Figure, Hairline
+from builder.layout.sided import Sided
 from builder.structure import Element, below
 from builder.style import MILLIMETRE
 from builder.text.block import TextBlock
@@ -37,7 +41,7 @@ def table_look(made: Layout, element: Element) -> dict[str, Any]:
 
 
 def kicker(made: Layout, element: Element, status: Element | None = None) -> Iterator[Flowable]:
-    yield Rule(made.colours["heading"], 5.5, after=8)
+    yield Hairline(made.colours["heading"], 5.5, after=8)
     text = made.text(element, "kicker", before=3)
     yield Side([Column([text]), banner(made, status)], (40, 136), 0) if status else text
 
@@ -163,7 +167,7 @@ def at_a_glance(made: Layout, element: Element) -> Iterator[Flowable]:
     heading, *facts = below(element)
     yield Column(
         [
-            Rule(made.colours["hairline"], 1.0, after=7),
+            Hairline(made.colours["hairline"], 1.0, after=7),
             made.heading(heading, "side_heading", before=0, after=3),
             *_in_rows([_fact(made, fact) for fact in facts], MOST_FACTS),
         ],

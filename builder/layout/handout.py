@@ -6,10 +6,13 @@ from typing import Any, Callable, Iterator, Mapping
 
 from builder.layout import factsheet, icons
 from builder.layout.blocks import block
+from builder.layout.box import Box
+from builder.layout.column import Column, Entry
+from builder.layout.columns import Columns, Side
 from builder.layout.edition import Flowable
 from builder.layout.factsheet import COLUMN_GAP, banner, logo, organisation, tier_frame, tier_heading
-from builder.layout.flowables import Box, Column, Columns, Entry, Figure, Rule, Side, WritingLines
 from builder.layout.layout import Layout
+from builder.layout.marks import Figure, Hairline, WritingLines
 from builder.structure import Element, below
 from builder.style import MILLIMETRE
 
@@ -46,7 +49,7 @@ def blank_clinic(made: Layout, element: Element) -> Iterator[Flowable]:
 
 
 def _ruled(made: Layout) -> Iterator[Flowable]:
-    yield Rule(made.colours["heading"], 3.0, before=6, after=6)
+    yield Hairline(made.colours["heading"], 3.0, before=6, after=6)
 
 
 def _fields(made: Layout, element: Element) -> list[Column]:

@@ -6,8 +6,8 @@ from typing import Any, Callable, Iterable, Iterator, Mapping, NamedTuple, Seque
 
 from builder.format import FORMATS
 from builder.layout import blocks, factsheet, handout, pages
+from builder.layout.column import Column
 from builder.layout.edition import Edition, Flowable
-from builder.layout.flowables import Column
 from builder.layout.layout import Layout
 from builder.structure import GROUP, Element, Sheet, below
 from builder.style import Style

@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any, Callable, NamedTuple
 
 from builder.format import FORMATS
-from builder.layout.flowables import Entry, TickBox
+from builder.layout.column import Entry
+from builder.layout.marks import TickBox
 from builder.structure import Element, Piece, Sheet, below, words
 from builder.style import MILLIMETRE, Style, Type
 from builder.text import faces
@@ -139,7 +140,7 @@ class Layout:
             if isinstance(child, Element):
                 self._enter(child, around, found)
                 continue
-            for text, weight, rise, glued, kept, place, start in child:
+            for text, weight, rise, glued, kept, place, start, *_ in child:
                 look = self._look(weight, rise, around)
                 found.append(Run(text, look, (element, slot), around.target, glued, kept, place, start))
 

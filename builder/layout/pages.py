@@ -5,9 +5,14 @@ from __future__ import annotations
 from typing import Any, Callable, Sequence
 
 from builder.layout.blocks import FOOTER_GAP, HEADER_GAP
+from builder.layout.box import Box
+from builder.layout.column import Column, Entry, fits
+from builder.layout.columns import Columns, Side
 from builder.layout.edition import Edition, Flowable, Frame, Placed
-from builder.layout.flowables import Box, Column, Columns, Entry, Figure, Grid, Rule, Side, Sided, fits
+from builder.layout.grid import Grid
 from builder.layout.layout import Layout
+from builder.layout.marks import Figure, Hairline
+from builder.layout.sided import Sided
 from builder.problems import ContentError, Problem
 from builder.style import snapped
 
@@ -38,7 +43,7 @@ def furniture(made: Layout) -> Callable[[int, int], Sequence[Placed]]:
     end = made.line(_cut(made, sheet.header[1], width * 0.6), "end")
     start = made.line(_cut(made, sheet.header[0], width - end.natural_width() - HEADER_GAP))
     below = [
-        Placed(Rule(made.colours["hairline"], 0.75), x, bottom + 5, width),
+        Placed(Hairline(made.colours["hairline"], 0.75), x, bottom + 5, width),
         Placed(made.line(sheet.footer), x, bottom, width - FOLIO),
     ]
     above = [Placed(start, x, top, width), Placed(end, x, top, width)]

@@ -18,7 +18,6 @@ from builder import __version__
 from builder.layout.edition import Edition
 from builder.pdf import fonts, xmp
 from builder.pdf.canvas import Annotation, Bookmark, Page, TaggedCanvas
-from builder.problems import ContentError, Problem
 from builder.structure import GROUP, Element, below
 
 TOOL = f"factsheet-builder {__version__}"
@@ -116,13 +115,7 @@ def references(numbers: Iterable[int]) -> bytes:
 
 
 def write(canvas: TaggedCanvas, edition: Edition, timestamp: datetime.datetime | None = None) -> bytes:
-    """Return the file. Its dates are `timestamp` where one is given, else the topic's own.
-
-    Raises ContentError for a link to a place that was not set.
-    """
-    lost = [note for page in canvas.pages for note in page.annotations if not _leads(note, canvas)]
-    if lost:
-        raise ContentError([_lost_link(note) for note in lost])
+    """Return the file. Its dates are `timestamp` where one is given, else the topic's own."""
     file = File()
     catalog, tree_root = file.reserve(), file.reserve()
     pages = [file.reserve() for _ in canvas.pages]
@@ -154,18 +147,6 @@ def write(canvas: TaggedCanvas, edition: Edition, timestamp: datetime.datetime |
              % (parent, string(edition.sheet.metadata.language), tagged, metadata, intent, outline,
                 b"/Direction/R2L" if edition.sheet.direction == "rtl" else b""))
     return file.serialise(catalog, file.add(info))
-
-
-def _leads(note: Annotation, canvas: TaggedCanvas) -> bool:
-    return bool(note.target.url) or note.target.anchor in canvas.anchors
-
-
-def _lost_link(note: Annotation) -> Problem:
-    run = note.run
-    span = run.place.span(run.start, run.start + len(run.text)) if run.place else None
-    message = f"The link '{run.text.strip()}' leads to '#{note.target.anchor}', which is not printed here."
-    hint = "Link to a section, a paragraph or a list item that this format prints, or leave the link out."
-    return Problem("lost-link", message, span, hint)
 
 
 def _code(page: Page) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 
 from reportlab import rl_config
 
@@ -11,22 +12,29 @@ from builder.layout.pages import flow
 from builder.layout.record import Pages
 from builder.pdf import archive
 from builder.pdf.canvas import TaggedCanvas
-from builder.problems import ContentError, Problem
 
 rl_config.trustedSchemes = []
 rl_config.trustedHosts = []
 
 
-def write(edition: Edition, timestamp: datetime.datetime | None = None, tagged: bool = True) -> tuple[bytes, Pages]:
-    """Return the edition as a PDF and the record of what was set.
+@dataclass(slots=True)
+class Setting:
+    """An edition that was set: what was drawn, and the record of it. Only the one that is kept becomes a file."""
 
-    The file's dates are `timestamp` (UTC) where one is given, else the topic's. Only the benchmark leaves `tagged` off.
-    Raises ContentError for a title without words, a character without a glyph, a link to what was left out and what
-    cannot fit on a page.
+    edition: Edition
+    canvas: TaggedCanvas
+    pages: Pages
+
+    def file(self, timestamp: datetime.datetime | None = None) -> bytes:
+        """Return the PDF. Its dates are `timestamp` (UTC) where one is given, else the topic's."""
+        return archive.write(self.canvas, self.edition, timestamp)
+
+
+def set_(edition: Edition, tagged: bool = True) -> Setting:
+    """Set an edition. Only the benchmark leaves `tagged` off.
+
+    Raises ContentError for a character without a glyph and what cannot fit on a page.
     """
-    if not edition.sheet.metadata.title.strip():
-        raise ContentError([Problem("empty-title", "The title has no words that could name the file.", None,
-                                    "Write a title; citations and marks alone are none.")])
     canvas = TaggedCanvas(edition.paper, tagged)
     fills: list[float] = []
     for frame, part in flow(edition):
@@ -36,7 +44,13 @@ def write(edition: Edition, timestamp: datetime.datetime | None = None, tagged: 
         part.draw(canvas, frame.x, frame.y + frame.height, frame.width)
     canvas.flush()
     _furnish(canvas, edition)
-    return archive.write(canvas, edition, timestamp), _record(canvas, edition, fills)
+    return Setting(edition, canvas, _record(canvas, edition, fills))
+
+
+def write(edition: Edition, timestamp: datetime.datetime | None = None, tagged: bool = True) -> tuple[bytes, Pages]:
+    """Return the edition as a PDF and the record of what was set; see `set_` and `Setting.file`."""
+    setting = set_(edition, tagged)
+    return setting.file(timestamp), setting.pages
 
 
 def _furnish(canvas: TaggedCanvas, edition: Edition) -> None:

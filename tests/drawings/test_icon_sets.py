@@ -14,7 +14,8 @@ import pytest
 from pictures import by_resvg, differing, sheet, shown, there
 
 from builder.drawings import svg
-from builder.drawings.drawing import Drawing, Fault, Faults
+from builder.drawings.drawing import Drawing
+from builder.drawings.faults import Fault, Faults
 from builder.drawings.plain import plain
 
 Need = Callable[[str, bool], None]

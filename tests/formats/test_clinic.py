@@ -150,4 +150,4 @@ def test_the_sample_fits_on_one_sheet_with_the_clinics_that_come_along(
     workspace.copy_sample(tmp_path)
     request = Request("alps", "handout", "en", style, paper, clinic=clinic)
     opened = Library(workspace.Workspace(tmp_path)).open(request)
-    assert pipeline.composed_and_set(*opened, "handout")[1].count == 2
+    assert pipeline.composed_and_set(*opened, "handout").pages.count == 2

@@ -11,9 +11,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from builder.layout import flowables
+from builder.layout import columns
+from builder.layout.box import Box
+from builder.layout.column import Column, Entry, fits
+from builder.layout.columns import Columns, Side
 from builder.layout.edition import Flowable
-from builder.layout.flowables import Box, Column, Columns, Entry, Grid, Side, Sided, TickBox, WritingLines, fits
+from builder.layout.grid import Grid
+from builder.layout.marks import TickBox, WritingLines
+from builder.layout.sided import Sided
 from builder.structure import Element
 from builder.style import Type
 from builder.text import faces
@@ -316,7 +321,7 @@ def test_columns_are_even_and_read_down_one_and_then_the_next(counts: list[int],
         (name, number) for name, lines in enumerate(counts) for number in range(lines)
     ]
     if not sheet.page:
-        assert story.height(WIDTH) <= sum(counts) * UNIT / count + max(counts) * UNIT + flowables.STEP
+        assert story.height(WIDTH) <= sum(counts) * UNIT / count + max(counts) * UNIT + columns.STEP
 
 
 def test_columns_that_fill_a_page_to_its_last_point_are_set() -> None:

@@ -14,13 +14,17 @@ import pytest
 import topics
 from small import KIND, Scalar, add, edition, paragraph, run
 
-from builder import formats, locale, reader, source, style
+from builder import locale, reader, source, style
 from builder.context import Context
-from builder.format import FORMATS
+from builder.formats import factsheet, handout
+from builder.layout.box import Box
+from builder.layout.column import Column, Entry, fits
+from builder.layout.columns import Columns, Side
 from builder.layout.edition import Edition, Flowable
-from builder.layout.flowables import Box, Column, Columns, Entry, Figure, Grid, Side, fits
+from builder.layout.grid import Grid
 from builder.layout.lay import lay
 from builder.layout.layout import PAPERS
+from builder.layout.marks import Figure
 from builder.layout.pages import flow
 from builder.model import BlockBase, Clinic, Document, Paragraph, Section, Text, Words
 from builder.problems import ContentError, Problem
@@ -29,6 +33,7 @@ from builder.style import GRAIN, FormatStyle, Style
 from builder.text.block import TextBlock
 
 CONTENT = Path(__file__).parents[2] / "content"
+COMPOSE = {"factsheet": factsheet.compose, "handout": handout.compose}
 WORDS = "the spleen filters blood and stores cells that fight infection under your left ribs".split()
 STYLES = ("plain", "warm", "contrast")
 
@@ -57,12 +62,13 @@ def setting(seed: int) -> Edition:
     document, clinic, context = alps()
     if lot.random() < 0.3:
         document, context = topics.document(), replace(topics.context(), paper="a4")
-    format = lot.choice(list(FORMATS))
+    format = lot.choice(list(COMPOSE))
     context = replace(
         context, style=_style(lot, style.load(lot.choice(STYLES), topics.STYLES)), paper=lot.choice(list(PAPERS)),
         clinic=lot.choice([None, clinic if context.folder != topics.FOLDER else topics.clinic()]),
     )  # fmt: skip
-    return lay(formats.compose(_topic(lot, document), context, format), context.style, context.paper)
+    sheet = COMPOSE[format](_topic(lot, document), context)  # whatever its links lead to
+    return lay(sheet, context.style, context.paper)
 
 
 def _style(lot: random.Random, made: Style) -> Style:

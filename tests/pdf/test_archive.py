@@ -19,8 +19,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small import KIND, add, edition, look, paragraph, run
 
+from builder.layout.column import Column, Entry
 from builder.layout.edition import Edition
-from builder.layout.flowables import Column, Entry, Figure, Grid
+from builder.layout.grid import Grid
+from builder.layout.marks import Figure
 from builder.pdf import archive
 from builder.pdf.write import write
 from builder.structure import Element

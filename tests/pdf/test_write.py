@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from small import A4, KIND, WIDE, add, edition, look, paragraph, pdftotext, printed, run, saved
 
+from builder.layout.column import Column
 from builder.layout.edition import Placed
-from builder.layout.flowables import Column, Figure, Grid
+from builder.layout.grid import Grid
+from builder.layout.marks import Figure
 from builder.pdf.write import write
 from builder.problems import ContentError, Problem, Span
 from builder.structure import Element
@@ -173,28 +175,12 @@ def refused(blocks: list[object], root: Element, paper: tuple[float, float] = A4
     return list(error.value.problems)
 
 
-@pytest.mark.parametrize("title", ["", " ", "\u00a0\n"])
-def test_an_empty_title_is_refused(title: str) -> None:
-    root = Element("Document")
-    (found,) = refused([paragraph(root, "words")], root, title=title)
-    assert found.rule == "empty-title"
-
-
 def test_a_character_without_a_glyph_is_refused_with_its_place() -> None:
     with pytest.raises(ContentError) as error:
         printed("Fine words.", "Words, and then \U0001fae8.")
     (found,) = error.value.problems
     assert (found.rule, found.span) == ("missing-glyph", Span("topic.yaml", 1, 17, 1, 18))
     assert "U+1FAE8" in found.message
-
-
-def test_a_link_to_what_is_not_printed_is_refused_with_its_place() -> None:
-    root = Element("Document")
-    link = add(add(root, "P"), "Link")
-    linked = run("the spleen", link, link=Target(link, "Go to", anchor="spleen"))
-    (found,) = refused([TextBlock([linked], KIND)], root)
-    assert (found.rule, found.span) == ("lost-link", Span("topic.yaml", 1, 1, 1, 11))
-    assert "'#spleen'" in found.message
 
 
 def test_a_link_to_what_is_printed_is_not() -> None:
