@@ -49,16 +49,13 @@ def build(request: Request, library: Library, timestamp: datetime.datetime | Non
 
     Raises ContentError when the content has problems that stop it, BuildError when a file cannot be read.
     """
-    from builder import checks
-    from builder.checks.subject import Subject
 
     document, context = library.open(request)
     found = library.check(request, ignore=_dated_rules())
     _refuse(document, found)
     if request.medium == "pdf":
         setting = composed_and_set(document, context, request.format)
-        subject = Subject(document, context, setting.edition.sheet)
-        found += [*setting.pages.problems, *checks.check_pages(setting.pages, subject)]
+        found += [*setting.pages.problems, *_of_pages(setting, document, context)]
         _refuse(document, found)
         content = setting.file(timestamp)
     else:
@@ -71,14 +68,21 @@ def check(
     request: Request, library: Library, select: Collection[str] = (), ignore: Collection[str] = ()
 ) -> Iterator[Problem]:
     """Set one edition as `build` would, and yield every problem that is found on the way. Raises as `build` does."""
-    from builder import checks
-    from builder.checks.subject import Subject
 
     yield from library.check(request, select, ignore)
     document, context = library.open(request)
     setting = composed_and_set(document, context, request.format)
     yield from setting.pages.problems
-    yield from checks.check_pages(setting.pages, Subject(document, context, setting.edition.sheet), select, ignore)
+    yield from _of_pages(setting, document, context, select, ignore)
+
+
+def _of_pages(setting: Setting, document: Document, context: Context, select: Collection[str] = (),
+              ignore: Collection[str] = ()) -> list[Problem]:
+    from builder import checks
+    from builder.checks.subject import Subject
+
+    subject = Subject(document, context, setting.edition.sheet)
+    return checks.check_pages(setting.pages, subject, select, ignore)
 
 
 TIGHTNESS = (1.0, 0.97, 0.94, 0.91)
