@@ -30,6 +30,7 @@ BIRTH = re.compile(
 )
 IDENTIFIERS = {"a social security number": SSN, "a patient's number": RECORD, "a date of birth": BIRTH}
 DIGITS = re.compile(r"\d{2}")
+"""Every number of a patient has them and most texts do not: to look for this first takes a third of the time."""
 TELEPHONE = re.compile(r"(?i)(?:call|phone|tel|telephone|fax|ring|mobile|text)\W{0,3}(?:\w+\W+){0,2}$")
 
 

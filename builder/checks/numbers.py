@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from builder.checks.rule import Rule
@@ -196,7 +195,6 @@ def _tells_of_risk(unit: Unit) -> bool:
     return unit.field in _RISK_FIELDS or unit.section is not None and unit.section.kind == "outlook"
 
 
-@lru_cache(maxsize=8)
 def _some_people(lists: Lexicon) -> re.Pattern[str] | None:
     """Return a pattern of words such as "some" before a word for people."""
     some, people = ("|".join(sorted(words)) for words in (lists.quantifiers, lists.people))

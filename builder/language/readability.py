@@ -121,7 +121,7 @@ SMOG_SENTENCES = 30
 # --- Counting --------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=20_000)  # words come again: a fifteenth of the time of all rules on the source
 def _figures(word: str, language: str) -> tuple[int, ...]:
     said, letters = syllables.count(word, language), sum(map(str.isalpha, word))
     return 1, said, said >= 3, said == 1, letters, letters > 6

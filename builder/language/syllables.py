@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 
-@lru_cache(maxsize=20_000)
 def count(word: str, language: str) -> int:
     """Return the syllables of a word, a number or an abbreviation; other languages count groups of vowels.
 
