@@ -27,10 +27,14 @@ Cell = Sequence[Words | tuple[Words, ...]]
 Rows = Sequence[Sequence[Cell]]
 Part = Element | None
 """A part of a document, or None where this format has nothing to say there."""
+Compose = Callable[..., Iterable[Part]]
+"""Takes the composer and a block."""
 
 
 class Composer:
-    """Composes the parts of one edition."""
+    """Composes the parts of one edition; `own` are the kinds of blocks that the format composes in its own way."""
+
+    own: Mapping[str, Compose] = {}
 
     def __init__(self, document: Document, context: Context, format: str) -> None:
         self.document, self.context, self.format = document, context, format
@@ -79,8 +83,8 @@ class Composer:
 
     def parts_of(self, block: model.BlockBase) -> Iterable[Part]:
         """Return the elements of a block as this format has them."""
-        found: Iterable[Part] = _BLOCKS[type(block)](self, block)
-        return found
+        kind = _KINDS[type(block)]
+        return (self.own.get(kind) or BLOCKS[kind])(self, block)
 
     def sections(self) -> list[Element]:
         """Return the sections that have blocks to print.
@@ -432,18 +436,19 @@ def _some(*texts: Text | None) -> list[Words]:
     return [text for text in texts if text]
 
 
-_BLOCKS: Mapping[type[model.BlockBase], Callable[..., Iterable[Part]]] = {
-    model.Paragraph: Composer._paragraph,
-    model.List: Composer._list,
-    model.Steps: Composer._steps,
-    model.Questions: Composer._questions,
-    model.Table: Composer._table,
-    model.Figure: Composer._figure,
-    model.CallOut: Composer._call_out,
-    model.Treatments: Composer._treatments,
-    model.Tests: Composer._tests,
-    model.Medicines: Composer._medicines,
-    model.Actions: Composer._actions,
-    model.Uncertainty: Composer._uncertainty,
-}
 _KINDS = {cls: kind for kind, cls in model.BLOCKS.items()}
+BLOCKS: Mapping[str, Compose] = {
+    "paragraph": Composer._paragraph,
+    "list": Composer._list,
+    "steps": Composer._steps,
+    "questions": Composer._questions,
+    "table": Composer._table,
+    "figure": Composer._figure,
+    "callout": Composer._call_out,
+    "treatments": Composer._treatments,
+    "tests": Composer._tests,
+    "medicines": Composer._medicines,
+    "actions": Composer._actions,
+    "uncertainty": Composer._uncertainty,
+}
+"""How each kind of block is composed, where a format has no way of its own."""
