@@ -69,7 +69,7 @@ class Made(Scalar):
 
 def fill(root: Any) -> None:
     """Give each part of a topic (plain data with places) that has no id one that nothing else in it has."""
-    parts = list(_parts(root, "", "", LISTS))
+    parts = list(_parts(root, "", ""))
     taken = {str(part.mapping["id"]) for part in parts if isinstance(part.mapping.get("id"), str)}
     for part in parts:
         if "id" not in part.mapping:
@@ -92,7 +92,7 @@ class _Part(NamedTuple):
     section: str
 
 
-def _parts(value: Any, key: str, section: str, named: frozenset[str]) -> Iterator[_Part]:
+def _parts(value: Any, key: str, section: str, named: frozenset[str] = LISTS) -> Iterator[_Part]:
     """Yield the parts below a value that have ids or should, in the order of the file; `named` are their lists."""
     if isinstance(value, Sequence):
         for one in value:
