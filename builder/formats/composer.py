@@ -452,3 +452,17 @@ BLOCKS: Mapping[str, Compose] = {
     "uncertainty": Composer._uncertainty,
 }
 """How each kind of block is composed, where a format has no way of its own."""
+NOT_PRINTED = {
+    "BlockBase.kind": "the rules read it",
+    "BlockBase.certainty": "the rules read it; the words of the block say how sure it is",
+    "FigureContent.file": "the picture itself is printed",
+    "FigureContent.position": "it says where the picture stands",
+    "FigureContent.width": "it says how wide the picture is",
+    "Label.at": "it says where the label stands",
+    "Label.to": "it says where the leader line ends",
+    "Label.align": "it says how the label is aligned",
+    "TreatmentContent.single_option": "the rules read it",
+    "TreatmentOption.none": "the rules read it; the name of the option says so",
+    "TreatmentOption.certainty": "the rules read it",
+}
+"""The fields of blocks whose words no format prints, and why; a format that leaves out more says so in its own file."""

@@ -17,6 +17,14 @@ from builder.structure import Element, Picture, Piece, Sheet
 
 EMPTY_ROWS = 1
 """Rows of the medicines table to write further medicines in."""
+NOT_PRINTED = {
+    "Medicine.how_taken": "not printed yet: the table has columns to write it in",
+    "Medicine.common_harms": "not printed yet: the table has no room for it",
+    "Medicine.serious_harms": "not printed yet: the table has no room for it",
+    "Action.how": "not printed yet: a line to tick has no room for it",
+    "Action.why": "not printed yet: a line to tick has no room for it",
+}
+"""The fields of blocks that this format leaves out, and why."""
 
 
 def compose(document: Document, context: Context) -> Sheet:
