@@ -21,7 +21,7 @@ class Format(NamedTuple):
     most: int
     words: int
     smallest: float
-    needs: frozenset[str]
+    needs: frozenset[str] = frozenset()
 
 
 _ROWS = (
