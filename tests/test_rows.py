@@ -263,9 +263,15 @@ class Moment(Node):
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
+class Visit(Named):
+    then: Marked
+
+
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class TimelineContent(Node):
     lead_in: Marked | None = None
     items: Annotated[tuple[Moment, ...], Field(min_length=1)]
+    visits: tuple[Visit, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
@@ -277,6 +283,7 @@ class Timeline(BlockBase):
 COMPOSED = '''    "timeline": lambda made, block: [
         *made._led(block.timeline.lead_in),
         *(made.lead(moment.when, moment.what, kind="moment") for moment in block.timeline.items),
+        *(made.element("P", visit.then, kind="moment", id=visit.id) for visit in block.timeline.visits),
     ],
 '''
 LAID = '''    ("P", "moment"): lambda made, element: [made.paragraph(element, keep_next=True)],
@@ -294,6 +301,9 @@ BLOCK = '''
   - timeline:
       items:
       - {when: After 7 days, what: The spleen of 45 in 100 people has shrunk.}
+      visits:
+      - then: We look at your [blood](#we-count-your-cells) again.
+      - then: We count your cells.
 '''
 
 
@@ -318,4 +328,8 @@ def test_a_block_is_one_class_and_two_rows(copied: Copy, need: Callable[[str, bo
     copied.makes("verify", "output")
     assert "a nurse takes blood" in copied.folder.joinpath("output/asthma/asthma-handout-en.html").read_text().lower()
     copied.makes("schema", "topic")
-    assert "+  - id: what-happens-next" in copied("check", "--fix", "asthma").stderr
+    fixed = copied("check", "--fix", "asthma").stderr
+    assert "+  - id: what-happens-next" in fixed
+    assert "+      - id: we-count-your-cells" in fixed
+    copied.topic.write_text(text.replace("\n- id: signs\n", BLOCK.replace("what: A", "whta: A") + "\n- id: signs\n"))
+    assert "Did you mean 'what'?" in copied("check", "asthma").stdout
