@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, TextIO, TypeVar
 import click
 
 from builder import __version__
+from builder.format import FORMATS
 from builder.problems import BuildError, ContentError, ExitCode, Failure, Problem, Severity, UsageError, failure
 from builder.report import terminal
 
@@ -166,7 +167,8 @@ def _option(name: str, *, help: str, **settings: Any) -> Callable[[Command], Com
 
 EDITIONS = _all(
     click.argument("topics", nargs=-1, metavar="[TOPIC]...", shell_complete=_names_of("topics")),
-    _option("--format", multiple=True, metavar="NAME", help="Only this format: factsheet or handout. Repeat for more."),
+    _option("--format", multiple=True, metavar="NAME",
+            help=f"Only this format: {' or '.join(FORMATS)}. Repeat for more."),
     _option("--language", multiple=True, metavar="TAG", help="Only this language, such as en. Repeat for more."),
     _option("--style", metavar="NAME", shell_complete=_names_of("styles"), help="How it looks, such as contrast."),
     _option("--clinic", metavar="NAME", shell_complete=_names_of("clinics"), help="Print it for this clinic."),

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Protocol, get_args
+from typing import TYPE_CHECKING, Protocol
 
 from builder import workspace as workspaces
+from builder.format import FORMATS
 from builder.media import MEDIA
 from builder.problems import BuildError, ContentError, Problem, UsageError, failure
 from builder.workspace import Defaults, Workspace
@@ -116,10 +117,7 @@ def _look(library: Known, choices: Choices) -> tuple[str, str, str | None]:
 
 
 def _formats(choices: Choices) -> list[str]:
-    from builder.model import FormatName
-
-    known = get_args(FormatName)
-    return [workspaces.chosen("format", name, known) for name in dict.fromkeys(choices.formats)] or list(known)
+    return [workspaces.chosen("format", name, FORMATS) for name in dict.fromkeys(choices.formats)] or list(FORMATS)
 
 
 def _media(library: Known, choices: Choices) -> list[str]:

@@ -8,10 +8,10 @@ from typing import Mapping, NamedTuple
 class Format(NamedTuple):
     """A format: its module in `formats/` has its name.
 
-    `style` is the part of a style that it is set in, `plan` how its parts are laid out. It should have at most
-    `advised` pages, and `most` at the very most; of more than `words` words, a reader does not get to the end.
-    `smallest` is the least size of any type, in points. `needs` are the kinds of parts that it may not be without
-    (of what a topic need not have, such as medicines, if it has them).
+    `style` is the section of a style that it is set in, `plan` how its parts are laid out; formats may share either.
+    It should have at most `advised` pages, and `most` at the very most; of more than `words` words, a reader does not
+    get to the end. `smallest` is the least size of any type, in points. `needs` are the kinds of parts that it may not
+    be without (of what a topic need not have, such as medicines, if it has them).
     """
 
     name: str
@@ -21,7 +21,7 @@ class Format(NamedTuple):
     most: int
     words: int
     smallest: float
-    needs: frozenset[str]
+    needs: frozenset[str] = frozenset()
 
 
 _ROWS = (
@@ -32,3 +32,5 @@ _ROWS = (
 )
 
 FORMATS: Mapping[str, Format] = {row.name: row for row in _ROWS}
+SECTIONS = tuple(dict.fromkeys(row.style for row in _ROWS))
+"""The sections of a style."""

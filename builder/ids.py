@@ -13,20 +13,42 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from builder.model import BLOCKS
+from builder.model import BLOCKS, Document, Named, Node, Text, shape
 from builder.problems import Span
 from builder.source import Mapping, Scalar, Sequence
 
-LISTS = frozenset("key_points signs at_a_glance sections blocks items options rows teach_back support".split())
-"""The keys of the lists whose parts have ids."""
 LONGEST = 40
 """Letters of a made id; of a longer text the beginning is taken, and a few digits that stand for the rest."""
-_WORDS = ("title", "name", "label", "generic", "do", "text", "file", "caption", "lead_in")
-"""The keys whose text may name a part, the best first."""
+_BEST = ("title", "name", "label", "generic", "do", "text", "file", "caption", "lead_in")
+"""The keys whose text names a part, the best first; else any other text of it does."""
 _NO_WORDS = frozenset("null true false yes no on off y n".split())
 """What YAML, or an older YAML, does not read as a word."""
 _MARKS = re.compile(r"\[@[^\]]*\]|\]\([^)]*\)|\{lang=[^}]*\}|\{[^}|]*\|")
 """Citations, and of other marks what is not printed."""
+
+
+def _lists(kind: type[Node]) -> frozenset[str]:
+    """Return the keys, in a node or anywhere below it, of the lists whose parts have ids."""
+    found: set[str] = set()
+    for key, annotation in shape.keys(kind).items():
+        for node in shape.nodes(annotation):
+            found |= {key, *_lists(node)} if issubclass(node, Named) else _lists(node)
+    return frozenset(found)
+
+
+def _texts(kind: type[Node]) -> Iterator[str]:
+    """Yield the keys, in a node or anywhere below it, that hold text."""
+    for key, annotation in shape.keys(kind).items():
+        if Text in shape.classes(annotation):
+            yield key
+        for node in shape.nodes(annotation):
+            yield from _texts(node)
+
+
+LISTS = _lists(Document)
+"""The keys of the lists whose parts have ids."""
+_LISTS_OF = {name: _lists(cls) for name, cls in BLOCKS.items()}
+_NAMING = tuple(dict.fromkeys((*_BEST, *(key for cls in BLOCKS.values() for key in _texts(cls)))))
 
 
 class Made(Scalar):
@@ -70,18 +92,20 @@ class _Part(NamedTuple):
     section: str
 
 
-def _parts(value: Any, key: str, section: str) -> Iterator[_Part]:
-    """Yield the parts below a value that have ids or should, in the order of the file."""
+def _parts(value: Any, key: str, section: str, named: frozenset[str] = LISTS) -> Iterator[_Part]:
+    """Yield the parts below a value that have ids or should, in the order of the file; `named` are their lists."""
     if isinstance(value, Sequence):
         for one in value:
-            if key in LISTS and isinstance(one, Mapping):
+            inside = named
+            if key in named and isinstance(one, Mapping):
                 section = _text(one) if key == "sections" else section
+                inside = next((own for name, own in _LISTS_OF.items() if key == "blocks" and name in one), named)
                 yield _Part(one, key, section)
-            yield from _parts(one, "", section)
+            yield from _parts(one, "", section, inside)
     elif isinstance(value, Mapping):
         for name, below in value.items():
             if isinstance(below, (Sequence, Mapping)) and name not in _WITHOUT_IDS:
-                yield from _parts(below, name, section)
+                yield from _parts(below, name, section, named)
 
 
 _WITHOUT_IDS = frozenset(["codes", "glossary", "governance", "waivers", "labels"])
@@ -111,7 +135,7 @@ def _text(part: Mapping) -> str:
     cells = content.get("cells")
     if isinstance(cells, Sequence) and cells and isinstance(cells[0], str):
         return str(cells[0])
-    for name in _WORDS:
+    for name in _NAMING:
         if isinstance(content.get(name), str):
             return PurePosixPath(content[name]).stem if name == "file" else str(content[name])
     return ""

@@ -32,6 +32,11 @@ def smallest(role: str, format: str) -> float:
     return {"body": BODY_SMALLEST, "offer": OFFER_SMALLEST}.get(role, FORMATS[format].smallest)
 
 
+def smallest_in(role: str, section: str) -> float:
+    """Return the least size of a type in a section of a style, which is for all formats that are set in it."""
+    return max(smallest(role, row.name) for row in FORMATS.values() if row.style == section)
+
+
 def least_leading(role: str, size: float) -> float:
     """Return the least distance from line to line of a type of a size."""
     factor = LEADING if role in RUNNING else TITLE_LEADING if role in TITLES else TABLE_LEADING

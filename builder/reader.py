@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast, get_args
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Union, cast
 
 from builder import exports, hints, ids, markup, model, names
-from builder.model import BLOCKS, Clinic, Document, Node, Reference, ReferenceList, Text, Words
+from builder.model import BLOCKS, Clinic, Document, Node, Reference, ReferenceList, Text, Words, shape
 from builder.near import citation_key, did_you_mean, near, plain
 from builder.problems import ContentError, Problem, Span
 from builder.source import Mapping, Scalar, Sequence, Source, load
@@ -90,7 +90,8 @@ def _describe(classes: dict[str, Any]) -> None:
     for name, drawn in classes.items():
         own = {**words["every"], **words.get(name, {})}
         for key, field in drawn.get("properties", {}).items():
-            field["description"] = str(own[key])
+            if key in own:
+                field["description"] = str(own[key])
 
 
 def _spelled(part: Any) -> Any:
@@ -166,7 +167,7 @@ class _Reading:
 
 
 def _no_mapping(source: Source, kind: type[Node]) -> Problem:
-    hint = f"Start lines with a key and a colon: {', '.join(list(_fields(kind))[:3])} ..."
+    hint = f"Start lines with a key and a colon: {', '.join(list(shape.keys(kind))[:3])} ..."
     if source.root is None:
         return Problem("empty-file", "The file is empty.", Span(source.name, 1, 1, 1, 1), hint)
     if kind is ReferenceList and isinstance(source.root, Sequence):
@@ -225,25 +226,13 @@ def _span(parent: Any, step: Any, value: Any) -> Span:
     return parent.value_span(step) if isinstance(parent, Mapping) else value.span()
 
 
-def _fields(kind: type[Any]) -> dict[str, Any]:
-    """Return the annotation of each key that the YAML may have."""
-    fields = kind.__pydantic_fields__.items()
-    return {field.alias or name: field.annotation for name, field in fields if name != "place"}
-
-
 def _class_at(kind: type[Any], loc: tuple[Step, ...]) -> type[Any]:
     for at, step in enumerate(loc):
         if _is_tag(loc, at):
             kind = BLOCKS[str(step)]
         elif isinstance(step, str):
-            kind = _node_in(_fields(kind)[step]) or kind
+            kind = next(iter(shape.nodes(shape.keys(kind)[step])), kind)
     return kind
-
-
-def _node_in(annotation: Any) -> type[Any] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Node):
-        return annotation
-    return next(filter(None, map(_node_in, get_args(annotation))), None)
 
 
 def _missing(value: Mapping, keys: list[str]) -> Problem:
@@ -255,7 +244,7 @@ def _missing(value: Mapping, keys: list[str]) -> Problem:
 def _no_content(block: Mapping) -> Problem:
     for key in block:
         name = near(key, BLOCKS)
-        if name and key not in _fields(model.BlockBase):
+        if name and key not in shape.keys(model.BlockBase):
             message = f"'{key}' is not a type of block."
             return Problem("unknown-block", message, block.key_span(key), f"Did you mean '{name}'?")
     message = "The block has no content."
@@ -263,7 +252,7 @@ def _no_content(block: Mapping) -> Problem:
 
 
 def _unknown_key(parent: Mapping, key: str, kind: type[Any]) -> Problem:
-    known = _fields(kind)
+    known = shape.keys(kind)
     if key in BLOCKS and issubclass(kind, model.BlockBase):
         first = next(name for name in parent if name in BLOCKS and name in known)
         related = ((parent.key_span(first), "the first"),)

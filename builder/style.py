@@ -14,7 +14,7 @@ from builder.colours import Colour as Colour
 from builder.colours import contrast as contrast
 from builder.colours import lightness as lightness
 from builder.colours import nearest, spelled
-from builder.format import FORMATS
+from builder.format import FORMATS, SECTIONS
 from builder.legibility import MILLIMETRE as MILLIMETRE
 from builder.near import did_you_mean
 from builder.problems import ContentError, Problem, Span, UsageError
@@ -53,7 +53,7 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class FormatStyle:
-    """What one format takes from a style: lengths in points, `page` by name, `type` by role, `space` by use."""
+    """What formats take from a section of a style: in points, `page` by name, `type` by role, `space` by use."""
 
     page: Mapping[str, float]
     type: Mapping[str, Type]
@@ -66,6 +66,7 @@ class Style:
     font: str
     colours: Mapping[str, Colour]
     formats: Mapping[str, FormatStyle]
+    """Its sections; the row of a format names the one that the format is set in."""
 
 
 @functools.lru_cache(maxsize=64)
@@ -116,16 +117,17 @@ _TYPES = """
     kicker title subtitle message heading subheading body box box_heading tier tier_heading table table_heading side
     side_heading small label furniture
 """.split()
+_OWN_TYPES = {"handout": ["offer"]}
+"""Types that one section alone has."""
 KEYS: Mapping[str, Sequence[str]] = {
     "colours": """
         paper ink heading accent grey link hairline rule tint stripe on_heading emergency on_emergency urgent
         urgent_words urgent_tint routine
     """.split(),
     "fonts": ["text"],
-    "factsheet.type": _TYPES,
-    "handout.type": [*_TYPES, "offer"],
-    **{f"{format}.page": ["text", "side", "gutter", "top", "bottom"] for format in ("factsheet", "handout")},
-    **{f"{format}.space": ["paragraph", "item", "section", "heading", "box"] for format in ("factsheet", "handout")},
+    **{f"{section}.type": [*_TYPES, *_OWN_TYPES.get(section, ())] for section in SECTIONS},
+    **{f"{section}.page": ["text", "side", "gutter", "top", "bottom"] for section in SECTIONS},
+    **{f"{section}.space": ["paragraph", "item", "section", "heading", "box"] for section in SECTIONS},
 }
 """What pages are set with, and so what the base style must have."""
 
@@ -218,7 +220,7 @@ def _style(name: str, raw: Mapping[str, Any], report: Report) -> Style:
             {role: _type(value, colours, report) for role, value in raw[key]["type"].items()},
             {part: _length(value, report) for part, value in raw[key]["space"].items()},
         )
-        for key in FORMATS
+        for key in SECTIONS
     }
     font = raw["fonts"]["text"]
     if font not in FONTS:
@@ -270,8 +272,8 @@ def tightened(style: Style, factor: float) -> Style:
     """
     formats = {
         name: FormatStyle(
-            _narrowed(part.page, max(factor, legibility.smallest("body", name) / part.type["body"].size)),
-            {role: _scaled(kind, factor, legibility.smallest(role, name)) for role, kind in part.type.items()},
+            _narrowed(part.page, max(factor, legibility.smallest_in("body", name) / part.type["body"].size)),
+            {role: _scaled(kind, factor, legibility.smallest_in(role, name)) for role, kind in part.type.items()},
             {use: space * factor**3 for use, space in part.space.items()},
         )
         for name, part in style.formats.items()
@@ -323,7 +325,7 @@ def _illegible(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _faults(name: str, role: str, kind: Type) -> Iterator[tuple[str, str]]:
-    floor = legibility.smallest(role, name)
+    floor = legibility.smallest_in(role, name)
     if kind.size < floor:
         yield f"{kind.size:g} pt is too small to read.", f"Set it in {floor:g} pt or more."
     if kind.size > legibility.LARGEST:
@@ -389,9 +391,9 @@ def _pairs(raw: Mapping[str, Any]) -> dict[tuple[str, str], list[Any]]:
     pairs: dict[tuple[str, str], list[Any]] = {
         (words, fill): [] for words, fills in COLOURED.items() for fill in fills
     }
-    for name in FORMATS:
+    for name, plan in dict.fromkeys((row.style, row.plan) for row in FORMATS.values()):
         for role, value in raw[name]["type"].items():
-            head = "heading" if name == "factsheet" else "tint"
+            head = "heading" if plan == "factsheet" else "tint"
             for fill in (head,) if role == "table_heading" else BEHIND.get(role, ("paper",)):
                 pairs.setdefault((value.split()[-1], fill), []).append(value)
     return pairs

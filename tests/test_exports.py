@@ -8,7 +8,7 @@ import jsonschema  # type: ignore[import-untyped]
 import pytest
 
 from builder import exports, reader, source
-from builder.model import Name, Reference, ReferenceType
+from builder.model import Name, Reference, ReferenceType, shape
 from builder.problems import ContentError, Problem
 
 RECORD = """\
@@ -46,7 +46,7 @@ def test_a_list_without_its_key_is_told_the_key() -> None:
 
 
 def test_what_is_said_to_be_foreign_is_not_known() -> None:
-    own = {key for kind in (Reference, Name) for key in reader._fields(kind)}
+    own = {key for kind in (Reference, Name) for key in shape.keys(kind)}
     assert not own & exports.KEYS.keys()
     assert not set(get_args(ReferenceType)) & exports.TYPES.keys()
     assert set(exports.TYPES.values()) <= set(get_args(ReferenceType))

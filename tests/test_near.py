@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from builder import near
-from builder.model import BLOCKS, Clinic, Document, Governance, Reference
-from builder.reader import CLINIC_VALUES, _fields
+from builder.model import BLOCKS, Clinic, Document, Governance, Reference, shape
+from builder.reader import CLINIC_VALUES
 
 KEYS = {
-    "topic": list(_fields(Document)),
-    "governance": list(_fields(Governance)),
-    "clinic": list(_fields(Clinic)),
-    "reference": list(_fields(Reference)),
+    "topic": list(shape.keys(Document)),
+    "governance": list(shape.keys(Governance)),
+    "clinic": list(shape.keys(Clinic)),
+    "reference": list(shape.keys(Reference)),
     "block": list(BLOCKS),
     "value": list(CLINIC_VALUES),
     "status": ["draft", "awaiting-review", "reviewed", "withdrawn"],

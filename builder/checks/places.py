@@ -54,7 +54,7 @@ def plain_main_message(pages: Pages, subject: Subject) -> Iterator[Problem]:
 
     Source: CDC Clear Communication Index, item 3; PEMAT-P item 12.
     """
-    types = subject.context.style.formats[pages.format].type
+    types = subject.context.style.formats[FORMATS[pages.format].style].type
     for line in said(pages, subject, "message")[:1]:
         kind = types.get(line.role, types["body"])
         stands_out = line.size > types["body"].size or kind.weight != types["body"].weight

@@ -27,10 +27,14 @@ Cell = Sequence[Words | tuple[Words, ...]]
 Rows = Sequence[Sequence[Cell]]
 Part = Element | None
 """A part of a document, or None where this format has nothing to say there."""
+Compose = Callable[..., Iterable[Part]]
+"""Takes the composer and a block."""
 
 
 class Composer:
-    """Composes the parts of one edition."""
+    """Composes the parts of one edition; `own` are the kinds of blocks that the format composes in its own way."""
+
+    own: Mapping[str, Compose] = {}
 
     def __init__(self, document: Document, context: Context, format: str) -> None:
         self.document, self.context, self.format = document, context, format
@@ -79,8 +83,8 @@ class Composer:
 
     def parts_of(self, block: model.BlockBase) -> Iterable[Part]:
         """Return the elements of a block as this format has them."""
-        found: Iterable[Part] = _BLOCKS[type(block)](self, block)
-        return found
+        kind = _KINDS[type(block)]
+        return (self.own.get(kind) or BLOCKS[kind])(self, block)
 
     def sections(self) -> list[Element]:
         """Return the sections that have blocks to print.
@@ -432,18 +436,33 @@ def _some(*texts: Text | None) -> list[Words]:
     return [text for text in texts if text]
 
 
-_BLOCKS: Mapping[type[model.BlockBase], Callable[..., Iterable[Part]]] = {
-    model.Paragraph: Composer._paragraph,
-    model.List: Composer._list,
-    model.Steps: Composer._steps,
-    model.Questions: Composer._questions,
-    model.Table: Composer._table,
-    model.Figure: Composer._figure,
-    model.CallOut: Composer._call_out,
-    model.Treatments: Composer._treatments,
-    model.Tests: Composer._tests,
-    model.Medicines: Composer._medicines,
-    model.Actions: Composer._actions,
-    model.Uncertainty: Composer._uncertainty,
-}
 _KINDS = {cls: kind for kind, cls in model.BLOCKS.items()}
+BLOCKS: Mapping[str, Compose] = {
+    "paragraph": Composer._paragraph,
+    "list": Composer._list,
+    "steps": Composer._steps,
+    "questions": Composer._questions,
+    "table": Composer._table,
+    "figure": Composer._figure,
+    "callout": Composer._call_out,
+    "treatments": Composer._treatments,
+    "tests": Composer._tests,
+    "medicines": Composer._medicines,
+    "actions": Composer._actions,
+    "uncertainty": Composer._uncertainty,
+}
+"""How each kind of block is composed, where a format has no way of its own."""
+NOT_PRINTED = {
+    "BlockBase.kind": "the rules read it",
+    "BlockBase.certainty": "the rules read it; the words of the block say how sure it is",
+    "FigureContent.file": "the picture itself is printed",
+    "FigureContent.position": "it says where the picture stands",
+    "FigureContent.width": "it says how wide the picture is",
+    "Label.at": "it says where the label stands",
+    "Label.to": "it says where the leader line ends",
+    "Label.align": "it says how the label is aligned",
+    "TreatmentContent.single_option": "the rules read it",
+    "TreatmentOption.none": "the rules read it; the name of the option says so",
+    "TreatmentOption.certainty": "the rules read it",
+}
+"""The fields of blocks whose words no format prints, and why; a format that leaves out more says so in its own file."""

@@ -17,6 +17,14 @@ from builder.structure import Element, Picture, Piece, Sheet
 
 EMPTY_ROWS = 1
 """Rows of the medicines table to write further medicines in."""
+NOT_PRINTED = {
+    "Medicine.how_taken": "not printed yet: the table has columns to write it in",
+    "Medicine.common_harms": "not printed yet: the table has no room for it",
+    "Medicine.serious_harms": "not printed yet: the table has no room for it",
+    "Action.how": "not printed yet: a line to tick has no room for it",
+    "Action.why": "not printed yet: a line to tick has no room for it",
+}
+"""The fields of blocks that this format leaves out, and why."""
 
 
 def compose(document: Document, context: Context) -> Sheet:
@@ -56,15 +64,6 @@ def compose(document: Document, context: Context) -> Sheet:
 class Handout(Composer):
     """Composes blocks as a handout has them: medicines with room to write, actions to tick off, lines for questions."""
 
-    def parts_of(self, block: model.BlockBase) -> Iterable[Part]:
-        if isinstance(block, model.Medicines):
-            return self._medicine_rows(block)
-        if isinstance(block, model.Actions):
-            return self._tick_list(block)
-        if isinstance(block, model.Questions):
-            return [*super().parts_of(block), self.space(self.say("your_questions"), kind="lines")]
-        return super().parts_of(block)
-
     def _medicine_rows(self, block: model.Medicines) -> Iterable[Part]:
         header = [self.say(key) for key in ("medicine", "what_for", "how_much", "when", "until")]
         medicines = list(filter(self.printed, block.medicines.items))
@@ -95,6 +94,11 @@ class Handout(Composer):
         label = Element("Lbl", "tick", actual=self.say("tick_box"))
         body = Element("LBody", children=self.inlines.children(action.do))
         return Element("LI", "", action.id, (label, body))
+
+    def _questions(self, block: model.Questions) -> Iterable[Part]:
+        return [*super()._questions(block), self.space(self.say("your_questions"), kind="lines")]
+
+    own = {"medicines": _medicine_rows, "actions": _tick_list, "questions": _questions}
 
 
 # --- The top ----------------------------------------------------------------------------------------------------------

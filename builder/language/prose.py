@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NamedTuple
@@ -187,55 +187,50 @@ _FIELDS: dict[type[model.Node], dict[str, Kind | None]] = {
     model.HelpTier: {"lead_in": "lead-in", "signs": "sign", "action": "action"},
     model.Fact: {"label": "label", "text": "cell"},
     Section: {"title": "heading", "blocks": None},
-    model.Item: {"text": None},
-    model.Paragraph: {"paragraph": "paragraph"},
     model.List: {"list": "item"},
     model.Steps: {"steps": "step"},
     model.Questions: {"questions": "question"},
-    model.ItemList: {"lead_in": "lead-in", "items": None},
-    model.Table: {"table": None},
     model.TableContent: {"caption": "caption", "columns": "column", "rows": None},
     model.Row: {"cells": "cell"},
-    model.Figure: {"figure": None},
     model.FigureContent: {"labels": None, "caption": "caption", "alt": "caption", "source": "small-print"},
     model.Label: {"text": "label"},
-    model.CallOut: {"callout": None},
     model.CallOutContent: {"title": "heading", "text": "paragraph"},
-    model.Treatments: {"treatments": None},
-    model.TreatmentContent: {"lead_in": "lead-in", "options": None},
     model.TreatmentOption: {
         "name": "label", "how_it_works": "cell", "benefits": "cell", "risks": "cell", "to_know": "cell",
     },
-    model.Tests: {"tests": None},
-    model.TestContent: {"lead_in": "lead-in", "items": None},
     model.Test: {"name": "label", "what_happens": "cell", "why": "cell", "result": "cell"},
-    model.Medicines: {"medicines": None},
-    model.MedicineContent: {"lead_in": "lead-in", "items": None},
     model.Medicine: {
         "generic": "label", "what_for": "cell", "how_taken": "cell", "common_harms": "cell", "serious_harms": "cell",
         "do_not": "cell", "monitoring": "cell",
     },
-    model.Actions: {"actions": None},
-    model.ActionContent: {"lead_in": "lead-in", "items": None},
     model.Action: {"do": "step", "how": "step", "why": "cell"},
-    model.Uncertainty: {"uncertainty": None},
     model.UncertaintyContent: {"title": "heading", "text": "paragraph", "advice": "paragraph"},
     model.GlossaryEntry: {"plain": "definition"},
     model.Organisation: {"what": "cell"},
     model.Governance: {"involvement": None, "disclaimer": "small-print", "adapted_from": "small-print"},
     model.Involvement: {"who": "small-print", "changes": "small-print"},
 }
-"""The fields that hold text, in reading order, and what they are on the page; None: as the parent says."""
+"""The fields that hold text, in reading order, and what they are on the page; None: as the parent says.
+
+A class that is not here is read as it stands in the model, and its texts are paragraphs where the parent says nothing.
+"""
+
+
+def _fields(kind: type[model.Node]) -> dict[str, Kind | None]:
+    if kind not in _FIELDS:
+        names = [field.name for field in fields(kind) if field.name != "place"]
+        _FIELDS[kind] = {name: "lead-in" if name == "lead_in" else None for name in names}
+    return _FIELDS[kind]
 
 
 def _units(node: model.Node, kind: Kind | None, around: _Around) -> Iterator[Unit]:
     around = _entered(node, around)
-    for field, named in _FIELDS[type(node)].items():
+    for field, named in _fields(type(node)).items():
         value = getattr(node, field)
         for part in value if isinstance(value, tuple) else (value,):
             if isinstance(part, Text):
                 yield _unit(part, named or kind or "paragraph", field, node, around)
-            elif part is not None:
+            elif isinstance(part, model.Node):
                 yield from _units(part, named or kind, around)
 
 

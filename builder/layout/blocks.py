@@ -11,7 +11,7 @@ from builder.layout.edition import Flowable
 from builder.layout.grid import Grid
 from builder.layout.layout import INDENT, Layout
 from builder.layout.marks import Figure, WritingLines, WritingSpace
-from builder.structure import Element, Label, below
+from builder.structure import GROUP, Element, Label, below
 from builder.style import MILLIMETRE
 from builder.text.block import TextBlock
 
@@ -22,16 +22,32 @@ CELL = (6.0, 5.0)
 PITCH = 8.2 * MILLIMETRE
 LINES = 2
 """How far lines to write on are apart below questions, and how many there are."""
+WORDS = frozenset(["Span", "Link", "Reference"])
+"""What stands among the words of a paragraph."""
 HEADER_GAP = FOOTER_GAP = 10.0
 """Between the story and what is printed above and below it, in points."""
 
 
 def block(made: Layout, group: Element) -> list[Flowable]:
     """Return the flowables of a block; the first text of it is the place that links to the block lead to."""
-    found = [flowable for part in below(group) for flowable in LAID[part.role, part.kind](made, part)]
+    found = [flowable for part in below(group) for flowable in _laid(made, part)]
     if found and isinstance(found[0], (TextBlock, Entry)) and not found[0].anchor:
         found[0].anchor = group.id
     return _named(found, group)
+
+
+def _laid(made: Layout, element: Element) -> Sequence[Flowable]:
+    """Return the flowables of a part of a block: by its role and kind, else by its role, else as what it holds."""
+    row = LAID.get((element.role, element.kind)) or LAID.get((element.role, "")) or _other
+    return row(made, element)
+
+
+def _other(made: Layout, element: Element) -> Sequence[Flowable]:
+    """Return what holds words as a paragraph, and what holds only other parts as those."""
+    parts = below(element)
+    if not parts or len(parts) < len(element.children) or any(part.role in WORDS for part in parts):
+        return _paragraph(made, element)
+    return [flowable for part in parts for flowable in _laid(made, part)]
 
 
 def _named(found: list[Flowable], group: Element) -> list[Flowable]:
@@ -47,7 +63,11 @@ def _named(found: list[Flowable], group: Element) -> list[Flowable]:
 
 
 def _paragraph(made: Layout, element: Element) -> list[Flowable]:
-    return [made.paragraph(element)]
+    return [made.paragraph(element, anchor=element.id)]
+
+
+def _heading(made: Layout, element: Element) -> list[Flowable]:
+    return [made.heading(element, "heading" if element.role == "H2" else "subheading")]
 
 
 def _lead_in(made: Layout, element: Element) -> list[Flowable]:
@@ -166,6 +186,10 @@ def _figure(made: Layout, element: Element) -> list[Flowable]:
     return [Column([drawn, *words], keeps=True, before=made.space["paragraph"], after=made.space["paragraph"] + 4)]
 
 
+def _picture(made: Layout, element: Element) -> list[Flowable]:
+    return _figure(made, Element("Div", children=(element,)))
+
+
 def _width(made: Layout, position: str) -> float:
     side = max(made.page["side"], made.page["text"] / 3)  # the handout's side column is a mere margin
     return {"text": made.page["text"], "side": side, "page": made.live_width}[position]
@@ -229,6 +253,7 @@ LAID: Mapping[tuple[str, str], Callable[[Layout, Element], Sequence[Flowable]]] 
     ("P", ""): _paragraph,
     ("P", "lead-in"): _lead_in,
     ("P", "lines"): _lines,
+    ("P", "space"): _lines,
     ("L", ""): _list,
     ("L", "actions"): _actions,
     ("L", "ticks"): _ticks,
@@ -237,4 +262,9 @@ LAID: Mapping[tuple[str, str], Callable[[Layout, Element], Sequence[Flowable]]] 
     ("Div", "figure"): _figure,
     ("Table", ""): _table,
     ("Table", "to-fill-in"): _table,
+    ("Figure", ""): _picture,
+    ("H2", ""): _heading,
+    ("H3", ""): _heading,
+    (GROUP, ""): block,
 }
+"""A part of a kind that has no row is laid out as its role is."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, Union
+from dataclasses import fields
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Union
 
 from pydantic import Discriminator, Field, Tag
 from pydantic.dataclasses import dataclass
@@ -225,20 +226,18 @@ class Uncertainty(BlockBase):
     uncertainty: UncertaintyContent
 
 
+def _content(cls: type[BlockBase]) -> str:
+    """Return the one key that a class of blocks has beside those of every block."""
+    (own,) = [field.name for field in fields(cls) if field.name not in BlockBase.__dataclass_fields__]
+    return own
+
+
 BLOCKS: dict[str, type[BlockBase]] = {
-    "paragraph": Paragraph,
-    "list": List,
-    "steps": Steps,
-    "questions": Questions,
-    "table": Table,
-    "figure": Figure,
-    "callout": CallOut,
-    "treatments": Treatments,
-    "tests": Tests,
-    "medicines": Medicines,
-    "actions": Actions,
-    "uncertainty": Uncertainty,
-}
+    _content(cls): cls
+    for cls in (
+        Paragraph, List, Steps, Questions, Table, Figure, CallOut, Treatments, Tests, Medicines, Actions, Uncertainty
+    )
+}  # fmt: skip
 """The content key of a block, which tells its type."""
 
 
@@ -249,20 +248,9 @@ def _block_type(value: Any) -> str | None:
     return found[0] if found else None
 
 
-Block = Annotated[
-    Union[
-        Annotated[Paragraph, Tag("paragraph")],
-        Annotated[List, Tag("list")],
-        Annotated[Steps, Tag("steps")],
-        Annotated[Questions, Tag("questions")],
-        Annotated[Table, Tag("table")],
-        Annotated[Figure, Tag("figure")],
-        Annotated[CallOut, Tag("callout")],
-        Annotated[Treatments, Tag("treatments")],
-        Annotated[Tests, Tag("tests")],
-        Annotated[Medicines, Tag("medicines")],
-        Annotated[Actions, Tag("actions")],
-        Annotated[Uncertainty, Tag("uncertainty")],
-    ],
-    Discriminator(_block_type),
-]
+if TYPE_CHECKING:
+    Block = BlockBase
+else:
+    Block = Annotated[
+        Union[tuple(Annotated[cls, Tag(name)] for name, cls in BLOCKS.items())], Discriminator(_block_type)
+    ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import field
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import ConfigDict, Field, model_validator
 from pydantic.dataclasses import dataclass
 from pydantic.json_schema import SkipJsonSchema
 
+from builder.format import FORMATS
 from builder.model.fields import Day, Id, Line, Marked
 
 STRICT = ConfigDict(extra="forbid", defer_build=True, allow_inf_nan=False)
@@ -27,7 +28,10 @@ class Node:
         return {**value, PLACE: value} if isinstance(value, dict) else value
 
 
-FormatName = Literal["factsheet", "handout"]
+if TYPE_CHECKING:
+    FormatName = str
+else:
+    FormatName = Literal[tuple(FORMATS)]
 StatementKind = Literal["fact", "advice", "definition", "story", "safety"]
 Certainty = Literal["high", "moderate", "low", "very-low"]
 

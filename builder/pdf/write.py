@@ -12,6 +12,7 @@ from builder.layout.pages import flow
 from builder.layout.record import Pages
 from builder.pdf import archive
 from builder.pdf.canvas import TaggedCanvas
+from builder.structure import Element, elements
 
 rl_config.trustedSchemes = []
 rl_config.trustedHosts = []
@@ -44,6 +45,7 @@ def set_(edition: Edition, tagged: bool = True) -> Setting:
         part.draw(canvas, frame.x, frame.y + frame.height, frame.width)
     canvas.flush()
     _furnish(canvas, edition)
+    _anchor(canvas, edition.sheet.root)
     return Setting(edition, canvas, _record(canvas, edition, fills))
 
 
@@ -60,6 +62,17 @@ def _furnish(canvas: TaggedCanvas, edition: Edition) -> None:
         for placed in edition.furniture(number + 1, len(canvas.pages)):
             placed.flowable.draw(canvas, placed.x, placed.top, placed.width)
         canvas.flush()
+
+
+def _anchor(canvas: TaggedCanvas, root: Element) -> None:
+    """Let links to what no flowable has named lead to its first line."""
+    targets = {note.target.anchor for page in canvas.pages for note in page.annotations if not note.target.url}
+    if lost := targets - canvas.anchors.keys():
+        lines = {line.element: line for line in reversed(canvas.lines) if not line.artifact}
+        for found in [element for element in elements(root) if element.id in lost]:
+            line = next((lines[one] for one in elements(found) if one in lines), None)
+            if line:
+                canvas.anchors[found.id] = line.page, line.x, line.baseline + line.size
 
 
 def _record(canvas: TaggedCanvas, edition: Edition, fills: list[float]) -> Pages:
