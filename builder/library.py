@@ -7,7 +7,7 @@ import hashlib
 import os
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from builder.locale import Locale
     from builder.model import Clinic, Document, Reference
     from builder.source import Source
+    from builder.structure import Sheet
 
 
 class Library:
@@ -39,6 +40,7 @@ class Library:
         self.clinic = cache(self._clinic)
         self._digests: dict[Path, str] = {}
         self._findings = cache(self._check)
+        self._composed = lru_cache(maxsize=1)(self._compose)
 
     def open(self, request: Request) -> tuple[Document, Context]:
         """Return the document of an edition, and what it is made with.
@@ -81,6 +83,15 @@ class Library:
             clinic_folder=self.workspace.clinic_folder,
             root=self.workspace.root,
         )
+
+    def sheet(self, request: Request) -> Sheet:
+        """Return what an edition says; its media, one after the other, share it. Raises ContentError as `open` does."""
+        return self._composed(replace(request, chosen=(), medium="pdf"))
+
+    def _compose(self, request: Request) -> Sheet:
+        from builder import formats
+
+        return formats.compose(*self.open(request), request.format)
 
     def is_draft(self, request: Request) -> bool:
         """Tell whether a topic says of itself that it is a draft; one that cannot be read does not."""

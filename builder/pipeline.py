@@ -54,12 +54,12 @@ def build(request: Request, library: Library, timestamp: datetime.datetime | Non
     found = library.check(request, ignore=_dated_rules())
     _refuse(document, found)
     if request.medium == "pdf":
-        setting = composed_and_set(document, context, request.format)
+        setting = fitted(composed(request, library), document, context)
         found += [*setting.pages.problems, *_of_pages(setting, document, context)]
         _refuse(document, found)
         content = setting.file(timestamp)
     else:
-        content = _written(request.medium, _composed(document, context, request.format), context)
+        content = _written(request.medium, composed(request, library), context)
     counted, left = _sorted_out(document, found)
     return Outcome(request, counted, _entry(request, library, content), left, content)
 
@@ -71,7 +71,7 @@ def check(
 
     yield from library.check(request, select, ignore)
     document, context = library.open(request)
-    setting = composed_and_set(document, context, request.format)
+    setting = fitted(composed(request, library), document, context)
     yield from setting.pages.problems
     yield from _of_pages(setting, document, context, select, ignore)
 
@@ -89,23 +89,22 @@ TIGHTNESS = (1.0, 0.97, 0.94, 0.91)
 """How much smaller an edition may be set that runs over its pages; the legibility floor holds whatever the step."""
 
 
-def _composed(document: Document, context: Context, format: str) -> Sheet:
-    from builder import formats
-
+def composed(request: Request, library: Library) -> Sheet:
+    """Return what an edition says. Raises ContentError."""
+    document, context = library.open(request)
     try:
-        return formats.compose(document, context, format)
+        return library.sheet(request)
     except ContentError as error:
         raise ContentError(_placed(error.problems, document, context)) from None
 
 
-def composed_and_set(document: Document, context: Context, format: str) -> Setting:
-    """Compose and set one edition; what runs a little over its pages is set again, a step tighter.
+def fitted(sheet: Sheet, document: Document, context: Context) -> Setting:
+    """Set a sheet; what runs a little over its pages is set again, a step tighter.
 
     Where no step is enough, the first setting stands, and a rule on pages says so.
     """
-    sheet = _composed(document, context, format)
     try:
-        return _fitting(_settings(sheet, context), FORMATS[format].most)
+        return _fitting(_settings(sheet, context), FORMATS[sheet.format].most)
     except ContentError as error:
         raise ContentError(_placed(error.problems, document, context)) from None
 
@@ -160,11 +159,6 @@ def _without_glyph(document: Document, context: Context) -> list[Problem]:
     roots += [context.references[key].place for key in keys if key in context.references]
     stack = faces.stack(context.style.font, "regular", context.locale.tag)
     return coverage.missing(roots, stack) or coverage.missing([locale.source_of(context.locale.tag)], stack)
-
-
-def composed(request: Request, library: Library) -> Sheet:
-    """Return what an edition says, to compare a finished file with. Raises ContentError."""
-    return _composed(*library.open(request), request.format)
 
 
 def _dated_rules() -> list[str]:

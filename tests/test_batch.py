@@ -165,14 +165,14 @@ def test_a_name_that_two_things_have_cannot_be_chosen(here: Workspace) -> None:
 
 def breaks(error: BaseException, here: Workspace, jobs: int, monkeypatch: pytest.MonkeyPatch) -> list[Outcome]:
     """Build while the topic kept, and no other, meets an error in the middle of its pages."""
-    whole = pipeline.composed_and_set
+    whole = pipeline.fitted
 
-    def broken(document, *arguments):  # type: ignore[no-untyped-def]
-        if document.topic == "kept":
+    def broken(sheet, *arguments):  # type: ignore[no-untyped-def]
+        if sheet.metadata.identifier.startswith("kept-"):
             raise copy.copy(error)  # a fresh one, which remembers no other place
-        return whole(document, *arguments)
+        return whole(sheet, *arguments)
 
-    monkeypatch.setattr(pipeline, "composed_and_set", broken)
+    monkeypatch.setattr(pipeline, "fitted", broken)
     return built(here, jobs)[0]
 
 
@@ -224,7 +224,7 @@ def test_what_was_found_before_a_crash_is_not_lost(here: Workspace, monkeypatch:
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(pipeline, "composed_and_set", broken)
+    monkeypatch.setattr(pipeline, "fitted", broken)
     (outcome,) = batch.check(requests, here, TODAY)
     assert of_source < set(outcome.problems)
     assert {problem.rule for problem in outcome.problems if isinstance(problem, Failure)} == {"program-bug"}
@@ -297,11 +297,11 @@ def test_several_jobs_tell_the_same_in_the_same_order(
     assert (here.root / "output/manifest.json").read_bytes() == first
 
 
-def die(how: int, whole: Callable[..., object], document, *arguments):  # type: ignore[no-untyped-def]
-    if document.topic == "kept":
+def die(how: int, whole: Callable[..., object], sheet, *arguments):  # type: ignore[no-untyped-def]
+    if sheet.metadata.identifier.startswith("kept-"):
         faulthandler.disable()  # which would fill the output of the tests
         os.kill(os.getpid(), how)
-    return whole(document, *arguments)
+    return whole(sheet, *arguments)
 
 
 @pytest.mark.parametrize(
@@ -310,7 +310,7 @@ def die(how: int, whole: Callable[..., object], document, *arguments):  # type: 
 def test_a_worker_that_dies_is_the_outcome_of_its_topic(
     here: Workspace, monkeypatch: pytest.MonkeyPatch, how: signal.Signals, code: ExitCode
 ) -> None:
-    monkeypatch.setattr(pipeline, "composed_and_set", partial(die, how, pipeline.composed_and_set))
+    monkeypatch.setattr(pipeline, "fitted", partial(die, how, pipeline.fitted))
     outcomes, _ = built(here, jobs=2)
     assert [outcome.request.topic for outcome in outcomes] == ["first", "kept", "last"]
     assert files(here) == [*ENDS]

@@ -42,8 +42,8 @@ def name(request: Request) -> str:
 @functools.cache
 def made(request: Request, folder: Path) -> Path:
     path = folder / f"{name(request)}.pdf"
-    document, context = Library(REPOSITORY).open(request)
-    path.write_bytes(pipeline.composed_and_set(document, context, request.format).file())
+    library = Library(REPOSITORY)
+    path.write_bytes(pipeline.fitted(pipeline.composed(request, library), *library.open(request)).file())
     return path
 
 

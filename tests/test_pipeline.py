@@ -233,13 +233,13 @@ def test_of_a_file_saved_during_a_build_the_manifest_has_the_hash_of_what_was_re
 ) -> None:
     """The other way round, what was saved would count as printed."""
     path = here.topic_file("asthma", "en")
-    before, whole = digest(path), pipeline.composed_and_set
+    before, whole = digest(path), pipeline.fitted
 
     def saved_meanwhile(*arguments):  # type: ignore[no-untyped-def]
         edit(path, ("title: Asthma", "title: Bronchial asthma"))
         return whole(*arguments)
 
-    monkeypatch.setattr(pipeline, "composed_and_set", saved_meanwhile)
+    monkeypatch.setattr(pipeline, "fitted", saved_meanwhile)
     (outcome,) = built(here, "handout")
     assert outcome.entry
     assert dict(outcome.entry.sources)["content/asthma/en.yaml"] == before != digest(path)

@@ -19,12 +19,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from builder import locale, model, reader, source, style
+from builder import formats, locale, model, reader, source, style
 from builder.checks import PAGE_RULES, RULES, check, check_pages
 from builder.checks.subject import Subject
 from builder.context import Context
 from builder.model import Document
-from builder.pipeline import composed_and_set
+from builder.pipeline import fitted
 from builder.problems import Problem
 
 FOLDER = Path(__file__).parent / "leaflets"
@@ -87,7 +87,7 @@ def findings(path: Path) -> Iterator[Finding]:
     document, context = opened(path)
     found = {"source": check(Subject(document, context))}
     for name in FORMATS:
-        setting = composed_and_set(document, context, name)
+        setting = fitted(formats.compose(document, context, name), document, context)
         subject = Subject(document, context, setting.edition.sheet)
         found[name] = [_unmeasured(problem) for problem in check_pages(setting.pages, subject)]
     for read, problems in found.items():

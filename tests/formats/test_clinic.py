@@ -149,5 +149,5 @@ def test_the_sample_fits_on_one_sheet_with_the_clinics_that_come_along(
     workspace.start_workspace(tmp_path, "asthma", datetime.date(2026, 11, 22))
     workspace.copy_sample(tmp_path)
     request = Request("alps", "handout", "en", style, paper, clinic=clinic)
-    opened = Library(workspace.Workspace(tmp_path)).open(request)
-    assert pipeline.composed_and_set(*opened, "handout").pages.count == 2
+    library = Library(workspace.Workspace(tmp_path))
+    assert pipeline.fitted(pipeline.composed(request, library), *library.open(request)).pages.count == 2

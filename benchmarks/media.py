@@ -1,0 +1,72 @@
+"""How much CPU each medium costs a document, as a part of what its PDF costs.
+
+    python -m benchmarks.media [--topics 100] [--rounds 5]
+
+Every medium is made of its own sheet, composed anew, from a topic that was read beforehand. The media take turns at
+each document; the medians of the rounds are printed, with the lowest and the highest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+
+from benchmarks import ours, topics
+from builder import formats, html, plain
+from builder.batch import collect_seldom
+from builder.context import Context
+from builder.layout.lay import lay
+from builder.pdf.write import write
+from builder.structure import Sheet
+
+WARM_UP = 3
+MEDIA: dict[str, Callable[[Sheet, Context], object]] = {
+    "pdf": lambda sheet, context: write(lay(sheet, context.style, context.paper)),
+    "html": lambda sheet, context: html.write(sheet, context.style, context.locale),
+    "text": lambda sheet, context: plain.write(sheet),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--topics", type=int, default=100, help="how many to make (100)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often (5)")
+    chosen = parser.parse_args()
+    collect_seldom()
+    with tempfile.TemporaryDirectory(prefix="factsheet-benchmark-") as folder:
+        made = topics.write(Path(folder), range(WARM_UP + chosen.topics))
+        measure(made[:WARM_UP])
+        rounds = [measure(made[WARM_UP:]) for _ in range(chosen.rounds)]
+    for line in report(rounds):
+        sys.stdout.write(f"{line}\n")
+
+
+def measure(folders: list[Path]) -> dict[str, float]:
+    """Return the CPU seconds that each medium took for all documents."""
+    spent = dict.fromkeys(MEDIA, 0.0)
+    for folder in folders:
+        document, context = ours.read(folder)
+        for medium, make in MEDIA.items():
+            before = time.process_time()
+            make(formats.compose(document, context, "factsheet"), context)
+            spent[medium] += time.process_time() - before
+    return spent
+
+
+def report(rounds: list[dict[str, float]]) -> Iterator[str]:
+    """Yield a line for each medium but PDF."""
+    yield "| CPU, composed and written | of the PDF's |"
+    yield "|---|---|"
+    for medium in MEDIA:
+        if medium != "pdf":
+            found = [one[medium] / one["pdf"] for one in rounds]
+            yield f"| {medium} | {median(found):.2f} ({min(found):.2f}-{max(found):.2f}) |"
+
+
+if __name__ == "__main__":
+    main()
