@@ -19,6 +19,9 @@ LONGEST_MARK = 4
 LEAST = 5
 """Letters; a word of a link that is at least so long and stands in the address says enough of it."""
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u2028-\u202e\u2066-\u2069\ufeff]")
+"""What a terminal or a mail program could take for more than words: controls, line ends, turns of direction; and soft
+hyphens, which braille displays would show."""
 _SPACES = str.maketrans("\u00a0\u202f\u2011", "  -")
 """Spaces and hyphens at which no line ends, which many devices do not know."""
 
@@ -52,9 +55,7 @@ def _printed(said: Sequence[Line], width: int | None) -> Iterator[str]:
 
 
 def _clean(said: str) -> str:
-    """Return words without what a terminal or a mail program could take for more than words."""
-    shown = said.translate(_SPACES)
-    return "".join([one for one in shown if one.isprintable() or unicodedata.category(one) == "Cf"]).rstrip()
+    return _NO_TEXT.sub("", said.translate(_SPACES)).rstrip()
 
 
 def wrapped(line: Line, width: int | None) -> Iterator[str]:
