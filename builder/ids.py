@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
-from builder.model import BLOCKS, Document, Named, Node, shape
+from builder.model import BLOCKS, Document, Named, Node, Text, shape
 from builder.problems import Span
 from builder.source import Mapping, Scalar, Sequence
 
@@ -29,16 +29,26 @@ _MARKS = re.compile(r"\[@[^\]]*\]|\]\([^)]*\)|\{lang=[^}]*\}|\{[^}|]*\|")
 
 def _lists(kind: type[Node]) -> frozenset[str]:
     """Return the keys, in a node or anywhere below it, of the lists whose parts have ids."""
-    return frozenset(key for one in shape.below(kind) for key, own in shape.held(one).items()
-                     if any(issubclass(node, Named) for node in own.nodes))  # fmt: skip
+    found: set[str] = set()
+    for key, annotation in shape.keys(kind).items():
+        for node in shape.nodes(annotation):
+            found |= {key, *_lists(node)} if issubclass(node, Named) else _lists(node)
+    return frozenset(found)
+
+
+def _texts(kind: type[Node]) -> Iterator[str]:
+    """Yield the keys, in a node or anywhere below it, that hold text."""
+    for key, annotation in shape.keys(kind).items():
+        if Text in shape.classes(annotation):
+            yield key
+        for node in shape.nodes(annotation):
+            yield from _texts(node)
 
 
 LISTS = _lists(Document)
 """The keys of the lists whose parts have ids."""
 _LISTS_OF = {name: _lists(cls) for name, cls in BLOCKS.items()}
-_TEXTS = [key for cls in BLOCKS.values() for one in shape.below(cls)
-          for key, own in shape.held(one).items() if own.text]  # fmt: skip
-_NAMING = tuple(dict.fromkeys((*_BEST, *_TEXTS)))
+_NAMING = tuple(dict.fromkeys((*_BEST, *(key for cls in BLOCKS.values() for key in _texts(cls)))))
 
 
 class Made(Scalar):
