@@ -43,10 +43,20 @@ class Inlines:
         for text in texts:
             if isinstance(text, str):
                 found.append(Piece(text, weight))
+            elif self._is_plain(text, heading):  # most texts: a tenth of composing is saved
+                node = text.nodes[0]
+                found.append(Piece(node.text, weight, "", False, False, text.place, node.start))  # type: ignore[union-attr]
             else:
                 said = list(self._nodes(text.nodes, _Around(text, weight, heading=heading)))
                 found += said or [Piece("", weight)]
         return _gathered(found)
+
+    def _is_plain(self, text: Text, heading: bool) -> bool:
+        """Tell whether a text is words alone, without an abbreviation."""
+        node = text.nodes[0] if len(text.nodes) == 1 else None
+        if type(node) is not model.Words or not node.text:
+            return False
+        return heading or self._shorts is None or self._shorts.search(node.text) is None
 
     def said(self, key: str, heading: bool = False, /, **values: Sequence[Words]) -> tuple[Child, ...]:
         """Return the program's words called `key`, with texts put in."""

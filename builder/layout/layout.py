@@ -136,12 +136,16 @@ class Layout:
 
     def _gather(self, element: Element, around: _Around, found: list[Run], first: int = 0,
                 last: int | None = None) -> None:
+        plain: Look | None = None
         for slot, child in enumerate(element.children[first:last], first):
             if isinstance(child, Element):
                 self._enter(child, around, found)
                 continue
-            for text, weight, rise, glued, kept, place, start, *_ in child:
-                look = self._look(weight, rise, around)
+            for text, weight, rise, glued, kept, place, start, _, _ in child:
+                if weight or rise:
+                    look = self._look(weight, rise, around)
+                else:
+                    look = plain = plain or self._look("", "", around)
                 found.append(Run(text, look, (element, slot), around.target, glued, kept, place, start))
 
     def _enter(self, element: Element, around: _Around, found: list[Run]) -> None:
@@ -164,7 +168,8 @@ class Layout:
 
     def _look(self, weight: str, rise: str, around: _Around) -> Look:
         kind, target = around.kind, around.target
-        key = (kind.weight, kind.colour, kind.size, weight, rise, target and target.url, around.cites, around.language,
+        leads = target and ("out" if target.url else "within")
+        key = (kind.weight, kind.colour, kind.size, weight, rise, leads, around.cites, around.language,
                around.underlines)  # fmt: skip
         look = self._looks.get(key)
         if look is None:

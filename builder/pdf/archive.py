@@ -252,7 +252,10 @@ class _Tree:
         marks = self.canvas.marks
         for slot, child in enumerate((*element.children, ())):
             if isinstance(child, Element):
-                kids += self._kids(child, number)
+                if child.role == GROUP:
+                    kids += self._kids(child, number)
+                elif kid := self._element(child, number):
+                    kids.append(b"%d 0 R" % kid)
                 continue
             for at, mark in marks.get((element, slot), ()):
                 page = at if page is None else page
@@ -271,9 +274,9 @@ class _Tree:
         self.file.set(number, own)
         return number
 
-    def _kids(self, element: Element, parent: int) -> Iterator[bytes]:
-        """Yield what an element is to its parent: itself, or what a group holds."""
-        for own in below(element) if element.role == GROUP else (element,):
+    def _kids(self, group: Element, parent: int) -> Iterator[bytes]:
+        """Yield what a group is to its parent: what it holds."""
+        for own in below(group):
             if own.role == GROUP:
                 yield from self._kids(own, parent)
             elif kid := self._element(own, parent):
