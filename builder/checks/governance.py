@@ -31,7 +31,7 @@ def vague_identity(subject: Subject) -> Iterator[Problem]:
     """The topic has no name of its own, or its language is not one that a screen reader can speak.
 
     The id of a topic has 3 to 60 letters, digits and hyphens and never changes. The language is a real one, not a code
-    for "unknown" or "several". Whether title, audience and version are there is checked when the file is read.
+    for "unknown" or "several". Reading the file already checks that it has a title, an audience and a version.
 
     Why: Addresses, file names and review records depend on the id. A screen reader chooses its voice by the language.
 
@@ -103,7 +103,7 @@ def disordered_dates(subject: Subject) -> Iterator[Problem]:
 def long_review_interval(subject: Subject) -> Iterator[Problem]:
     """The next review is so far away that the advice may go out of date.
 
-    Three years at most; two years for a rare condition (one with an ORPHA code), where treatment moves fast.
+    The limit is three years; two years for a rare condition (one with an ORPHA code), where treatment moves fast.
 
     Why: Out-of-date advice can harm.
 
@@ -206,7 +206,7 @@ def unreviewed_topic(subject: Subject) -> Iterator[Problem]:
 def unstated_interests(subject: Subject) -> Iterator[Problem]:
     """Who paid, or what the authors stand to gain, is left open.
 
-    Both lines must say something, even if it is "none".
+    `funding` and `conflicts` must both say something, even if it is "none".
 
     Why: A leaflet paid for by the maker of a medicine reads differently.
 

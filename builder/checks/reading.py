@@ -29,11 +29,11 @@ NAMED = 3  # how many further places a problem names
 def smog_grade_too_high(subject: Subject) -> Iterator[Problem]:
     """The English text needs more years of school than the topic promises, by the SMOG formula.
 
-    The grade is that of the text without the name of the condition; the message gives both. It is compared with
-    `audience: {reading_grade: 8}`, and half a grade more is allowed. A text of fewer than 30 sentences is not judged,
-    as the formula was made for 30. The table of rules also asks for a note above grade 6; on texts that kept their own
-    promise, editors took it for noise. This is a warning and never stops a build: a formula sees long words, not clear
-    ones.
+    The grade is that of the text without the name of the condition; the message also gives it with the name. It is
+    compared with `audience: {reading_grade: 8}`, and half a grade more is allowed. A text of fewer than 30 sentences is
+    not judged, as the formula was made for 30. The table of rules also asks for a note above grade 6; on texts that
+    kept their own promise, editors took it for noise. This is a warning and never stops a build: a formula sees long
+    words, not clear ones.
 
     Why: Half of all adults read below the level of most leaflets, and nobody reads well when they are worried.
 
@@ -49,8 +49,9 @@ def smog_grade_too_high(subject: Subject) -> Iterator[Problem]:
 def reading_grade_too_high(subject: Subject) -> Iterator[Problem]:
     """The English text needs more years of school than the topic promises, by the Flesch-Kincaid formula.
 
-    The grade is that of the text without the name of the condition; the message gives both. It is compared with
-    `audience: {reading_grade: 8}`, and half a grade more is allowed. This is a warning and never stops a build.
+    The grade is that of the text without the name of the condition; the message also gives it with the name. It is
+    compared with `audience: {reading_grade: 8}`, and half a grade more is allowed. This is a warning and never stops a
+    build.
 
     Why: Long sentences and long words make readers give up before they reach what matters to them.
 
@@ -350,7 +351,7 @@ def _is_participle(word: str, lists: Lexicon) -> bool:
 def reader_not_addressed(subject: Subject) -> Iterator[Problem]:
     """A part that says what to do hardly speaks to its reader: fewer than one "you" or instruction in 50 words.
 
-    It looks at the help tiers together, and at each section on living with the condition and on visits. A sentence that
+    The rule judges the help tiers together, and each section on living with the condition or on visits. A sentence that
     starts with an instruction ("Call us") counts, as do "you" and "your". Fewer than 50 words are not judged.
 
     Why: Readers act on what is said to them, not on what is said about patients.

@@ -44,7 +44,7 @@ CALLS = re.compile(
 def incomplete_medicine(subject: Subject) -> Iterator[Problem]:
     """A medicine lacks its possible harms or who should not take it, or goes by its brand name.
 
-    That it says what it is for is checked when the file is read. A name is a brand when it stands under `brands:`, when
+    Reading the file already checks that it says what it is for. A name is a brand when it stands under `brands:`, when
     `builder/words/medicines.yaml` lists it, when ® or ™ follows, or when it has a capital inside (CellCept). The name
     of a substance under `brands:` is reported as well.
 
@@ -169,7 +169,7 @@ def missing_disclaimer(subject: Subject) -> Iterator[Problem]:
     """The topic's own disclaimer does not say that the text does not replace medical advice.
 
     A topic without a disclaimer of its own prints the one for its language. English ones are searched for the words
-    "replace", "instead of" or "substitute". `misplaced-disclaimer` looks at where it is printed.
+    "replace", "instead of" or "substitute". `misplaced-disclaimer` checks where it is printed.
 
     Why: The leaflet speaks of people in general. The care team knows this one.
 

@@ -64,8 +64,8 @@ def missing_section(subject: Subject) -> Iterator[Problem]:
     """A part that every leaflet needs is not there.
 
     The parts are: what it is, signs, causes, diagnosis, treatment, outlook, living with it, support, and references.
-    When to get help is checked when the file is read. A section may have any title; its `kind` says which part it is. A
-    topic whose codes are all from the ICD chapters of symptoms (R) and of circumstances (Z: a medicine, an operation,
+    Reading the file already checks "When to get help". A section may have any title; its `kind` says which part it is.
+    A topic whose codes are all from the ICD chapters of symptoms (R) and of circumstances (Z: a medicine, an operation,
     an aid) is not an illness: it needs only what it is, its treatment, living with it, and references. On such leaflets
     the other parts made no sense. Everything that is missing is reported together.
 
@@ -136,7 +136,7 @@ def section_out_of_order(subject: Subject) -> Iterator[Problem]:
 def long_main_message(subject: Subject) -> Iterator[Problem]:
     """The main message is longer than a reader can keep in mind: 3 sentences, 45 words.
 
-    That there is exactly one is checked when the file is read. `main-message-off-page-one` checks where it stands.
+    Reading the file already checks that there is exactly one. `main-message-off-page-one` checks where it stands.
 
     Why: Many readers take away one thought. This is the one.
 
@@ -236,8 +236,8 @@ def incomplete_action(subject: Subject) -> Iterator[Problem]:
 def vague_heading(subject: Subject) -> Iterator[Problem]:
     """A heading says nothing, stands twice, is too long, or Has A Capital On Every Word.
 
-    A heading has at most 10 words, since a question needs that many, and sentence case. Names and abbreviations keep
-    their capitals; so do German nouns.
+    A heading has at most 10 words, since a question needs that many, and is in sentence case. Names and abbreviations
+    keep their capitals; so do German nouns.
 
     Why: Readers who are looking for something skip from heading to heading. Words in lower case are read by their
     shape.
@@ -279,8 +279,8 @@ def too_few_headings(subject: Subject) -> Iterator[Problem]:
     """More than 250 words of running text stand under one heading.
 
     The published advice is a heading for every two paragraphs, about 150 words. Paragraphs, lists and steps count;
-    tables and boxes do not, since they stand out by themselves. On real factsheets 150 asked for headings that
-    said nothing, so the limit is 250.
+    tables and boxes do not, since they stand out by themselves. On real factsheets a limit of 150 called for headings
+    that said nothing, so it is 250.
 
     Why: A wall of text is not read.
 
@@ -359,8 +359,8 @@ def incomplete_treatment(subject: Subject) -> Iterator[Problem]:
 
     A section of the kind `treatment` that describes treatments in paragraphs needs a block `treatments`; one of steps
     and lists alone, such as how to stop a nosebleed, does not. The block offers at least two choices (or says
-    `single_option: true`), and one choice in the topic is no treatment or waiting (`none: true`). How each works, its
-    benefits and its risks are checked when the file is read.
+    `single_option: true`), and one choice in the topic is no treatment or waiting (`none: true`). Reading the file
+    already checks that each says how it works, its benefits and its risks.
 
     Why: A choice needs something to choose from. What happens without treatment is what patients ask first.
 
@@ -389,7 +389,7 @@ def help_without_contact(subject: Subject) -> Iterator[Problem]:
     """When to get help does not say whom to call.
 
     The action of the emergency and the urgent tier holds a number, a link or a value of the clinic. The routine tier
-    may say "at your next visit". That each tier has signs is checked when the file is read.
+    may say "at your next visit". Reading the file already checks that each tier has signs.
 
     Why: Someone who is frightened at night must not have to search for a number.
 
@@ -412,8 +412,8 @@ def _has_route(text: Text) -> bool:
 def unused_glossary_entry(subject: Subject) -> Iterator[Problem]:
     """The glossary explains a word that the text never uses.
 
-    A word is used where it is marked as a term or stands in the text, alone or in one of its `also` forms. Words that
-    need an entry and have none are found by `unexplained-word`.
+    A word is used where it is marked as a term or stands in the text, as it is or in one of its `also` forms. Words
+    that need an entry and have none are found by `unexplained-word`.
 
     Why: Each needless entry makes the useful ones harder to find.
 

@@ -32,8 +32,8 @@ def report(
     `sources` maps the path of a file to its text; a file that is not in it is shown without its line. What is found
     again and again in a file is shown once, with its places. About `limit` findings are shown, shared out evenly among
     the folders (a topic is a folder), the gravest of each; the rest are counted by folder. Where there are too many
-    folders to read, a few findings of the gravest are shown, and the others are listed. Waived problems are only
-    counted. Where there are no problems, the text is empty.
+    folders to read, a few findings of the gravest folders are shown, and the other folders are listed. Waived problems
+    are only counted. Where there are no problems, the text is empty.
     """
     every = sorted(problems, key=lambda problem: problem.order)
     if not every:
