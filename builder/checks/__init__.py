@@ -102,10 +102,10 @@ def check(subject: Subject, select: Collection[str] = (), ignore: Collection[str
 
     Raises:
         UsageError: `select` or `ignore` names a rule that does not exist.
-        ContentError: the word lists are damaged; that is told once, and is no bug of the rules that read them.
+        ContentError: the word lists are damaged; reported once, as it is no bug in the rules that read them.
     """
     rules = chosen(RULES, select, ignore, subject.context.profile)
-    for language in (subject.prose.language, "en"):  # some rules read English ones besides
+    for language in (subject.prose.language, "en"):  # some rules also read the English ones
         lexicon.load(language)
     lexicon.medicines()
     document = subject.document
@@ -122,7 +122,7 @@ def check_pages(
 
 
 def _sorted(problems: Iterable[Problem], document: Document) -> list[Problem]:
-    """Return problems in order; one that no place in the source causes is told at the title."""
+    """Return problems in order; one that belongs to no place in the source is reported at the title."""
     title = where(document, "title")
     placed = (one if one.span or isinstance(one, Failure) else replace(one, span=title) for one in problems)
     return sorted(placed, key=lambda problem: problem.order)
@@ -162,7 +162,7 @@ def _findings(rule: Rule, arguments: tuple[Any, ...]) -> Iterator[Problem]:
     try:
         for problem in rule.check(*arguments):
             yield replace(problem, severity=severity_at_most(rule.severity, problem.severity))
-    except Exception:  # noqa: BLE001 - a bug of one rule must not hide what the others find
+    except Exception:  # noqa: BLE001 - a bug in one rule must not hide what the others find
         yield Failure(
             rule="rule-crashed",
             message=f"The rule {rule.name} has a bug and could not be checked.",

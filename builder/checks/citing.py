@@ -14,7 +14,7 @@ from builder.problems import Span
 
 Keys = tuple[str, ...]
 LEADS = frozenset(["lead-in", "caption", "column"])
-"""What leads in to the rest of its block, and whose sources hold there as well."""
+"""Kinds of text that lead in to the rest of their block; their sources hold there as well."""
 
 
 class Cited(NamedTuple):
@@ -40,7 +40,7 @@ def cited(node: Node) -> list[Cited]:
 
 
 def leads(text: Prose) -> Mapping[int, Keys]:
-    """Return the sources that lead in to a block, by the identity of the block."""
+    """Return the sources cited in the lead-in of each block, by the identity of the block."""
     found: dict[int, Keys] = {}
     for unit in text.units:
         if unit.kind in LEADS and unit.block:
@@ -59,7 +59,7 @@ def sentences_of(unit: Unit, language: str) -> Iterator[tuple[int, int, Keys]]:
 
 def places(unit: Unit) -> list[tuple[int, Keys]]:
     """Return where in the text of `unit` each citation stands, with the keys of its sources."""
-    if len(unit.source.nodes) == 1:  # most texts, and words alone: the rule on doses takes half the time
+    if len(unit.source.nodes) == 1:  # words alone, as in most texts: this halves the time of the rule on doses
         return []
     return [(_shown_before(unit, citation.start), tuple(source.key for source in citation.sources))
             for citation in citations(unit.source)]

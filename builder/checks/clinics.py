@@ -30,15 +30,15 @@ BIRTH = re.compile(
 )
 IDENTIFIERS = {"a social security number": SSN, "a patient's number": RECORD, "a date of birth": BIRTH}
 DIGITS = re.compile(r"\d{2}")
-"""Every number of a patient has them and most texts do not: to look for this first takes a third of the time."""
+"""Every patient's number has them, and most texts do not: looking for them first takes a third of the time."""
 TELEPHONE = re.compile(r"(?i)(?:call|phone|tel|telephone|fax|ring|mobile|text)\W{0,3}(?:\w+\W+){0,2}$")
 
 
 def incomplete_clinic(subject: Subject) -> Iterator[Problem]:
     """The clinic cannot be reached at night, or a telephone number cannot be dialled.
 
-    `name`, `country`, `address`, `phone`, `hours` and `emergency` are seen to when the clinic's file is read. Here: a
-    number has 3 to 15 digits, and there is a route for nights and weekends.
+    `name`, `country`, `address`, `phone`, `hours` and `emergency` are checked when the clinic's file is read. This rule
+    checks that a number has 3 to 15 digits, and that there is one to call at night and on weekends.
 
     Why: Most emergencies happen when the clinic is closed.
 
@@ -64,9 +64,9 @@ def incomplete_clinic(subject: Subject) -> Iterator[Problem]:
 def no_interpreter_line(subject: Subject) -> Iterator[Problem]:
     """The clinic's file does not offer an interpreter, or other formats such as large print.
 
-    `small-interpreter-line` looks at where and how large the lines are printed.
+    `small-interpreter-line` checks where the lines are printed, and how large.
 
-    Why: Who cannot read the leaflet needs to hear that help is free, in large letters, at once.
+    Why: People who cannot read the leaflet need to see at once, in large letters, that help is free.
 
     Bad: no `interpreter:`
 
@@ -84,7 +84,7 @@ def no_interpreter_line(subject: Subject) -> Iterator[Problem]:
 def missing_teach_back(subject: Subject) -> Iterator[Problem]:
     """The topic has no questions for teach-back, or fewer than 3 questions that the reader can ask.
 
-    `too-few-note-lines` looks at the room to write on the page.
+    `too-few-note-lines` checks the room to write on the page.
 
     Why: "Tell me in your own words" finds the misunderstanding while the nurse is still in the room.
 
@@ -107,9 +107,9 @@ def missing_teach_back(subject: Subject) -> Iterator[Problem]:
 def long_medicines_table(subject: Subject) -> Iterator[Problem]:
     """The table of medicines has more than 8 rows.
 
-    `broken-medicines-table` looks whether the page has its five columns, and their names again on the next page.
+    `broken-medicines-table` checks that the page has all five columns, and repeats their names on the next page.
 
-    Why: A long table is filled in wrongly. Who takes so many medicines needs a sheet of their own.
+    Why: Long tables get filled in wrongly. Someone who takes so many medicines needs a separate sheet.
 
     Bad: a table of twelve medicines
 
@@ -124,16 +124,16 @@ def long_medicines_table(subject: Subject) -> Iterator[Problem]:
 
 
 def patient_identifier(subject: Subject) -> Iterator[Problem]:
-    """Something looks like the number or the date of birth of a patient.
+    """Something looks like a patient's number or date of birth.
 
-    NHS numbers (their check digit is worked out), US social security numbers, record numbers and dates of birth, in
-    the topic and in the clinic's file. A number after "call" or "phone" is taken for a telephone number.
+    The rule looks for NHS numbers (with a correct check digit), US social security numbers, record numbers and dates of
+    birth, in the topic and in the clinic's file. A number after "call" or "phone" is taken for a telephone number.
 
-    Why: A leaflet is copied and kept in many places; a patient's number in it can never be called back.
+    Why: A leaflet is copied and kept in many places; a patient's number in it can never be taken back.
 
     Bad: "MRN: 0048213" or "born 12/03/1980"
 
-    Good: a line to write on: the handout prints them
+    Good: a line to write on, which the handout prints
 
     Source: HIPAA, 45 CFR 164.514; GDPR, Article 9; NHS standard for creating health content.
     """

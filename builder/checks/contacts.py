@@ -1,4 +1,4 @@
-"""CLIN: telephone numbers, addresses and forms that each clinic has of its own."""
+"""CLIN: telephone numbers, addresses and forms that differ from clinic to clinic."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _EXTENSION = re.compile(
     r"(?i)\b(?:bleep|pager|beeper|ext(?:ension)?|durchwahl|extensión|poste|interno)\b\.?:?\s?(?:n[or]\.?\s|number\s)?\d{3,6}\b"
 )
 _PLAIN = str.maketrans("\u2010\u2011\u2212\u202f", "---\u00a0")
-"""Signs that a telephone number may be typed with, each as the plain one of its kind."""
+"""Characters that people type in telephone numbers, each with its plain form."""
 _FORM = re.compile(
     r"(?i)(?:https?://|www\.)[^\s]*(?:contact|kontakt|contatt|appointment|booking|\bbook|termin|cita|rendez-?vous|\brdv|prenot|"
     r"enquir|inquir|message|callback|portal|form(?:s|ular\w*|ulaire\w*)?\b)[^\s]*"
@@ -62,12 +62,13 @@ _COUNTED = re.compile(
 def typed_contact(subject: Subject) -> Iterator[Problem]:
     """A telephone number, an e-mail address or the address of a form is typed into the topic.
 
-    Each clinic prints the topic with its own. Organisations under `support:` and the publisher have theirs; a text
-    says `{clinic.phone}`, `{clinic.out_of_hours}`, `{clinic.email}` or `{clinic.website}`. Numbers with an area code or
-    a country's code are found as they are; others, after "call", "phone", "text" and the like. Numbers of three or
-    four digits are left to `wrong-emergency-number`. Dates, ranges of years and the numbers of records are none.
+    Each clinic prints the topic with its own contacts, so a text says `{clinic.phone}`, `{clinic.out_of_hours}`,
+    `{clinic.email}` or `{clinic.website}`. Organisations under `support:` and the publisher keep theirs. Numbers with
+    an area code or a country code are found anywhere; others only after "call", "phone", "text" and the like. Numbers
+    of three or four digits are left to `wrong-emergency-number`. Dates, ranges of years and record numbers do not
+    count.
 
-    Why: At another clinic, or next year, nobody answers this number. Who calls it loses hours.
+    Why: At another clinic, or next year, nobody answers this number. Whoever calls it loses hours.
 
     Bad: "Phone the nurse on 555 0144."
 
@@ -89,7 +90,7 @@ HINT = "Write {clinic.phone}, {clinic.email} or the like, or list the organisati
 
 
 def _linked(unit: Unit) -> Iterator[Problem]:
-    """Yield links that call, mail or lead to a form, where their words do not say so themselves."""
+    """Yield links that call, mail or lead to a form, unless their words already show the contact."""
     for node in walk(unit.source) if len(unit.source.nodes) > 1 or not isinstance(unit.source.nodes[0], Words) else ():
         if isinstance(node, Link) and (node.url.startswith(("tel:", "mailto:")) or _FORM.match(node.url)):
             words = "".join(child.text for child in node.children if isinstance(child, Words))
@@ -134,7 +135,7 @@ def _is_number(words: str, match: re.Match[str], calls: frozenset[str]) -> bool:
 
 
 def _is_range(written: str) -> bool:
-    """Tell whether two numbers make a range (1000-1500), or a large number has its thousands apart (10 000 000)."""
+    """Tell whether two numbers make a range (1000-1500), or are one large number in groups (10 000 000)."""
     first, *others = re.split(r"\D+", written)
     ascending = len(others) == 1 and len(first) == len(others[0]) and "-" in written and first < others[0]
     return ascending or bool(others) and all(group == "000" for group in others)

@@ -83,8 +83,8 @@ def uncited_claim(subject: Subject) -> Iterator[Problem]:
     Every block of the kind `fact` or `advice` cites at least once, in its words or in its lead-in; in a block of
     treatments, tests or medicines each entry does. The main message, the key points and "At a glance" cite as well,
     unless a block says the same, with the same numbers, and cites or needs no source. Signs that need help are first
-    aid that everyone knows, and need a source only for their numbers ("a fever over 38.5 °C for 3 days"). Blocks of the
-    kinds `safety` (first aid), `definition` and `story` need none, nor do questions and pictures.
+    aid that everyone knows; only their numbers need a source ("a fever over 38.5 °C for 3 days"). Blocks of the kinds
+    `safety` (first aid), `definition` and `story` need none, nor do questions and pictures.
 
     Why: A claim without a source cannot be checked, and nobody notices when it becomes wrong.
 
@@ -118,7 +118,7 @@ def _words_of(claim: Named) -> Span | None:
 
 
 def _uncited_in_front(prose: Prose) -> Iterator[Problem]:
-    """Yield what stands before the sections, claims something, and has no source there or in a block that says it."""
+    """Yield each claim before the sections that has no source, neither there nor in a block that says the same."""
     said = _said_with_source(prose)
     for unit in prose.units:
         name = IN_FRONT.get(unit.kind) or ("This fact" if isinstance(unit.node, Fact) and unit.field == "text" else "")
@@ -136,7 +136,7 @@ def _uncited_in_front(prose: Prose) -> Iterator[Problem]:
 IN_FRONT = {"main-message": "The main message", "key-point": "This key point"}
 _DIGIT = re.compile(r"\d")
 SAME = 1 / 2
-"""How many of its words a text has in common with the block that says the same."""
+"""The share of its words that a text has in common with a block that says the same."""
 
 
 class _Gist(NamedTuple):
@@ -203,7 +203,7 @@ def dangling_citation(subject: Subject) -> Iterator[Problem]:
 def unused_reference(subject: Subject) -> Iterator[Problem]:
     """A reference is cited nowhere.
 
-    Why: A list that is longer than the text's own sources feigns evidence.
+    Why: A list with more sources than the text cites pretends to more evidence than there is.
 
     Bad: a record that no `[@key]` names
 
@@ -219,11 +219,11 @@ def unused_reference(subject: Subject) -> Iterator[Problem]:
 
 
 def duplicate_reference(subject: Subject) -> Iterator[Problem]:
-    """The same source stands in the list twice.
+    """The same source is in the list twice.
 
-    That is the same DOI, PMID or PMCID, or the same type, title, year and first author (or publisher, where there is
-    no author). An identifier may be spelled in several ways: `https://doi.org/10.1000/x` is `10.1000/X`. Two records
-    with the same spelling are refused when the file is read.
+    Two records are the same source if they have the same DOI, PMID or PMCID, or the same type, title, year and first
+    author (or publisher, where there is no author). An identifier may be spelled in several ways:
+    `https://doi.org/10.1000/x` is `10.1000/X`. Two records with the same spelling are refused when the file is read.
 
     Why: Two numbers for one source look like two sources.
 
@@ -245,7 +245,7 @@ def duplicate_reference(subject: Subject) -> Iterator[Problem]:
 
 
 def _marks(reference: Reference) -> Iterator[tuple[str, ...]]:
-    """Yield what no other source has."""
+    """Yield what no other source shares."""
     title = "".join(filter(str.isalnum, say(reference.title).casefold()))
     first = next(iter((*reference.author, *reference.editor)), None)
     who = say(first.literal or first.family or first.given if first else reference.publisher).casefold()
@@ -261,7 +261,7 @@ def incomplete_reference(subject: Subject) -> Iterator[Problem]:
     A journal article needs authors, journal, year, and volume or issue and page (or a DOI or PMID); a book its
     publisher; a web page its address and the date on which it was read.
 
-    Why: Who wants to check must be able to find the very same text.
+    Why: Readers who want to check must be able to find the very same text.
 
     Bad: `{id: who, type: webpage, title: ..., URL: ...}` without `accessed`
 
@@ -283,9 +283,8 @@ def incomplete_reference(subject: Subject) -> Iterator[Problem]:
 def unprinted_field(subject: Subject) -> Iterator[Problem]:
     """A reference has a field that is not printed for its type.
 
-    Which type prints which field follows NLM's style: an article in a journal has no publisher, a book no issue.
-    `ISBN` and `ISSN` are kept for checking, and what the rules read (`evidence`, `finding`, `landmark`) is never
-    printed.
+    NLM's style decides which fields a type prints: an article in a journal has no publisher, a book no issue. `ISBN`
+    and `ISSN` are kept for checking, and what the rules read (`evidence`, `finding`, `landmark`) is never printed.
 
     Why: What an author wrote down and nobody reads is lost, and often shows that the type is wrong.
 
@@ -302,10 +301,10 @@ def unprinted_field(subject: Subject) -> Iterator[Problem]:
 def unclear_name(subject: Subject) -> Iterator[Problem]:
     """The name of an author or editor would be printed wrongly.
 
-    A degree as `suffix`, a title before the given name, a comma in a family name, initials without a family name,
-    "et al" as a name, or a person and a group in one.
+    It has a degree as `suffix`, a title before the given name, a comma in a family name, initials without a family
+    name, "et al" as a name, or a person and a group in one.
 
-    Why: Who looks for the source looks for its first author.
+    Why: Anyone looking for the source looks for its first author.
 
     Bad: `{family: "Price, S"}` or `{family: Price, given: S, suffix: PhD}`
 
@@ -329,7 +328,8 @@ def _key(field: str) -> str:
 def invalid_identifier(subject: Subject) -> Iterator[Problem]:
     """An identifier of a reference or a person has a wrong shape or a wrong check digit.
 
-    DOI, PMID, PMCID, ISBN, ISSN and ORCID. Nothing is looked up: a well-formed number may still be of another paper.
+    DOI, PMID, PMCID, ISBN, ISSN and ORCID are checked. Nothing is looked up: a well-formed number may still belong to
+    another paper.
 
     Why: A wrong digit leads the reader to another paper, or nowhere.
 
@@ -366,17 +366,17 @@ IDENTIFIERS: dict[type[Node], dict[str, Callable[[str], str | None]]] = {
 
 
 def old_source(subject: Subject) -> Iterator[Problem]:
-    """The newest source of a claim is older than knowledge keeps.
+    """The newest source of a claim is too old.
 
-    Each treatment, test and medicine is a claim, and so is every other block. Guidelines keep 5 years, all else 10,
-    counted to the date of the review (or of the last update). History, causes and inheritance know no age, nor do
-    definitions and stories, nor a claim with a source marked `landmark: true`.
+    Each treatment, test and medicine is a claim, and so is every other block. Guidelines stay fresh for 5 years, all
+    else for 10, counted to the date of the review (or of the last update). History, causes and inheritance have no age
+    limit, nor do definitions and stories, nor does a claim with a source marked `landmark: true`.
 
     Why: Treatments and outlook change. A claim from 2009 may have been true in 2009.
 
-    Bad: a treatment with one source, of 2008
+    Bad: a treatment with one source, from 2008
 
-    Good: the same with a review of 2023 beside it
+    Good: the same with a review from 2023 beside it
 
     Source: PIF TICK criterion 4 (up to date); the limits are this project's choice.
     """
@@ -418,7 +418,7 @@ def overrated_evidence(subject: Subject) -> Iterator[Problem]:
 
     High needs a systematic review, a guideline, a trial or a cohort; a case-control study or a review allows moderate;
     case reports, laboratory work and opinion allow low. The best source cited in the block counts. A certainty whose
-    sources do not tell their kind (`evidence:`) cannot be judged, and is reported as well.
+    sources do not state their kind of study (`evidence:`) cannot be judged, and is reported too.
 
     Why: "High certainty" from six case reports misleads those who must choose.
 

@@ -27,14 +27,14 @@ def number_not_in_source(subject: Subject) -> Iterator[Problem]:
     """A number or a share is not in the quoted finding of the source that its sentence cites.
 
     Each number is compared by itself with the `finding` of the sources: those cited in its sentence or, if there are
-    none, next in the same text; a list, a table and the like have those of their lead-in, too. Only where all of them
-    have a finding with numbers can it be told. A share may be told in another way where it is the same within rounding:
-    "1 in 5" agrees with 20 % and with 21 of 103, "about 2 in 3" with 65 %, but 5 % not with 0.5 %, nor 38 of 150 with
-    18 of 150, nor 6 weeks with 6 months. After "about", "more than" and the like a tenth more or less will do. Years,
-    times of day, and numbers in names (type 2, B12) do not count, nor do words up to ten: one study, the two main
-    dangers.
+    none, next in the same text; a list, a table and the like also have those of their lead-in. The rule can judge only
+    where all of them have a finding with numbers. A share may be written in another way if it is the same within
+    rounding: "1 in 5" agrees with 20 % and with 21 of 103, "about 2 in 3" with 65 %; but 5 % does not agree with 0.5 %,
+    nor 38 of 150 with 18 of 150, nor 6 weeks with 6 months. After "about", "more than" and the like a tenth more or
+    less will do. Years, times of day, and numbers in names (type 2, B12) do not count, nor do numbers up to ten in
+    words: one study, the two main dangers.
 
-    Why: A digit that slipped in copying is found by nobody else.
+    Why: Nobody else will find a digit that was copied wrongly.
 
     Bad: "About 3 in 10 children" with the finding "21 of 103 children (20 %)"
 
@@ -56,7 +56,7 @@ def number_not_in_source(subject: Subject) -> Iterator[Problem]:
 
 
 def _in_passing(said: Quantity, sentence: str) -> bool:
-    """Tell whether a number is a small one in words, which as a rule counts nothing: one study, two dangers."""
+    """Tell whether a number is a small one in words, which rarely counts anything: one study, two dangers."""
     digits = _DIGIT.search(sentence, said.start, said.end)
     return not (digits or said.share) and said.values[0] <= SMALL
 

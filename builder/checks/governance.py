@@ -31,9 +31,9 @@ def vague_identity(subject: Subject) -> Iterator[Problem]:
     """The topic has no name of its own, or its language is not one that a screen reader can speak.
 
     The id of a topic has 3 to 60 letters, digits and hyphens and never changes. The language is a real one, not a code
-    for "unknown" or "several". That title, audience and version are there is seen to when the file is read.
+    for "unknown" or "several". Reading the file already checks that it has a title, an audience and a version.
 
-    Why: Addresses, file names and review records hang on the id. A screen reader chooses its voice by the language.
+    Why: Addresses, file names and review records depend on the id. A screen reader chooses its voice by the language.
 
     Bad: `topic: ga` or `language: und`
 
@@ -51,7 +51,7 @@ def vague_identity(subject: Subject) -> Iterator[Problem]:
 
 
 def unreachable_publisher(subject: Subject) -> Iterator[Problem]:
-    """The publisher's contact holds no address, number or link to reach them by.
+    """The publisher's contact has no address, number or link.
 
     Why: A reader who finds a mistake, or who wants to know who is behind the words, needs a way to ask.
 
@@ -101,9 +101,9 @@ def disordered_dates(subject: Subject) -> Iterator[Problem]:
 
 
 def long_review_interval(subject: Subject) -> Iterator[Problem]:
-    """More time passes until the next review than knowledge stays fresh.
+    """The next review is so far away that the advice may go out of date.
 
-    Three years at most; two years for a rare condition (one with an ORPHA code), where treatment moves fast.
+    The limit is three years; two years for a rare condition (one with an ORPHA code), where treatment moves fast.
 
     Why: Out-of-date advice can harm.
 
@@ -122,7 +122,7 @@ def long_review_interval(subject: Subject) -> Iterator[Problem]:
 
 
 def _months(first: datetime.date, last: datetime.date) -> int:
-    """Return how many months it takes to get from `first` to `last`, a part of one counted as one."""
+    """Return how many months it takes to get from `first` to `last`; part of a month counts as one."""
     whole = (last.year - first.year) * 12 + last.month - first.month
     return whole + (last.day > first.day)
 
@@ -151,12 +151,12 @@ def past_review_date(subject: Subject) -> Iterator[Problem]:
 
 
 def unchecked_link(subject: Subject) -> Iterator[Problem]:
-    """Somebody opened the link of an organization under `support` for the last time more than two years ago.
+    """Nobody has opened the link of an organization under `support` for more than two years.
 
-    That day is `checked`; an organization without it is let pass. It is told by `factsheet check`, never by
-    `factsheet build`: what prints does not depend on the day.
+    `checked` is the day when somebody last did; an organization without it is not reported. Only `factsheet check`
+    reports this, never `factsheet build`: what prints does not depend on the day.
 
-    Why: Organizations move and close, and a dead link sends away who is looking for help.
+    Why: Organizations move and close, and a dead link turns away people who are looking for help.
 
     Bad: `checked: 2024-01-15`, checked in November 2026
 
@@ -206,7 +206,7 @@ def unreviewed_topic(subject: Subject) -> Iterator[Problem]:
 def unstated_interests(subject: Subject) -> Iterator[Problem]:
     """Who paid, or what the authors stand to gain, is left open.
 
-    Both lines must say something, even if it is "none".
+    `funding` and `conflicts` must both say something, even if it is "none".
 
     Why: A leaflet paid for by the maker of a medicine reads differently.
 
@@ -226,8 +226,8 @@ def unstated_interests(subject: Subject) -> Iterator[Problem]:
 def no_patient_involvement(subject: Subject) -> Iterator[Problem]:
     """Nothing is said about how patients or families took part.
 
-    Why: People with the condition see at once what experts overlook. If nobody has been asked yet, the reader may
-    know, and the plan to ask keeps it from being forgotten.
+    Why: People with the condition see at once what experts overlook. If nobody has been asked yet, the reader may know
+    it, and a stated plan keeps it from being forgotten.
 
     Bad: no `involvement:`
 
@@ -244,10 +244,10 @@ def no_patient_involvement(subject: Subject) -> Iterator[Problem]:
 def invalid_condition_code(subject: Subject) -> Iterator[Problem]:
     """The topic has no code for its condition, or one whose check digit is wrong.
 
-    At least one of ORPHA, OMIM, MONDO, ICD-10, ICD-10-CM, ICD-11 or SNOMED CT. Which characters a code may have is seen
-    to when the file is read; here the check digit of SNOMED CT is worked out.
+    It needs at least one code of ORPHA, OMIM, MONDO, ICD-10, ICD-10-CM, ICD-11 or SNOMED CT. The characters of a code
+    are checked when the file is read; this rule checks the check digit of SNOMED CT.
 
-    Why: The code is what a hospital's computer finds the leaflet by. With one digit wrong it finds another illness.
+    Why: A hospital's computer finds the leaflet by its code. With one digit wrong it finds another illness.
 
     Bad: `codes: {snomed: "22298007"}`
 
@@ -285,8 +285,8 @@ def changed_since_review(subject: Subject) -> Iterator[Problem]:
     """The words are no longer those that the clinician reviewed.
 
     A review may record a hash of what the topic's file holds for readers (`governance`, `waivers` and the like do not
-    count). When the hash of the present words is another one for every reviewer, the review does not cover them. A
-    reviewed topic whose reviewers recorded no hash gets a warning that tells the hash.
+    count). When no reviewer recorded the hash of the present words, the review does not cover them. A reviewed topic
+    whose reviewers recorded no hash gets a warning that gives the hash.
 
     Why: A dose, a "not", a sign: one word changed after the review can be the dangerous one.
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def stigmatising_words(subject: Subject) -> Iterator[Problem]:
     """A word labels, blames or frightens people: "suffers from", "victim", "non-compliant", "defective".
 
-    The words are in `builder/words/en.yaml`, each with its reason and what to say instead. A word that is a part of the
-    condition's own name is let pass.
+    The words are in `builder/words/en.yaml`, each with its reason and what to say instead. A word that is part of the
+    condition's own name is not reported.
 
     Why: A reader who feels judged does not come back; a child who reads "defective" takes it for a name.
 

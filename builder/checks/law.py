@@ -22,7 +22,7 @@ FRESH = 6  # months
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A legal profile: what it is for, and on which day its facts were read, if it has any."""
+    """A legal profile: what it is for, and the day on which its facts were read, if it has any."""
 
     name: str
     about: str
@@ -47,7 +47,7 @@ def no_language_notice(subject: Subject) -> Iterator[Problem]:
     """In the profile `us`, the clinic's file lacks the notice that language help is available.
 
     The notice goes with discharge papers, consent forms and the like, in the 15 languages most spoken in the state. A
-    handout from the clinic's visit is such a paper. Without a clinic there is nobody to give the notice.
+    handout from a clinic visit is such a paper. Without a clinic there is nobody to give the notice.
 
     Why: Covered clinics in the United States must hand it out; readers learn that an interpreter is free.
 
@@ -103,7 +103,7 @@ def stale_profile(subject: Subject) -> Iterator[Problem]:
 
     It fails `factsheet check --strict`, never `factsheet build`: what prints does not depend on the day.
 
-    Why: Laws move; in 2026 alone two dates of the United States did.
+    Why: Laws change; in 2026 alone two dates in the United States did.
 
     Bad: a profile with `as_of: 2026-11-22`, used in June 2027
 

@@ -32,7 +32,7 @@ def story(pages: Pages) -> list[SetLine]:
 
 
 def said(pages: Pages, subject: Subject, kind: str) -> list[SetLine]:
-    """Return the lines of what is of a kind, such as "key-points", and of all below it save its headings."""
+    """Return the lines of everything of a kind, such as "key-points", and of all below it, except its headings."""
     kinds = subject.kinds
     return [line for line in story(pages) if kind in kinds.get(line.element, ()) and not is_heading(line)]
 

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 def missing_id(subject: Subject) -> Iterator[Problem]:
     """A section, a block or a part of a list has no `id`.
 
-    One is made of its first words, so that it prints and can be linked to; it changes when these words do. `--fix`
-    writes the made ids into the file, where they stay.
+    The program makes one from its first words, so that it prints and can be linked to; it changes when these words do.
+    `--fix` writes these ids into the file, where they stay.
 
-    Why: Reviews, waivers and translations hang on ids.
+    Why: Reviews, waivers and translations depend on ids.
 
     Bad: `- text: Take your temperature.`
 

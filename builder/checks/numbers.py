@@ -42,7 +42,7 @@ def bare_percentage(subject: Subject) -> Iterator[Problem]:
     """A percentage of people stands without a "so many in so many" beside it.
 
     The text beside it is the same paragraph, list item or cell. Percentages that are no risk (70 % alcohol, an oxygen
-    level, 100 %) are let pass, and those that `relative-risk-alone` looks at ("cuts the risk by 50 %").
+    level, 100 %) are not reported, nor are those that `relative-risk-alone` checks ("cuts the risk by 50 %").
 
     Why: Many adults cannot say which is more, 5 % or 1 in 10. People can picture 1 child in a class of 20.
 
@@ -102,12 +102,12 @@ def mixed_denominators(subject: Subject) -> Iterator[Problem]:
 
 
 def risk_without_context(subject: Subject) -> Iterator[Problem]:
-    """A number of so many does not say of whom, or a risk does not say over what time.
+    """A "so many in so many" does not say of whom, or a risk does not say over what time.
 
     "Of whom" ("you" will do) is looked for in the sentence and the one before it; the time only in sentences on a risk
     or chance, and not for what is passed on from parent to child. In a table the caption or a column may name the
-    people; of a treatment or a medicine they are those who take it. The table of rules asks for an error and for typed
-    fields; a topic has none, so a pattern reads the sentence, and what it guesses is a warning.
+    people; for a treatment or a medicine they are those who take it. The table of rules asks for an error and for typed
+    fields; a topic has no such fields, so a pattern reads the sentence, and its guess is only a warning.
 
     Why: "1 in 10" of all people, or of those with the condition? In a year, or in a life?
 
@@ -153,11 +153,11 @@ _RISK_FIELDS = frozenset(["benefits", "risks", "common_harms", "serious_harms"])
 
 
 def vague_quantifier(subject: Subject) -> Iterator[Problem]:
-    """Where benefits, harms or the future are told, a word stands for a number: "often", "rarely", "most people".
+    """On benefits, harms or the future, a word stands in for a number: "often", "rarely", "most people".
 
-    It looks at the section on the outlook, and at what treatments and medicines do. A number in the same text, or the
-    plain statement that it is not known, makes up for it. "Usually" and its like are let pass: on the leaflets of the
-    tests they told what is done ("steroids are usually tapered"), not what happens to how many.
+    The rule reads the section on the outlook, and what treatments and medicines do. A number in the same text, or a
+    plain statement that it is not known, is enough. "Usually" and the like are not reported: in the leaflets of the
+    tests they said what is done ("steroids are usually tapered"), not what happens to how many.
 
     Why: "Rare" means 1 in 10,000 to a doctor and 1 in 20 to a patient.
 
@@ -217,8 +217,7 @@ _IN_FULL = {"ug": "micrograms", "µg": "micrograms", "μg": "micrograms", "IU": 
 def unsafe_dose_notation(subject: Subject) -> Iterator[Problem]:
     """A dose can be misread: 1.0 mg as 10 mg, .5 mg as 5 mg, 10 U as 100.
 
-    Decimal commas count as well. Results of laboratories (per litre) are let pass. All of it can be mended by
-    `check --fix`.
+    Decimal commas count as well. Laboratory results (per litre) are not reported. `check --fix` mends all of these.
 
     Why: Each of these has led to doses ten times too high.
 
@@ -244,7 +243,7 @@ def _unsafe(hit: Hit, instead: str, why: str) -> Problem:
 
 
 def impossible_share(subject: Subject) -> Iterator[Problem]:
-    """A share of people cannot be: more than there are ("30 in 20"), out of none, "1 in 1", or over 100 percent.
+    """A share of people is impossible: more than there are ("30 in 20"), out of none, "1 in 1", or over 100 percent.
 
     Why: Two numbers changed places, or a digit slipped in. Whatever is meant, it is not what is printed.
 
@@ -280,7 +279,7 @@ _PERCENT_OF = re.compile(
 
 
 def _cannot_be(hit: Hit, part: float, whole: float, lists: Lexicon) -> bool:
-    """Tell whether `part` of `whole` is no share: 6 in 1 is a vaccine, and 300 in 2014 a year."""
+    """Tell whether `part` of `whole` is no possible share; 6 in 1 is a vaccine, and 300 in 2014 names a year."""
     year = re.search(r"(?:18|19|20)\d\d$", hit.words) is not None
     after = re.match(r"\W*(\w+)", hit.unit.text[hit.end :])
     if whole == 1:
@@ -312,12 +311,12 @@ FAHRENHEIT_COUNTRIES = frozenset(["US", "LR", "BS", "BZ", "KY", "PW", "FM", "MH"
 
 
 def temperature_without_unit(subject: Subject) -> Iterator[Problem]:
-    """The temperature of a fever has no unit, no scale, or not that of the clinic's country.
+    """The temperature of a fever has no unit or scale, or not the scale of the clinic's country.
 
-    "38 degrees" does not say of which scale. Where a clinic is chosen, its country's scale is asked for as well:
-    °F in the United States, °C nearly everywhere else; that is a warning.
+    "38 degrees" does not say on which scale. Where a clinic is chosen, its country's scale is needed as well: °F in the
+    United States, °C nearly everywhere else; without it there is a warning.
 
-    Why: Who reads "a fever of 101" on a thermometer in °C waits for a number that never comes.
+    Why: Someone told "a fever of 101" who has a thermometer in °C waits for a number that never comes.
 
     Bad: "Call us if your child has a temperature over 38."
 

@@ -28,10 +28,10 @@ DOTS_PER_INCH = 200
 def stranded_line(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A line, a heading or half a box stands alone at the edge of a page.
 
-    A paragraph that runs over to the next page has two lines or more on each. A heading has two lines of its text
-    below it, or a whole paragraph of one line. A box of the call-out kind stands on one page.
+    A paragraph that runs over to the next page has two lines or more on each. A heading has two lines of its text below
+    it, or a whole paragraph of one line. A box of the call-out kind stays on one page.
 
-    Why: What is torn from its context is read as something else, or not at all.
+    Why: Text torn from its context is misread, or not read at all.
 
     Bad: "What are the signs?" as the last line of a page
 
@@ -136,7 +136,7 @@ def outside_live_area(pages: Pages, subject: Subject) -> Iterator[Problem]:
 
 
 def _misplaced(label: SetLine, lines: Sequence[SetLine], width: float) -> str:
-    """Return what is wrong with the place of a label on a page so wide, if anything is."""
+    """Return what is wrong with the place of a label on a page of this width, if anything is."""
     end = label.x + label.width
     if min(label.x, width - end) < MARGIN - 1:
         return "runs into the margin of the page"
@@ -151,8 +151,8 @@ def _misplaced(label: SetLine, lines: Sequence[SetLine], width: float) -> str:
 def wrong_page_count(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """There are more pages than the format allows, or the last page is nearly empty.
 
-    A factsheet has 4 pages, 5 at most; a handout has 2, one sheet. The last page is at least a quarter full; of a
-    document with too many pages that is not told as well.
+    A factsheet has 4 pages, 5 at most; a handout has 2, one sheet. The last page is at least a quarter full; this is
+    not reported on top of too many pages.
 
     Why: Long leaflets are not read. One sheet is kept on the fridge.
 
@@ -175,7 +175,7 @@ def wrong_page_count(pages: Pages, subject: Subject) -> Iterator[Problem]:
 def missing_furniture(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A page does not carry the title, the version, the review state and "page x of y".
 
-    Why: Sheets come apart. Each must tell what it belongs to and whether it is out of date.
+    Why: Sheets come apart. Each must say what it belongs to and whether it is out of date.
 
     Bad: a second page without a version
 
@@ -202,7 +202,7 @@ def missing_furniture(pages: Pages, subject: Subject) -> Iterator[Problem]:
 def coarse_picture(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A PNG or JPEG has fewer than 200 dots per inch at its printed size, or a picture has no caption.
 
-    Drawings in SVG have no dots. The alternate text is seen to when the file is read.
+    Drawings in SVG have no dots. The alternate text is checked when the file is read.
 
     Why: A blurred picture explains nothing.
 

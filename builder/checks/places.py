@@ -1,4 +1,4 @@
-"""STRU, SAFE, CLIN: what belongs where on the page, told by the part of the sheet that each line says."""
+"""STRU, SAFE, CLIN: what belongs where on the page, judged by the part of the sheet that each line comes from."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def main_message_off_page_one(pages: Pages, subject: Subject) -> Iterator[Proble
 def plain_main_message(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """The main message looks like any other text.
 
-    It is larger or heavier than running text, or stands in a box.
+    It should be larger or heavier than running text, or stand in a box.
 
     Why: What matters most must be seen first.
 
@@ -84,7 +84,7 @@ def key_points_off_page_one(pages: Pages, subject: Subject) -> Iterator[Problem]
 def skipped_heading_level(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A heading of the second level stands before any of the first, or no title opens the document.
 
-    The source has titles of sections and boxes only, so that a level can be skipped by a format alone.
+    The source has only titles of sections and boxes, so only a format can skip a level.
 
     Why: Screen readers jump from heading to heading; a missing level sounds like a missing chapter.
 
@@ -145,7 +145,7 @@ def misplaced_disclaimer(pages: Pages, subject: Subject) -> Iterator[Problem]:
 def split_number(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A telephone number of the clinic is broken over two lines.
 
-    Why: Under stress, half a number is dialled.
+    Why: Under stress, people dial half a number.
 
     Bad: "Call 555" at the end of a line, "0100" on the next
 
@@ -177,9 +177,9 @@ def _digits_meet(line: SetLine, following: SetLine) -> bool:
 def small_interpreter_line(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """On the handout, the offer of an interpreter or of other formats is too small, or hidden inside.
 
-    It has 14 pt or more and stands on the first or the last page.
+    The offer needs 14 pt or more, and a place on the first or the last page.
 
-    Why: Who needs large print cannot read the offer in small print.
+    Why: People who need large print cannot read an offer in small print.
 
     Bad: the offer in 10 pt
 

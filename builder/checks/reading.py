@@ -29,11 +29,11 @@ NAMED = 3  # how many further places a problem names
 def smog_grade_too_high(subject: Subject) -> Iterator[Problem]:
     """The English text needs more years of school than the topic promises, by the SMOG formula.
 
-    The grade is that of the text without the name of the condition; the message gives both. It is compared with
-    `audience: {reading_grade: 8}`, and half a grade more is let pass. A text of fewer than 30 sentences is not judged,
-    as the formula was made for 30. The table of rules also mentions a grade above 6; on texts that kept their own
-    promise editors read that as noise. This is a warning and never stops a build: a formula sees long words, not clear
-    ones.
+    The grade is that of the text without the name of the condition; the message also gives it with the name. It is
+    compared with `audience: {reading_grade: 8}`, and half a grade more is allowed. A text of fewer than 30 sentences is
+    not judged, as the formula was made for 30. The table of rules also asks for a note above grade 6; on texts that
+    kept their own promise, editors took it for noise. This is a warning and never stops a build: a formula sees long
+    words, not clear ones.
 
     Why: Half of all adults read below the level of most leaflets, and nobody reads well when they are worried.
 
@@ -49,8 +49,9 @@ def smog_grade_too_high(subject: Subject) -> Iterator[Problem]:
 def reading_grade_too_high(subject: Subject) -> Iterator[Problem]:
     """The English text needs more years of school than the topic promises, by the Flesch-Kincaid formula.
 
-    The grade is that of the text without the name of the condition; the message gives both. It is compared with
-    `audience: {reading_grade: 8}`, and half a grade more is let pass. This is a warning and never stops a build.
+    The grade is that of the text without the name of the condition; the message also gives it with the name. It is
+    compared with `audience: {reading_grade: 8}`, and half a grade more is allowed. This is a warning and never stops a
+    build.
 
     Why: Long sentences and long words make readers give up before they reach what matters to them.
 
@@ -99,8 +100,8 @@ def _span(spoken: Spoken) -> Span | None:
 def spanish_too_hard(subject: Subject) -> Iterator[Problem]:
     """The Spanish text is harder than "normal" on the INFLESZ scale: below 55.
 
-    Below 65 is mentioned. The text without the name of the condition is judged. Below 40 the table of rules asks for an
-    error; it stays a warning, because readability alone never stops a build.
+    A score below 65 gets a note. The text is judged without the name of the condition. Below 40 the table of rules asks
+    for an error; it stays a warning, because readability alone never stops a build.
 
     Why: Below 55 a health text is "somewhat difficult", and most adults do not finish it.
 
@@ -116,8 +117,8 @@ def spanish_too_hard(subject: Subject) -> Iterator[Problem]:
 def german_too_hard(subject: Subject) -> Iterator[Problem]:
     """The German text needs more than ten years of school, by the first Wiener Sachtextformel.
 
-    Above 8 is mentioned. The text without the name of the condition is judged; the message gives Amstad's reading ease
-    beside it. This is a warning and never stops a build.
+    A grade above 8 gets a note. The text is judged without the name of the condition; the message gives Amstad's
+    reading ease beside it. This is a warning and never stops a build.
 
     Why: Long compound words are what makes German leaflets hard.
 
@@ -139,11 +140,11 @@ def german_too_hard(subject: Subject) -> Iterator[Problem]:
 def romance_text_too_hard(subject: Subject) -> Iterator[Problem]:
     """The French or Italian text is hard: below 50 by Kandel and Moles (French) or Gulpease (Italian).
 
-    Below 60 is mentioned. The text without the name of the condition is judged. This is a warning and never stops a
-    build. The table of rules names the target of 60 only; 50 for the warning is taken from Flesch's scale, which these
-    adapt.
+    A score below 60 gets a note. The text is judged without the name of the condition. This is a warning and never
+    stops a build. The table of rules names the target of 60 only; the 50 for the warning comes from Flesch's scale,
+    which both formulas adapt.
 
-    Why: A text below 50 asks for years of school that half of its readers do not have.
+    Why: A text below 50 takes years of school that half of its readers do not have.
 
     Bad: "L’administration concomitante d’immunosuppresseurs augmente la susceptibilité aux infections."
 
@@ -166,8 +167,8 @@ def _ease(rule: str, limits: dict[str, tuple[int, int]], subject: Subject) -> It
 def text_too_hard(subject: Subject) -> Iterator[Problem]:
     """The text is hard by LIX: more than 50. This is for alphabetic languages that have no formula here.
 
-    Above 40 is mentioned. The text without the name of the condition is judged. Chinese, Japanese, Arabic, Hindi and
-    other scripts that LIX was not made for are not judged, since no formula is proven for them.
+    A LIX above 40 gets a note. The text is judged without the name of the condition. Chinese, Japanese, Arabic, Hindi
+    and other scripts that LIX was not made for are not judged, since no formula is proven for them.
 
     Why: Long sentences full of long words are hard in every alphabet.
 
@@ -186,9 +187,9 @@ def text_too_hard(subject: Subject) -> Iterator[Problem]:
 def too_many_words(subject: Subject) -> Iterator[Problem]:
     """A format has more words than a reader gets through: 1,600 in the factsheet, 800 in the handout.
 
-    All words count that the topic gives to the format, headings, tables and glossary too; references, captions and what
-    is said about the publisher do not. The table of rules asks for 1,200 and 700, without a source; real topics showed
-    that 1,500 words fit the 4 pages, and 770 the 2, in print as large as it should be.
+    All the words that the topic gives to the format count, also in headings, tables and the glossary; references,
+    captions and what is said about the publisher do not. The table of rules asks for 1,200 and 700, without a source;
+    real topics showed that 1,500 words fit the 4 pages, and 770 the 2, in print of the right size.
 
     Why: What is added at the end takes away attention from the danger signs at the start.
 
@@ -235,11 +236,11 @@ def long_sentence(subject: Subject) -> Iterator[Problem]:
 
 
 def long_sentences_throughout(subject: Subject) -> Iterator[Problem]:
-    """The sentences have more than 18 words in the mean, in paragraphs and call-outs; 15 is the aim.
+    """Sentences in paragraphs and call-outs have more than 18 words on average; 15 is the aim.
 
     List items, steps and signs do not count here, since short ones would hide long paragraphs.
 
-    Why: One long sentence is a bump; one after the other is a wall.
+    Why: One long sentence is a bump; one after another is a wall.
 
     Bad: every sentence of 20 words
 
@@ -262,7 +263,7 @@ def long_paragraph(subject: Subject) -> Iterator[Problem]:
 
     Why: A block of grey is skipped. White space lets a tired reader rest and find the place again.
 
-    Bad: one paragraph that tells the causes, the signs and the treatment
+    Bad: one paragraph on the causes, the signs and the treatment
 
     Good: three paragraphs, or a lead-in and a list
 
@@ -278,18 +279,18 @@ def long_paragraph(subject: Subject) -> Iterator[Problem]:
 
 _BE = frozenset("is are was were be been being am get gets got getting isn't aren't wasn't weren't".split())
 _BETWEEN = frozenset("not also often then now still only sometimes always never first being".split())
-_NAMING = frozenset("called named known".split())  # "is called" tells a name, "should be called" leaves out who calls
+_NAMING = frozenset("called named known".split())  # "is called" gives a name, "should be called" leaves out who calls
 _NOT_PARTICIPLES = frozenset("indeed hundred sacred naked hatred need speed".split())
 
 
 def passive_voice(subject: Subject) -> Iterator[Problem]:
-    """More than one sentence in ten does not say who does what; or the main message or what to do does not.
+    """More than one sentence in ten does not say who does what, or the main message or an instruction does not.
 
     A form of be or get and a participle count as passive. Participles that describe ("swollen", "worried") do not, nor
-    do "is called" and "was born". In the main message and in what to do, "you will be given" and a passive that names
-    who acts ("caused by germs") are let pass: nobody wonders whether to act. The table of rules asks for an error in
-    the main message and in actions. It is a warning: patterns take some descriptions for passives, and a guess must not
-    stop a build.
+    do "is called" and "was born". In the main message and in instructions, "you will be given" and a passive that names
+    who acts ("caused by germs") are not reported: nobody wonders whether to act. The table of rules asks for an error
+    in the main message and in actions. Here it is a warning: patterns take some descriptions for passives, and a guess
+    must not stop a build.
 
     Why: "The tablets should be stopped" leaves open who stops them.
 
@@ -348,10 +349,10 @@ def _is_participle(word: str, lists: Lexicon) -> bool:
 
 
 def reader_not_addressed(subject: Subject) -> Iterator[Problem]:
-    """A part that tells what to do hardly speaks to its reader: fewer than one "you" or instruction in 50 words.
+    """A part that says what to do hardly speaks to its reader: fewer than one "you" or instruction in 50 words.
 
-    It looks at the help tiers together, and at each section on living with the condition and on visits. A sentence that
-    starts with what to do ("Call us") counts as well as "you" and "your". Fewer than 50 words are not judged.
+    The rule judges the help tiers together, and each section on living with the condition or on visits. A sentence that
+    starts with an instruction ("Call us") counts, as do "you" and "your". Fewer than 50 words are not judged.
 
     Why: Readers act on what is said to them, not on what is said about patients.
 

@@ -31,15 +31,15 @@ class Place(NamedTuple):
 
 
 def relative_risk_alone(subject: Subject) -> Iterator[Problem]:
-    """A change in risk ("doubles", "50 % less likely", "much higher risk") stands without the risk itself, in numbers.
+    """A change in risk ("doubles", "50 % less likely", "much higher risk") stands without the numbers of the risk.
 
     The numbers are those of the same risk, as so many in so many people: both of them ("from 10 in 100 to 20 in 100"),
     or the one it starts from. They stand in the same sentence or in the one before or after it; the parts of a list
-    follow one another. Where the change names what the risk is of ("doubles the risk of lung cancer"), one number alone
-    has to name it too: that 1 in 4 people smoke says nothing about it. A change without any number ("raises the
-    risk") is a warning.
+    count as following one another. Where the change names what the risk is of ("doubles the risk of lung cancer"), a
+    single number has to name it too: that 1 in 4 people smoke says nothing about lung cancer. A change without any
+    number ("raises the risk") is a warning.
 
-    Why: Twice a tiny risk is tiny. Who reads "doubles" without a number imagines the worst.
+    Why: Twice a tiny risk is tiny. Readers who see "doubles" without a number imagine the worst.
 
     Bad: "The medicine doubles the risk of skin cancer."
 
@@ -92,7 +92,7 @@ def _belongs(one: Place, other: Place) -> bool:
 
 
 def _changes(words: str, lists: Lexicon) -> Iterator[tuple[int, int, Severity]]:
-    """Yield where a sentence tells a change in risk, with numbers or without, each place once."""
+    """Yield where a sentence states a change in risk, with numbers or without, each place once."""
     told: list[tuple[int, int]] = []
     severities: tuple[Severity, Severity] = ("error", "warning")
     for pattern, severity in zip((lists.relative, lists.changed_risk), severities):

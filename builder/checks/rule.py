@@ -15,8 +15,8 @@ class Rule:
 
     `check` takes the subject (page rules: the pages and the subject) and yields problems that carry `name`; its
     docstring is the manual that `factsheet explain` prints. `severity` is the gravest that the rule reports: what its
-    check yields is never graver. Without `profiles` a rule holds in every profile. A rule that depends on today's date
-    has `fails_build=False`, so that what prints does not depend on the day.
+    check yields is never graver. Without `profiles` a rule applies in every profile. A rule that depends on today's
+    date has `fails_build=False`, so that what prints does not depend on the day.
     """
 
     code: str
@@ -82,7 +82,7 @@ def texts(node: Node) -> list[Text]:
 
 
 _FIELDS: dict[type, tuple[str, ...]] = {}
-"""The fields of each class that are walked; to ask for them anew at each node takes a walk twice as long."""
+"""The fields of each class that are walked; to ask for them anew at each node makes a walk take twice as long."""
 
 
 def blocks(document: Document) -> Iterator[tuple[Section, BlockBase]]:

@@ -44,12 +44,12 @@ CALLS = re.compile(
 def incomplete_medicine(subject: Subject) -> Iterator[Problem]:
     """A medicine lacks its possible harms or who should not take it, or goes by its brand name.
 
-    What it is for is seen to when the file is read. A name is a brand when it stands under `brands:`, when
+    Reading the file already checks that it says what it is for. A name is a brand when it stands under `brands:`, when
     `builder/words/medicines.yaml` lists it, when ® or ™ follows, or when it has a capital inside (CellCept). The name
     of a substance under `brands:` is reported as well.
 
-    Why: Who knows the common harms calls in time, and goes on taking the medicine when a harm is harmless. Two brands
-    of one substance, taken together, are twice the dose.
+    Why: People who know the common harms call in time, and go on taking the medicine when a harm is no danger. Two
+    brands of one substance, taken together, are twice the dose.
 
     Bad: `{id: sirolimus, generic: Rapamune, what_for: ...}`
 
@@ -81,7 +81,7 @@ _CAPITAL_INSIDE = re.compile(r"\b[A-Z]?[a-z]+[A-Z][a-z]+\w*")
 
 
 def _brand(medicine: Medicine) -> str:
-    """Return the brand that a medicine's generic name is or has in it, or nothing."""
+    """Return the brand that a medicine's generic name is or contains, if any."""
     name = plain(medicine.generic)
     listed = [plain(brand) for brand in medicine.brands if plain(brand).casefold() not in lexicon.substances()]
     known = [word for word in re.findall(r"[\w-]+", name) if word.casefold() in lexicon.brands()]
@@ -92,16 +92,16 @@ def _brand(medicine: Medicine) -> str:
 
 
 def dose_in_text(subject: Subject) -> Iterator[Problem]:
-    """A dose stands in the text without a source, or in the table of medicines at all.
+    """A dose stands in the text without a source, or anywhere in the table of medicines.
 
-    A leaflet is for everyone, a dose is for one person: the handout has lines on which the clinic writes it. In other
-    places a dose needs a citation in its own sentence, or in the lead-in of its list. Amounts with a unit of medicines
-    (mg, micrograms, IU) are found, and counted forms (2 tablets, 20 drops, half a tablet); grams, millilitres, units
-    and amounts in words are, after "take", "give" and the like, with how often ("one tablet twice a day"), or with what
-    it is of ("10 mL of syrup"); and a bare number beside a medicine's name ("500 of paracetamol"). English, German,
-    Spanish, French and Italian words are known. Laboratory values (mg/dl, g/l) are no doses, nor is food.
+    A leaflet is for everyone, a dose is for one person: the handout has lines on which the clinic writes it. Elsewhere
+    a dose needs a citation in its own sentence, or in the lead-in of its list. The rule finds amounts with a unit of
+    medicines (mg, micrograms, IU), counted forms (2 tablets, 20 drops, half a tablet), and a bare number beside a
+    medicine's name ("500 of paracetamol"). It finds grams, millilitres, units and amounts in words after "take", "give"
+    and the like, with how often ("one tablet twice a day"), or with what they are of ("10 mL of syrup"). It knows
+    English, German, Spanish, French and Italian words. Laboratory values (mg/dl, g/l) and food are not doses.
 
-    Why: A printed dose gets taken, by a child half the weight, too.
+    Why: A printed dose gets taken, even by a child of half the weight.
 
     Bad: "Take 20 mg of prednisone a day."
 
@@ -135,10 +135,10 @@ def wrong_emergency_number(subject: Subject) -> Iterator[Problem]:
     """An emergency number is not one of the clinic's country, or the text states one by itself.
 
     The clinic's `emergency` must be a number of its country. The text says `{clinic.emergency}`, so that each clinic
-    prints its own; a number written out is reported where it is of another country, or where no clinic is chosen.
-    `split-number` looks whether a number is broken over two lines.
+    prints its own; a number written out is reported where it belongs to another country, or where no clinic is chosen.
+    `split-number` checks whether a number is broken over two lines.
 
-    Why: 999 reaches nobody in the United States, nor 911 in France.
+    Why: 999 reaches nobody in the United States, and 911 nobody in France.
 
     Bad: "Call 999." in a leaflet for a clinic in the US
 
@@ -168,8 +168,8 @@ def _is_called(unit: Unit, start: int) -> bool:
 def missing_disclaimer(subject: Subject) -> Iterator[Problem]:
     """The topic's own disclaimer does not say that the text does not replace medical advice.
 
-    Without a disclaimer of its own a topic prints the one of its language. English ones are read for the words
-    "replace", "instead of" or "substitute". `misplaced-disclaimer` looks at where it is printed.
+    A topic without a disclaimer of its own prints the one for its language. English ones are searched for the words
+    "replace", "instead of" or "substitute". `misplaced-disclaimer` checks where it is printed.
 
     Why: The leaflet speaks of people in general. The care team knows this one.
 

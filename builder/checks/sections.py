@@ -43,7 +43,7 @@ STAGES: dict[SectionKind, int] = {
     "what-is": 0, "history": 1, "signs": 1, "causes": 1, "inheritance": 1, "diagnosis": 2, "treatment": 3,
     "medicines": 3, "outlook": 4, "uncertainty": 4, "living-with": 4, "visits": 4, "connecting": 4, "questions": 5,
 }  # fmt: skip
-"""Which kinds of section need which before them: those of a lower number."""
+"""The stage of each kind of section; a section needs those of lower stages before it."""
 MAIN_MESSAGE_WORDS, MAIN_MESSAGE_SENTENCES = 45, 3
 KEY_POINTS = range(3, 6)
 KEY_POINT_WORDS = 20
@@ -63,13 +63,13 @@ def _words(text: str) -> int:
 def missing_section(subject: Subject) -> Iterator[Problem]:
     """A part that every leaflet needs is not there.
 
-    What it is, signs, causes, diagnosis, treatment, outlook, living with it, support, and references. When to get help
-    is seen to when the file is read. A section may have any title; its `kind` says which part it is. A topic whose
-    codes are all from the ICD chapters of symptoms (R) and of circumstances (Z: a medicine, an operation, an aid) is no
-    illness: it needs what it is, its treatment, living with it, and references. On such leaflets the others made no
-    sense. All that is missing is told at once.
+    The parts are: what it is, signs, causes, diagnosis, treatment, outlook, living with it, support, and references.
+    Reading the file already checks "When to get help". A section may have any title; its `kind` says which part it is.
+    A topic whose codes are all from the ICD chapters of symptoms (R) and of circumstances (Z: a medicine, an operation,
+    an aid) is not an illness: it needs only what it is, its treatment, living with it, and references. On such leaflets
+    the other parts made no sense. Everything that is missing is reported together.
 
-    Why: What is left out is what the reader will look for elsewhere, in worse places.
+    Why: What is left out, the reader will look for elsewhere, in worse places.
 
     Bad: no section of the kind `outlook`
 
@@ -111,10 +111,10 @@ def section_out_of_order(subject: Subject) -> Iterator[Problem]:
     """A section stands before one that the reader needs first.
 
     First what it is; then history, signs, causes and inheritance; diagnosis; treatment and medicines; outlook, what is
-    not known, living with it, visits and connecting; at last questions. Within a stage any order will do: good leaflets
-    tell causes before signs or outlook after living with it. `other` may stand anywhere.
+    not known, living with it, visits and connecting; and last, questions. Within a stage any order will do: good
+    leaflets have causes before signs, or outlook after living with it. `other` may stand anywhere.
 
-    Why: Each part builds on the one before it; treatment means little to who does not know the illness yet.
+    Why: Each part builds on the one before it; treatment means little to readers who do not know the illness yet.
 
     Bad: `treatment` before `signs`
 
@@ -134,9 +134,9 @@ def section_out_of_order(subject: Subject) -> Iterator[Problem]:
 
 
 def long_main_message(subject: Subject) -> Iterator[Problem]:
-    """The main message is longer than a reader keeps in mind: 3 sentences, 45 words.
+    """The main message is longer than a reader can keep in mind: 3 sentences, 45 words.
 
-    That there is exactly one is seen to when the file is read. `main-message-off-page-one` looks at where it stands.
+    Reading the file already checks that there is exactly one. `main-message-off-page-one` checks where it stands.
 
     Why: Many readers take away one thought. This is the one.
 
@@ -158,9 +158,9 @@ def long_main_message(subject: Subject) -> Iterator[Problem]:
 def wrong_key_points(subject: Subject) -> Iterator[Problem]:
     """There are not 3 to 5 key points, or one has more than 20 words.
 
-    `key-points-off-page-one` looks at where they are printed.
+    `key-points-off-page-one` checks where they are printed.
 
-    Why: A summary that does not fit into the head is no summary.
+    Why: A summary that nobody can keep in mind is no summary.
 
     Bad: eight key points
 
@@ -181,7 +181,7 @@ def wrong_key_points(subject: Subject) -> Iterator[Problem]:
 def unclear_purpose(subject: Subject) -> Iterator[Problem]:
     """The purpose or the audience says nothing that the title does not say.
 
-    The purpose tells what the reader will know or can do afterwards. The audience is a group of people, not everyone.
+    The purpose says what the reader will know or can do afterwards. The audience is a group of people, not everyone.
 
     Why: Readers decide in seconds whether a leaflet is meant for them.
 
@@ -210,7 +210,7 @@ def _unspaced(text: str) -> bool:
 
 
 def incomplete_action(subject: Subject) -> Iterator[Problem]:
-    """No block says what the reader can do, or one action lacks its how or its why.
+    """No block says what the reader can do, or an action does not say how or why.
 
     Why: "Eat well" changes nothing. What exactly, and what for, does.
 
@@ -236,10 +236,11 @@ def incomplete_action(subject: Subject) -> Iterator[Problem]:
 def vague_heading(subject: Subject) -> Iterator[Problem]:
     """A heading says nothing, stands twice, is too long, or Has A Capital On Every Word.
 
-    At most 10 words, since a question needs them, and in sentence case. Names and abbreviations keep their capitals;
-    German nouns, too.
+    A heading has at most 10 words, since a question needs that many, and is in sentence case. Names and abbreviations
+    keep their capitals; so do German nouns.
 
-    Why: Readers who search skip from heading to heading. Words in lower case are read by their shape.
+    Why: Readers who are looking for something skip from heading to heading. Words in lower case are read by their
+    shape.
 
     Bad: `title: Overview` or `title: What You Can Do At Home`
 
@@ -278,8 +279,8 @@ def too_few_headings(subject: Subject) -> Iterator[Problem]:
     """More than 250 words of running text stand under one heading.
 
     The published advice is a heading for every two paragraphs, about 150 words. Paragraphs, lists and steps count;
-    tables and boxes do not, since they stand out by themselves. On real factsheets 150 asked for headings that
-    said nothing, so the limit is 250.
+    tables and boxes do not, since they stand out by themselves. On real factsheets a limit of 150 called for headings
+    that said nothing, so it is 250.
 
     Why: A wall of text is not read.
 
@@ -331,7 +332,7 @@ def unstated_uncertainty(subject: Subject) -> Iterator[Problem]:
 
     A block `uncertainty:` does, and so does a sentence such as "Nobody knows why".
 
-    Why: Who has been told what is unsure trusts the rest, and is not shaken when advice changes.
+    Why: Readers who are told what is uncertain trust the rest, and are not shaken when advice changes.
 
     Bad: no `uncertainty:` block
 
@@ -354,12 +355,12 @@ def _admits(text: prose.Prose) -> bool:
 
 
 def incomplete_treatment(subject: Subject) -> Iterator[Problem]:
-    """The choices of treatment are not all there.
+    """Not all the choices of treatment are there.
 
-    A section of the kind `treatment` that tells of treatments in paragraphs holds a block `treatments`; one of steps
-    and lists alone, such as how to stop a nosebleed, does not need it. It offers at least two choices (or says
-    `single_option: true`), and one choice in the topic is no treatment or waiting (`none: true`). How each works, its
-    benefits and its risks are seen to when the file is read.
+    A section of the kind `treatment` that describes treatments in paragraphs needs a block `treatments`; one of steps
+    and lists alone, such as how to stop a nosebleed, does not. The block offers at least two choices (or says
+    `single_option: true`), and one choice in the topic is no treatment or waiting (`none: true`). Reading the file
+    already checks that each says how it works, its benefits and its risks.
 
     Why: A choice needs something to choose from. What happens without treatment is what patients ask first.
 
@@ -388,9 +389,9 @@ def help_without_contact(subject: Subject) -> Iterator[Problem]:
     """When to get help does not say whom to call.
 
     The action of the emergency and the urgent tier holds a number, a link or a value of the clinic. The routine tier
-    may say "at your next visit". That each tier has signs is seen to when the file is read.
+    may say "at your next visit". Reading the file already checks that each tier has signs.
 
-    Why: Who is frightened at night must not have to search for a number.
+    Why: Someone who is frightened at night must not have to search for a number.
 
     Bad: `action: Seek medical attention.`
 
@@ -411,8 +412,8 @@ def _has_route(text: Text) -> bool:
 def unused_glossary_entry(subject: Subject) -> Iterator[Problem]:
     """The glossary explains a word that the text never uses.
 
-    A word is used where it is marked as a term or stands in the text, alone or in one of its `also` forms. Words that
-    need an entry and have none are found by `unexplained-word`.
+    A word is used where it is marked as a term or stands in the text, as it is or in one of its `also` forms. Words
+    that need an entry and have none are found by `unexplained-word`.
 
     Why: Each needless entry makes the useful ones harder to find.
 

@@ -18,7 +18,7 @@ from builder.structure import Element, Sheet, elements
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """A document to check, and what rules ask of it, each worked out once. It equals only itself.
+    """A document to check, and what rules need to know of it, each worked out once. It equals only itself.
 
     `sheet` is what an edition says of it; rules on the source are run once for all editions, without one.
     """
@@ -38,7 +38,7 @@ class Subject:
         return found
 
     def parts_of(self, node: Named) -> frozenset[Element]:
-        """Return the elements of what a node of the document has become, none where it is not printed."""
+        """Return the elements that a node of the document has become; none where it is not printed."""
         group = next((one for one in self.kinds if one and one.id == node.id), None)
         return frozenset(elements(group)) if group else frozenset()
 

@@ -69,7 +69,7 @@ def _outermost(parts: dict[str, Named]) -> list[str]:
 
 
 def _nameless(document: Document, original: Document) -> Iterator[Problem]:
-    """Yield a problem when parts have only ids that the program made of their words, which differ with the language."""
+    """Yield a problem when parts have only ids made from their words, which differ with the language."""
     if made := _made(document):
         yield Problem("out-of-step", "Parts without an id cannot be compared with the source.", where(made[0]),
                       "Give each part the id that it has in the source.")
@@ -168,7 +168,7 @@ def _tokens(text: Text) -> Iterator[str]:
 
 
 def _folded(number: str) -> str:
-    """Return a number in ASCII digits, without marks of thousands, with a decimal point."""
+    """Return a number in ASCII digits, without thousands separators, with a decimal point."""
     digits = "".join(str(unicodedata.decimal(mark)) if mark.isdecimal() else mark for mark in number)
     digits = digits.replace("\u066b", ".").replace("\u066c", ",")
     if thousands := THOUSANDS.fullmatch(digits):
@@ -179,11 +179,11 @@ def _folded(number: str) -> str:
 def wrong_script(subject: Subject) -> Iterator[Problem]:
     """A text is not in the script of its language, or mixes digits of two scripts.
 
-    In languages with a script of their own a text of four words or more, most of them in Latin letters, is reported:
-    it was left untranslated. Names belong into `[...]{lang=en}`. Whether the font has every character is seen to when
-    the pages are set.
+    In languages with a script of their own a text of four words or more, most of them in Latin letters, is reported: it
+    was left untranslated. Names belong in `[...]{lang=en}`. Whether the font has every character is checked when the
+    pages are set.
 
-    Why: An English sentence in an Arabic leaflet cannot be read by the one it is for.
+    Why: An English sentence in an Arabic leaflet cannot be read by those it is for.
 
     Bad: an English sentence in a file with `language: ar`
 

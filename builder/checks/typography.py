@@ -64,7 +64,7 @@ def small_x_height(pages: Pages, subject: Subject) -> Iterator[Problem]:
 
     Good: Source Sans 3 in 13 pt: 2.2 mm
 
-    Source: EU readability guideline (1.4 mm, for labels); the 1.9 mm are those of common faces at 12 pt.
+    Source: EU readability guideline (1.4 mm, for labels); 1.9 mm is the height in common faces at 12 pt.
     """
     for line in _first_of_each_role(pages.lines):
         least = legibility.BODY_X_HEIGHT if line.role == "body" else legibility.X_HEIGHT
@@ -74,11 +74,11 @@ def small_x_height(pages: Pages, subject: Subject) -> Iterator[Problem]:
 
 
 def long_line(pages: Pages, subject: Subject) -> Iterator[Problem]:
-    """Lines of running text have more than 72 characters in the mean (a warning), or one has more than 80 (an error).
+    """Lines of running text have more than 72 characters on average (a warning), or one has more than 80 (an error).
 
     Full lines of body text, boxes and the main message are counted; tables and titles are not. A type with fewer than 3
-    of them has no mean. The published advice is 60 to 70 characters, in the mean too: in a column of 66, a single line
-    of narrow letters has 75, which no reader notices and no author can mend.
+    of them has no average. The published advice of 60 to 70 characters is for the average, too: in a column of 66, a
+    single line of narrow letters has 75, which no reader notices and no author can mend.
 
     Why: At the end of a long line the eye misses the beginning of the next.
 
@@ -103,9 +103,10 @@ def long_line(pages: Pages, subject: Subject) -> Iterator[Problem]:
 
 
 def tight_leading(pages: Pages, subject: Subject) -> Iterator[Problem]:
-    """Lines stand too close.
+    """Lines stand too close together.
 
-    1.3 times the size or more in running text, 1.2 in tables and small print, 1.1 in titles, and never under 3 mm.
+    They should be at least 1.3 times the size apart in running text, 1.2 in tables and small print, 1.1 in titles, and
+    never under 3 mm.
 
     Why: Tight lines run into one another, most of all for readers with low vision.
 
@@ -145,8 +146,8 @@ def unaligned_text(pages: Pages, subject: Subject) -> Iterator[Problem]:
 def split_word(pages: Pages, subject: Subject) -> Iterator[Problem]:
     """A word was broken over two lines.
 
-    Words are never hyphenated. One that is wider than its column has to be split; setting reports it with its place,
-    and this rule finds any other.
+    Words are never hyphenated. One that is wider than its column has to be split; setting the page reports it with its
+    place, and this rule finds any other.
 
     Why: Each half has to be read twice, by a screen magnifier three times.
 

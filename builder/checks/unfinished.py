@@ -26,7 +26,7 @@ STRUCTURAL = frozenset(
     ["topic", "id", "language", "kind", "status", "formats", "type", "evidence", "clinic", "country", "rule", "waivers",
      "file", "content_hash", "finding", "style", "paper", "profile"]
 )
-"""Keys whose values are no words for readers."""
+"""Keys whose values are not words for readers."""
 SHORT = 4  # words; a shorter sentence is compared with the starter's only under the same key
 
 
@@ -75,7 +75,7 @@ def sentences(value: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _without_citations(value: str) -> str:
-    """Return `value` with blanks for its citations, as long as before."""
+    """Return `value` with blanks for its citations, so that its length stays."""
     return _CITATION.sub(lambda match: " " * len(match[0]), value) if "[@" in value else value
 
 
@@ -83,7 +83,7 @@ def _without_citations(value: str) -> str:
 def starter() -> Mapping[str, frozenset[str]]:
     """Return each sentence of the starter that has to go, with the keys under which it stands there.
 
-    They are read from the starter's own files. A single word is none, unless it is an address or a number.
+    They are read from the starter's own files. A single word does not count, unless it is an address or a number.
     """
     kept = {words for _, value in written(source.load(KEPT).root) for words, _, _ in sentences(value)}
     found: dict[str, set[str]] = {}
@@ -153,7 +153,7 @@ _NO_NAME = re.compile(
     r"(?:mustermann|müller)|n\.? ?n\.?|a\.? ?n\.? other|(?:(?:your|first|last|full|author|reviewer)['’]?s? ?)*name|"
     r"(?:your |job )?(?:role|title)|nombre|nom|nome|vorname name|untitled|example|alt(?:ernative)? text|text)\W*"
 )
-"""A whole value that is the name of what should stand there."""
+"""A whole value that only names what should stand there."""
 _DRAWN = re.compile(r"(?i)\W*(?:alt|alternative|image|picture|photo|figure|caption)(?: (?:text|here|\d+))?\W*")
 
 
@@ -162,7 +162,7 @@ class _Lists(NamedTuple):
 
     unfinished: re.Pattern[str]
     pending: tuple[tuple[re.Pattern[str], frozenset[str]], ...]
-    """What is still to come, and the words beside which it says something else, for each language."""
+    """For each language, what is still to come, and the words beside which it means something else."""
     fill_in: frozenset[str]
     telling: tuple[tuple[str, str], ...]
     """The longest word of each phrase and of each sentence of the starter, and all its words, with spaces."""
@@ -190,7 +190,7 @@ def _either(phrases: frozenset[str]) -> str:
 
 
 def _left_open(key: str, value: Scalar, language: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
-    """Yield where `value` holds what authors write in the place of words that they do not have yet."""
+    """Yield where `value` holds what authors write in place of words that they do not have yet."""
     folded = prose.folded(value)
     yield from _marked(value, language, known)
     lists = _lists(language)
@@ -206,7 +206,7 @@ def _left_open(key: str, value: Scalar, language: str, known: frozenset[str]) ->
 
 
 def _names_itself(key: str, value: str) -> bool:
-    """Tell whether the whole of `value` is a name of what should stand there, or a number out of a row."""
+    """Tell whether the whole of `value` only names what should stand there, or is a number such as 1234567."""
     if key in _NUMBER_KEYS and _EXAMPLE_NUMBER.fullmatch(re.sub(r"[\s()+-]", "", value)):
         return True
     return bool(key in _NAME_KEYS and _NO_NAME.fullmatch(value) or key == "alt" and _DRAWN.fullmatch(value))
@@ -267,7 +267,7 @@ _SIGNS = (
     "todo", "to do", "to-do", "tba", "tbc", "tbd", "t.b", "tb.", "example.", "@domain", "@mail", "@email", "@company",
     "@clinic", "@hospital", "yourclinic", "yourhospital", "yourdomain", "yoursite", "your-",
 )  # fmt: skip
-"""What stands, in small letters, in all that the patterns of `_marked` find, save crosses and brackets."""
+"""All that the patterns of `_marked` find has one of these in it, in small letters, save crosses and brackets."""
 
 
 _WHOLE = _NAME_KEYS | _NUMBER_KEYS
@@ -275,7 +275,7 @@ _DOTS = re.compile(r"\[\s?[.…]")
 
 
 def suspects(values: Sequence[Written], language: str) -> list[Written]:
-    """Return the values in which something may be left; most hold no sign of it, as one look at all of them tells."""
+    """Return the values in which something may be left to fill in; one search of all of them rules out most."""
     text = prose.folded("\n".join(value for _, value in values))
     starts = [0, *accumulate(len(value) + 1 for _, value in values[:-1])]
     bare = _without_citations(text)
@@ -306,14 +306,14 @@ def _places(sign: str, text: str) -> Iterator[int]:
 def unfinished_text(subject: Subject) -> Iterator[Problem]:
     """Something was left to fill in: a sentence of the starter, "to be confirmed", `[insert name]`, `xxx`.
 
-    Looked at is all that the topic, its references and the clinic's file say. What `factsheet new` writes is
-    compared sentence by sentence, save what is good as it stands, such as "What is it?". `[...]`, `____`, `???`,
-    `TODO`, "lorem ipsum", names such as N.N. and addresses at example.org are found in every language. TBC is let pass
-    where it is an abbreviation of the topic, and where it may mean tuberculosis; XXX is, where it is a set of
-    chromosomes or a Roman number. In a draft it is left to do. The starter's clinic is a warning until the topic is
-    reviewed, so that a sample can be printed.
+    The rule reads all that the topic, its references and the clinic's file say. It looks for every sentence that
+    `factsheet new` writes, except those that are good as they stand, such as "What is it?". `[...]`, `____`, `???`,
+    `TODO`, "lorem ipsum", names such as N.N. and addresses at example.org are found in every language. TBC is not
+    reported where it is an abbreviation of the topic or may mean tuberculosis, nor is XXX where it is a set of
+    chromosomes or a Roman number. In a draft, what is found counts as left to do. The starter's clinic is a warning
+    until the topic is reviewed, so that a sample can be printed.
 
-    Why: What was meant to be filled in is printed, and looks as if a clinician had checked it.
+    Why: What should have been filled in gets printed, and looks as if a clinician had checked it.
 
     Bad: "Write here the signs that need help at once." or "Call [clinic number]."
 

@@ -20,7 +20,7 @@ Waiving = Document | Section | BlockBase | HelpTier
 
 
 def granted(document: Document) -> list[tuple[Waiver, Waiving]]:
-    """Return every waiver of the document with the node that has it, that of the topic last."""
+    """Return every waiver of the document with the node that has it, those of the topic last."""
     tiers = document.get_help
     nodes: list[Waiving] = [tiers.emergency, tiers.urgent, tiers.routine, *(block for _, block in blocks(document)),
                             *document.sections, document]
@@ -28,12 +28,12 @@ def granted(document: Document) -> list[tuple[Waiver, Waiving]]:
 
 
 def settle(document: Document, problems: Sequence[Problem], rules: Collection[Rule]) -> list[Problem]:
-    """Return the problems with those that a waiver covers marked as waived, and a problem for each unused waiver.
+    """Return the problems, those that a waiver covers marked as waived, and one more for each unused waiver.
 
-    A waiver covers the problems of its rule that lie in its block, section or tier; one on the topic covers all,
-    those in the references and in the clinic's file, too. Without a reason it covers nothing; when it has expired it
-    goes on covering, so that what prints does not depend on the day. `rules` are those that ran: only a waiver for one
-    of them can be unused.
+    A waiver covers the problems of its rule that lie in its block, section or tier; one on the topic covers all, even
+    those in the references and in the clinic's file. Without a reason it covers nothing; an expired one still covers,
+    so that what prints does not depend on the day. `rules` are those that ran: only a waiver for one of them can be
+    unused.
     """
     waivers = [(waiver, _reach(node)) for waiver, node in granted(document) if waiver.why]
     codes = {rule.name: rule.code for rule in rules}
@@ -92,8 +92,8 @@ def _joined(words: list[str]) -> str:
 def expired_waiver(subject: Subject) -> Iterator[Problem]:
     """The last day of a waiver has passed.
 
-    It fails `factsheet check`, never `factsheet build`, where the waiver goes on excusing: what prints does not depend
-    on the day.
+    It fails `factsheet check`, never `factsheet build`, where the waiver still holds: what prints does not depend on
+    the day.
 
     Why: An exception without an end becomes the rule.
 
@@ -113,8 +113,8 @@ def expired_waiver(subject: Subject) -> Iterator[Problem]:
 def unused_waiver(subject: Subject) -> Iterator[Problem]:
     """A waiver excuses nothing, or names a rule that does not exist.
 
-    Whether a waiver excuses something is known once the other rules have run on the source; a waiver of a page rule is
-    not judged, since another format or paper may need it.
+    What a waiver excuses is known only once the other rules have run on the source; a waiver of a page rule is not
+    judged, since another format or paper may need it.
 
     Why: A forgotten waiver hides the next mistake.
 

@@ -1,4 +1,4 @@
-"""WORD: words that a plainer one could replace, or that the reader has not been told the meaning of."""
+"""WORD: words that a plainer one could replace, or whose meaning the reader has not been told."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
     from builder.checks.subject import Subject
 
 NAMES: frozenset[Kind] = frozenset(["title", "heading", "label", "column", "small-print"])
-"""Kinds of text in which a word is no first use: names, and what is said about the publisher."""
+"""Kinds of text that do not count as a word's first use: names, and what is said about the publisher."""
 
 
 def complex_word(subject: Subject) -> Iterator[Problem]:
     """A word or phrase has a plainer one that says the same.
 
-    The pairs are in `builder/words/en.yaml`. Words of the condition's name and of the glossary are let pass. Where the
-    plain word can stand in place of the other as it is, `check --fix` puts it in; after "a" or "an" it does not, since
-    "an optimal" would become "an best".
+    The pairs are in `builder/words/en.yaml`. Words of the condition's name and of the glossary are not reported. Where
+    the plain word fits as it is, `check --fix` puts it in, but not after "a" or "an", since "an optimal" would become
+    "an best".
 
-    Why: A longer word says no more, and shuts out readers who do not have it.
+    Why: A longer word says no more, and shuts out readers who do not know it.
 
     Bad: "Prior to commencing the medication, consult your physician."
 
@@ -68,8 +68,8 @@ def _named(document: Document) -> frozenset[str]:
 def avoided_word(subject: Subject) -> Iterator[Problem]:
     """The text uses a word that its own glossary says to avoid.
 
-    `avoid` in an entry lists words that are not to be used for its term; they are found whole, also with an s. Inside
-    the term itself, or one of its `also` forms, such a word is let pass.
+    `avoid` in an entry lists words that are not to be used for its term; they are found as whole words, with or without
+    an s. Inside the term itself, or one of its `also` forms, such a word is not reported.
 
     Why: Two words for one thing read like two things.
 
@@ -123,12 +123,12 @@ _EXPLAINED_BEFORE = re.compile(
 
 
 def unexplained_word(subject: Subject) -> Iterator[Problem]:
-    """A medical word is used that the glossary does not have and that is not explained where it is first used.
+    """A medical word is neither in the glossary nor explained where it is first used.
 
     The words are in `builder/words/en.yaml`. A word that only ends like one of them ("-itis", "-ectomy") is a warning.
-    An explanation is one in brackets or after "called", "which is", "means", "are cells", a comma and an article, a
+    An explanation stands in brackets or after "called", "which is", "means", "are cells", a comma and an article, a
     colon or a dash; a virus is explained by being called one. Words of the condition's name and medicines in the table
-    of medicines are let pass.
+    of medicines are not reported.
 
     Why: The reader stops at the word, feels stupid, and reads no further.
 
@@ -198,10 +198,10 @@ def unexplained_abbreviation(subject: Subject) -> Iterator[Problem]:
 
     An abbreviation in `abbreviations:` is spelled out by the program at its first use as `{ALPS}`. Others must stand in
     brackets after their full words, or have the full words in brackets after them. Gene names in `codes:`, terms of the
-    glossary, and abbreviations that everybody knows (UK, HIV) are let pass, and capitals that only shout: ordinary
-    words, and rows of three words or more, which `capitals-in-a-row` reports.
+    glossary, and abbreviations that everybody knows (UK, HIV) are not reported, nor are capitals that only shout:
+    ordinary words, and rows of three words or more, which `capitals-in-a-row` reports.
 
-    Why: Three letters mean something to who works there; to others they are noise.
+    Why: Three letters mean something to those who work there; to others they are noise.
 
     Bad: "Your CBC will be checked."
 
@@ -252,11 +252,11 @@ def _shouts(hit: Hit, text: prose.Prose) -> bool:
 
 
 def latin_short_form(subject: Subject) -> Iterator[Problem]:
-    """A short form of Latin stands in the text: e.g., i.e., etc., b.d., p.r.n.
+    """A Latin short form stands in the text: e.g., i.e., etc., b.d., p.r.n.
 
     In the table of medicines it is an error, elsewhere a warning.
 
-    Why: Screen readers spell "eg" as a word, and a "q.d." read as "q.i.d." is four times the dose.
+    Why: Screen readers say "eg" as a word, and a "q.d." read as "q.i.d." is four times the dose.
 
     Bad: "Take it b.d., e.g. with meals."
 

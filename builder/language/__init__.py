@@ -1,1 +1,1 @@
-"""What is known of words: sentences, syllables, word lists, quantities; analysis, without a rule in it."""
+"""What is known about words: sentences, syllables, word lists, quantities; analysis only, and no rules."""

@@ -17,7 +17,7 @@ _WEIGHT = (
 )
 _VOLUME = r"(?:gm?s?|gram+(?:s|es?|os?|i)?|mls?|mil+ilit\w+)(?!\w)"
 _PER_LITRE = r"(?!\s?(?:/|per|pro|por|par|al)\s?(?:l|dl|ml|g|m?mol|(?:deci|dezi)?lit\w+|gram)(?!\w))"
-"""What follows is a result of a laboratory or a strength, not a dose."""
+"""An amount before one of these is a laboratory result or a strength, not a dose."""
 _PER_BODY = r"\s?/\s?(?:kg|day|d|dose|tag|m2|m²|24 ?h)(?!\w)"
 _SALTS = r"(?:mmol|meq)(?:\s?/\s?|\s(?:per|pro|por|par)\s)(?:kg|kilo\w*)(?!\w)"
 _BESIDE = (
@@ -27,7 +27,7 @@ _BESIDE = (
 
 
 def find(sentence: str, language: str, names: frozenset[str] = frozenset()) -> list[tuple[int, int]]:
-    """Return where `sentence`, in small letters, tells a dose; `names` are further medicines, in small letters."""
+    """Return where `sentence`, in small letters, states a dose; `names` are further medicines, in small letters."""
     if not _may_tell(sentence, language, names):
         return []
     spans = sorted(match.span("dose") for pattern in _patterns(language, names) for match in pattern.finditer(sentence)
@@ -58,7 +58,7 @@ def _may_tell(sentence: str, language: str, names: frozenset[str]) -> bool:
 
 @lru_cache(maxsize=16)
 def _signs(language: str, names: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words that numbers in words have, and the beginnings of words of which every dose has one."""
+    """Return the words of numbers in words, and the beginnings of words, at least one of which every dose has."""
     lists = lexicon.load(language)
     numbers = [*lists.numbers, *lists.halves, *lists.articles]
     others = [*lists.dose_forms, *lists.dose_units, *lists.spoons, *lists.dose_verbs, *lexicon.substances(), *names]
@@ -74,7 +74,7 @@ _AMOUNTS = frozenset(
 
 
 def _is_food(before: str, language: str) -> bool:
-    """Tell whether what stands right before an amount is no medicine: "keep salt under", "a baby gains"."""
+    """Tell whether what stands right before an amount is not a medicine: "keep salt under", "a baby gains"."""
     match = _food(language).search(before)
     return match is not None and not match["beside"]
 
@@ -94,7 +94,7 @@ def _patterns(language: str, names: frozenset[str]) -> tuple[re.Pattern[str], ..
 
 
 def _any(words: Iterable[str]) -> str:
-    """Return a pattern of whole words, the longest first; of none, one that never matches."""
+    """Return a pattern of whole words, the longest first; without any, one that never matches."""
     listed = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
     return rf"(?:{listed})(?!\w)"
 

@@ -28,7 +28,7 @@ class Phrases(Generic[Kept]):
     by_first_word: Mapping[str, tuple[str, ...]]
 
     def pattern(self, vocabulary: frozenset[str]) -> re.Pattern[str] | None:
-        """Return a pattern of the phrases whose words are all there."""
+        """Return a pattern of the phrases whose words are all in the vocabulary."""
         present = (phrase for word in self.by_first_word.keys() & vocabulary for phrase in self.by_first_word[word])
         whole = [phrase for phrase in present if vocabulary.issuperset(self.words[phrase])]
         return any_of(frozenset(whole)) if whole else None

@@ -210,7 +210,7 @@ _FIELDS: dict[type[model.Node], dict[str, Kind | None]] = {
     model.Governance: {"involvement": None, "disclaimer": "small-print", "adapted_from": "small-print"},
     model.Involvement: {"who": "small-print", "changes": "small-print"},
 }
-"""The fields that hold text, in reading order, and what they are on the page; None: as the parent says.
+"""The fields that hold text, in reading order, and what they are on the page; None: what the parent says.
 
 A class that is not here is read as it stands in the model, and its texts are paragraphs where the parent says nothing.
 """
@@ -335,7 +335,7 @@ class Prose:
 
 
 def folded(text: str) -> str:
-    """Return `text` in small letters, with straight apostrophes and plain spaces, as long as before."""
+    """Return `text` in small letters, with straight apostrophes and plain spaces; its length stays."""
     plain = text.replace("’", "'").replace("\u00a0", " ").replace("\u202f", " ")
     low = plain.lower()
     return low if len(low) == len(plain) else "".join(one.lower() if len(one.lower()) == 1 else one for one in plain)

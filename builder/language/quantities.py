@@ -14,7 +14,7 @@ COMMA_IS_DECIMAL = frozenset(
     "bg ca cs da de el es et fi fr hr hu id it lt lv nb nl nn no pl pt ro ru sk sl sr sv tr uk vi".split()
 )
 ROUGH = 0.1
-"""By how much of itself a rough number may differ: "about 500", "1 in 7", "half"."""
+"""How far off a rough number may be, as a share of itself: "about 500", "1 in 7", "half"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class Quantity:
 
     `values` are its readings, more than one where the language of the text is not known (1,200 or 1.2). A share lies
     between 0 and 1, `spread` is how far off the rounding may have put it, and `counts` are the two numbers that make
-    it, where there are two. `instead` is the share that a number is where the sentence says of how many. `unit`
-    is that of time which follows, such as "week".
+    it, where there are two. `instead` is the share that a number makes where the sentence says of how many. `unit` is
+    the unit of time that follows, such as "week".
     """
 
     start: int
@@ -87,7 +87,7 @@ class _Words:
     labels: frozenset[str]
     of_every: frozenset[str]
     telling: frozenset[str]
-    """The words that each number or share in words has one of."""
+    """Every number or share in words has at least one of these words."""
 
 
 def _either(words: frozenset[str] | Mapping[str, float]) -> str:
@@ -96,7 +96,7 @@ def _either(words: frozenset[str] | Mapping[str, float]) -> str:
 
 @lru_cache(maxsize=16)
 def _words(language: str, spelled_out: bool = True) -> _Words:
-    """Return the patterns of a language; those that know digits alone are twice as fast."""
+    """Return the patterns of a language; those for digits alone are twice as fast."""
     lists = lexicon.load(language)
     numbers = _compounds(lists.numbers) if spelled_out else {}
     plain = _DIGITS
@@ -146,8 +146,8 @@ def _compounds(numbers: Mapping[str, float]) -> dict[str, float]:
 def quantities(text: str, language: str = "") -> list[Quantity]:
     """Return the numbers and shares of `text` in order; without a language, 1,200 may be read in two ways.
 
-    `text` is in small letters. Times of day, dates, ordinals and numbers in names (B12, type 2) are none; nor are
-    years, unless there is no language: what is compared with may have 2000 people.
+    `text` is in small letters. Times of day, dates, ordinals and numbers in names (B12, type 2) do not count; nor do
+    years, unless there is no language: a finding may be about 2000 people.
     """
     words = _words(language or "en")
     if words.telling.isdisjoint(_WORD.findall(text)):
@@ -220,7 +220,7 @@ def _fractions(text: str, words: _Words) -> Iterator[Quantity]:
 
 
 def _plain(text: str, words: _Words, language: str) -> Iterator[Quantity]:
-    """Yield the numbers by themselves; `instead` is told where "Of every 100 people," stands before them."""
+    """Yield the numbers by themselves; `instead` is set where "Of every 100 people," stands before them."""
     bases = list(words.base.finditer(text)) if any(every in text for every in words.of_every) else []
     ends = [match.end() for match in bases]
     for match in words.number.finditer(text):
@@ -278,9 +278,9 @@ def _values(number: str, words: _Words, language: str) -> tuple[float, ...]:
 def agrees(one: Quantity, others: list[Quantity]) -> bool:
     """Tell whether `one` says the same as one of `others`.
 
-    Two shares agree when rounding can have made one of the other; two numbers, when they are the same, or nearly, if
-    one is said to be rough, and neither has another unit of time. A share of counts agrees, too, when both counts
-    stand in `others` by themselves.
+    Two shares agree when rounding can turn one into the other; two numbers, when they are the same (nearly the same, if
+    one is said to be rough) and their units of time do not differ. A share of counts also agrees when both counts stand
+    in `others` by themselves.
     """
     if one.share:
         if any(_close(one, other) for named in others for other in (named, named.instead) if other and other.share):

@@ -1,6 +1,6 @@
 """How hard a document is to read, by the published formula of its language, with and without the condition's own name.
 
-Each list item, step, sign and key point is at least one sentence; headings, labels and the cells of tables that are no
+Each list item, step, sign and key point is at least one sentence; headings, labels and the cells of tables that are not
 sentences are left out. The name of the condition, with its synonyms and abbreviations, counts in the second figure as
 one word of one syllable: authors cannot choose it.
 """
@@ -128,7 +128,7 @@ def _figures(word: str, language: str) -> tuple[int, ...]:
 
 
 def count(words: Iterable[str], language: str, sentences: int = 1) -> Counts:
-    """Return the counts of the words of so many sentences."""
+    """Return the counts for the words of this many sentences."""
     figures = [_figures(word, language) for word in words]
     return Counts(sentences, *map(sum, zip(*figures)))
 

@@ -1,4 +1,4 @@
-"""What may be wrong with a file of `builder/words/`: told with its place, since whoever adds a language writes it."""
+"""What may be wrong with a file of `builder/words/`: reported with its place, as those who add languages write it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from builder.source import Mapping, Scalar, Sequence
 
 SEE = "builder/words/en.yaml has an example of every list."
 PHRASES = frozenset("vague unknown unfinished pending".split())
-"""The lists whose every phrase is looked for by its words."""
+"""The lists in which each phrase is searched for by its words."""
 
 Faults = Callable[[Mapping, str], Iterator[Problem]]
 
@@ -65,7 +65,7 @@ def _text(root: Mapping, key: str) -> Iterator[Problem]:
 
 
 def _pairs(root: Mapping, key: str) -> Iterator[Problem]:
-    """Yield what is wrong with words that each have others to say instead."""
+    """Yield what is wrong with a list of words and what to say instead of each."""
     pairs = root[key]
     if not isinstance(pairs, Mapping):
         yield Problem("words-value", f"'{key}' takes lines of 'word: what to say instead'.", root.value_span(key), SEE)

@@ -34,7 +34,7 @@ def doi_inside(written: str) -> str | None:
 
 
 def decoded(written: str) -> str:
-    """Return an address or a DOI without the codes of HTML and of addresses, also where they were set twice."""
+    """Return an address or a DOI without the codes of HTML and of addresses, even where they were set twice."""
     bare = unescape(written)
     for _ in range(2):
         bare = unquote(bare) if re.search("%[0-9A-Fa-f]{2}", bare) else bare

@@ -1,4 +1,4 @@
-"""English names of languages, as an entry ends with for a source in another language (Citing Medicine, language)."""
+"""English names of languages, with which the entry of a source in another language ends (Citing Medicine, language)."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from builder.references.wording import say
 MOST_NAMES = 6
 _MOST_INITIALS = 2
 _JOINERS = tuple("'`\u00b4\u2019\u02bc\u02bb\u02bf\u2032-\u2010\u2011")
-"""What a particle ends with that is written together with the name: d'Arcy, al-Sadat."""
+"""How a particle ends that is written together with the name: d'Arcy, al-Sadat."""
 
 RANKS: Mapping[str, str] = {
     "Jr": "Jr", "JR": "Jr", "jr": "Jr", "Jnr": "Jr", "Sr": "Sr", "SR": "Sr", "sr": "Sr", "Snr": "Sr",
@@ -25,7 +25,7 @@ RANKS: Mapping[str, str] = {
 }  # fmt: skip
 """Ranks in a family as people write them, and as NLM prints them."""
 _RANKS_APART: Mapping[str, str] = {**RANKS, "V": "5th", "Junior": "Jr", "Senior": "Sr", "junior": "Jr", "senior": "Sr"}
-"""Also those that are a rank only behind a comma or in a field of their own: V is an initial, Senior a family."""
+"""Also those that are a rank only after a comma or in a field of their own: V is an initial, Senior a family."""
 _RANK = re.compile(rf"(.*\w)(?:(?:\.?,\s*)({'|'.join(_RANKS_APART)})|(?:\.?\s+)({'|'.join(RANKS)}))\.?")
 _ONLY_RANK = re.compile(r"(Jr|Sr|III|[23]r?n?d)\.?", re.IGNORECASE)
 
@@ -39,7 +39,7 @@ _ROMANIZED = frozenset(["Ia", "Iu", "Ya", "Yu"])
 
 
 def person(name: Name) -> str:
-    """Return one name: `de Villartay JP`, `Gilstrap LC 3rd`, that of a group, or one given name, as they are."""
+    """Return one name: `de Villartay JP`, `Gilstrap LC 3rd`; a group or a single given name stays as it is."""
     if name.literal:
         return say(name.literal)
     family, behind_family = _without_rank(say(name.family))
@@ -95,7 +95,7 @@ def _letters(name: str) -> list[str]:
 
 
 def rank_of(suffix: str) -> str:
-    """Return a rank in the family as NLM prints it, or "" for what is no rank, such as a degree."""
+    """Return a rank in the family as NLM prints it, or "" for anything else, such as a degree."""
     bare = suffix.strip(" ,.")
     return _RANKS_APART.get(bare) or _RANKS_APART.get(bare.upper()) or _RANKS_APART.get(bare.lower(), "")
 
@@ -108,7 +108,7 @@ def _without_rank(name: str) -> tuple[str, str]:
 
 
 def _without_particle(given: str) -> tuple[str, str]:
-    """Take from given names what reference managers move behind them: `Ludwig van` gives Ludwig and van."""
+    """Take from given names what reference managers move to their end: `Ludwig van` gives Ludwig and van."""
     words = given.split()
     first = len(words)
     while first and len(words) > 1 and (words[first - 1] in _PARTICLES or words[first - 1].endswith(_JOINERS[:-3])):

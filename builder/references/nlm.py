@@ -93,7 +93,7 @@ def _all(words: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def link(reference: Reference) -> str:
-    """Return the address at which the source is read best, or an empty string."""
+    """Return the best address at which to read the source, or an empty string."""
     doi, url = _doi(reference), _url(reference)
     article = _in_journal(reference)
     free = _pmcid_url(reference.PMCID) if reference.PMCID else ""
@@ -198,7 +198,7 @@ def _part_of_site(reference: Reference, words: Mapping[str, str]) -> list[Senten
 
 
 class Form(NamedTuple):
-    """How a reference is printed, and which of its fields are, besides those of `PRINTED_ALWAYS`."""
+    """How a reference is printed, and which of its fields are printed, besides those of `PRINTED_ALWAYS`."""
 
     sentences: Callable[[Reference, Mapping[str, str]], list[Sentence]]
     printed: frozenset[str]
@@ -269,7 +269,7 @@ def _spaced(*texts: str) -> str:
 
 
 def _marked(text: str, *kinds: Text | str | None) -> str:
-    """Return `text` and in brackets what it is: `Am J Nurs [Internet]`; what is said twice stands once."""
+    """Return `text` and in brackets what it is: `Am J Nurs [Internet]`; nothing is said twice."""
     said = {kind.casefold(): kind for kind in (say(kind).strip("[] ") for kind in kinds)}
     return _spaced(text, *(f"[{kind}]" for kind in said.values() if kind))
 
@@ -353,7 +353,7 @@ _LETTERS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
 def _roman(said: str) -> int:
-    """Return a Roman number as another, as NLM has them, such as XII; 0 for what is none, or a letter: C, D, L, M."""
+    """Return the value of a Roman number as NLM has them, such as XII; 0 for a lone C, D, L or M, and anything else."""
     if said in ("C", "D", "L", "M") or not _ROMAN.fullmatch(said):
         return 0
     values = [_LETTERS[letter] for letter in said]
@@ -473,7 +473,7 @@ def _retraction(reference: Reference, words: Mapping[str, str]) -> list[Sentence
 
 
 def _available_from(reference: Reference, words: Mapping[str, str]) -> Sentence:
-    """The address, unless the DOI says the same or an article has one."""
+    """The address, unless the DOI says the same or the source is an article with a DOI."""
     url, doi = _url(reference), _doi(reference)
     if not url or (doi and (_names_doi(url, doi) or (_in_journal(reference) and not reference.medium))):
         return ()
@@ -518,7 +518,7 @@ def _pmcid_url(pmcid: str) -> str:
 
 
 def _joined(sentences: Iterable[Sentence]) -> tuple[Part, ...]:
-    """Put a space between sentences and a full stop behind each that needs one."""
+    """Put a space between sentences and a full stop after each that needs one."""
     parts: list[Part] = []
     for sentence in (one for one in sentences if any(part.text for part in one)):
         parts += [Part(" ")] if parts else []
@@ -527,7 +527,7 @@ def _joined(sentences: Iterable[Sentence]) -> tuple[Part, ...]:
 
 
 def _stop(last: Part) -> str:
-    """An address gets a full stop only behind a slash, so that nobody takes it for a part of the address."""
+    """An address gets a full stop only after a slash, so that nobody takes it for a part of the address."""
     if last.text == last.url:
         return "." if last.text.endswith("/") else ""
     return "" if ends_sentence(last.text) else "."

@@ -33,7 +33,8 @@ class Numbering:
     def pieces(self, citation: Citation) -> tuple[Mark, ...]:
         """Return what `citation` prints, such as `[1-3,5]` or `[see 1, p. 3; 2]`.
 
-        Where words stand with a number, every source stands for itself; else numbers are sorted and runs collapse.
+        Where a number has words with it, each source is printed by itself; otherwise numbers are sorted and runs
+        collapse.
         """
         numbers = self.cite(source.key for source in citation.sources)
         if not any(source.prefix or source.locator for source in citation.sources):

@@ -12,7 +12,7 @@ from builder.references.nlm import form_of, prints
 from builder.references.wording import say
 
 UNPRINTED = frozenset("place id type ISBN ISSN evidence finding landmark cite_as".split())
-"""What a record holds for the rules, and is never printed."""
+"""What a record holds for the rules, which is never printed."""
 PLACES = {"journal": "an article in a journal", "preprint": "a preprint", "book": "", "part": "a part of a book",
           "site": "a page of a site"}  # fmt: skip
 INSTEAD = {
@@ -26,7 +26,7 @@ INSTEAD = {
     ("book", "epub"): "Write the date as issued.",
     ("book", "issue"): "The number of a report is its number, that of a series its collection-number.",
 }
-"""What to do with a field that a form does not print, where it is not just to be deleted."""
+"""What to do with a field that a form does not print, where the usual hint does not fit."""
 
 
 class Fault(NamedTuple):
@@ -77,5 +77,5 @@ def _unclear_given(name: Name, given: str) -> Iterator[Fault]:
         hint = f"Write given: {given.split(maxsplit=1)[1]}"
         yield Fault(name, "given", "Titles before a name are not printed.", hint)
     if not name.family and (len(given) < 3 or given.isupper() and len(given) < 4 or "." in given):
-        hint = "Write the family name as family. Who has only one name needs only given, written in full."
+        hint = "Write the family name as family. Someone with only one name needs only given, written in full."
         yield Fault(name, "given", "These are initials without a family name.", hint)

@@ -13,7 +13,7 @@ from builder.problems import Failure, Problem
 def report(problems: Iterable[Problem], checked: Iterable[str] = ()) -> str:
     """Return problems as JUnit XML: a suite per file, a case per problem; only errors are failures.
 
-    `checked` are the files of the topics that were read; one in which nothing was found has a case that passed.
+    `checked` are the files of the topics that were read; a file without problems has one case, which passed.
     """
     by_path: dict[str, list[Problem]] = {path: [] for path in checked}
     for problem in sorted(problems, key=lambda problem: problem.order):

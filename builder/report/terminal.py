@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple, TextIO
 
 SEEN_ENOUGH = (errno.EPIPE, errno.ESHUTDOWN) if os.name != "nt" else (errno.EPIPE, errno.EINVAL)
-"""What the system says when whoever reads has gone; on Windows a broken pipe is EINVAL (Python issue 35754)."""
+"""What the system says when the reader has gone; on Windows a broken pipe is EINVAL (Python issue 35754)."""
 
-# Characters that move text about, or hide it: what stands on the screen would not be what is there.
+# Characters that move text about, or hide it: the screen would not show what is there.
 HIDDEN = frozenset("\u00ad\u061c\u180e\u200b\u200e\u200f\u2028\u2029\u2060\ufeff") | {
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x2070), *range(0xE0000, 0xE0080))
 }
@@ -64,7 +64,7 @@ class Stream(io.TextIOBase):
     def write(self, words: str) -> int:
         """Write all of `words`, as far as the stream can still take them."""
         if not isinstance(words, str):
-            raise TypeError("a text stream takes text")  # Click tells by this what kind of stream it has
+            raise TypeError("a text stream takes text")  # Click tests by this what kind of stream it has
         if words and self._stream is None:
             self.lost = "it is closed"
         if self._stream is not None and not self._gone:
@@ -82,7 +82,7 @@ class Stream(io.TextIOBase):
                 self._lose(self._stream, error)
 
     def _lose(self, stream: TextIO, error: OSError) -> None:
-        """Send what the stream still holds to nowhere, so that Python's own flush at the end has nothing to say."""
+        """Discard what the stream still holds, so that Python's own flush at the end has nothing to report."""
         self._gone = True
         self.lost = "" if error.errno in SEEN_ENOUGH else error.strerror or str(error)
         nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -91,7 +91,7 @@ class Stream(io.TextIOBase):
 
 
 class _Bytes(io.RawIOBase):
-    """What Click writes as bytes, such as what completes a word."""
+    """What Click writes as bytes, such as the completions of a word."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
@@ -116,7 +116,7 @@ def guarded() -> tuple[Stream, Stream]:
 
 
 def _fill_closed() -> None:
-    """Give the numbers of closed standard streams to nowhere, so that no file opened later gets one of them."""
+    """Give the numbers of closed standard streams to the null device, so that no file opened later gets one of them."""
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         os.set_inheritable(number, True)
     os.close(number)
@@ -128,7 +128,7 @@ def colours(stream: TextIO, environment: Mapping[str, str]) -> bool:
 
 
 def shown(words: str) -> str:
-    """Return one line of words with everything escaped that a terminal would obey or hide; a tab stays."""
+    """Return one line of words, with all that a terminal would obey or hide escaped; a tab stays."""
     return words if words.isprintable() else "".join(map(_shown, words))
 
 

@@ -32,8 +32,8 @@ def report(
     `sources` maps the path of a file to its text; a file that is not in it is shown without its line. What is found
     again and again in a file is shown once, with its places. About `limit` findings are shown, shared out evenly among
     the folders (a topic is a folder), the gravest of each; the rest are counted by folder. Where there are too many
-    folders to read, a few findings of the gravest are shown, and the others are listed. Waived problems are only
-    counted. Nothing gives the empty string.
+    folders to read, a few findings of the gravest folders are shown, and the other folders are listed. Waived problems
+    are only counted. Where there are no problems, the text is empty.
     """
     every = sorted(problems, key=lambda problem: problem.order)
     if not every:
@@ -70,15 +70,15 @@ def report(
 
 
 MOST_FOLDERS, FEW, MOST_LISTED = 10, 5, 50
-"""Of how many folders findings are shown, how many of each if there are more, and how many of the others are named."""
+"""How many folders' findings are shown, how many of each if there are more folders, and how many others are named."""
 
 
 Finding = list[Problem]
-"""What a rule says in the same words of several places in a file."""
+"""What a rule says in the same words about several places in a file."""
 
 
 def _folded(problems: Iterable[Problem]) -> list[Finding]:
-    """Return problems with those that differ in nothing but their place in a file put together, in order."""
+    """Return problems in order, those that differ only in their place in a file put together."""
     findings: dict[Any, Finding] = defaultdict(list)
     for problem in problems:
         path = problem.span.path if problem.span else ""
@@ -98,13 +98,13 @@ def _gravest(findings: list[Finding], number: int) -> list[Finding]:
 
 
 def _gravity(findings: list[Finding]) -> tuple[int, ...]:
-    """Return how often each severity was found, so that the gravest folder is the least."""
+    """Return how often each severity was found, so that the gravest folder sorts first."""
     counts = Counter(problem.severity for finding in findings for problem in finding)
     return tuple(-counts[severity] for severity in SEVERITIES)
 
 
 def statistics(problems: Iterable[Problem]) -> str:
-    """Return how many problems there are in each folder and of each rule, the most first; waived ones are left out."""
+    """Return how many problems each folder and each rule has, the most first; waived ones are left out."""
     reported = [problem for problem in problems if not problem.waived]
     by_folder: dict[str, list[Problem]] = defaultdict(list)
     for problem in reported:

@@ -1,4 +1,4 @@
-"""Where a file says something else than its topic: the tree that was read back against the tree of the sheet."""
+"""Where a file says something other than its topic: the tree that was read back against the tree of the sheet."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from builder.verify.readback import Reading
 
 MOST = 20
-"""Differences that are told; where there are more, one would not find one's way."""
+"""The most differences that are reported; with more, readers would lose their way."""
 
 
 def against_sheet(reading: Reading, sheet: Sheet) -> Iterator[Finding]:
-    """Yield what a file says otherwise than its sheet."""
+    """Yield each difference between a file and its sheet."""
     title, language = str(reading.pdf.docinfo.get("/Title", "")), str(reading.pdf.Root.get("/Lang", ""))
     metadata, words = "metadata-differs-from-topic", "text-differs-from-topic"
     if title != sheet.metadata.title:
@@ -35,7 +35,7 @@ def against_sheet(reading: Reading, sheet: Sheet) -> Iterator[Finding]:
 class Node(NamedTuple):
     """What one element says by itself: its role, its words without those of elements inside it, and what is read out.
 
-    White space, soft hyphens and the way that characters are composed make no difference.
+    White space, soft hyphens and the way characters are composed make no difference.
     """
 
     role: str

@@ -1,4 +1,4 @@
-"""The project's own checks of a finished PDF: what veraPDF does not ask and other readers stumble over.
+"""The project's own checks of a finished PDF: what veraPDF does not check and other readers stumble over.
 
 Each is one function from a Reading to sentences that say what is wrong; its docstring is its manual, and names the rule
 of the research it belongs to (A11Y002 to A11Y005; A11Y001 is veraPDF's verdict).
@@ -172,7 +172,7 @@ def wrong_number_of_titles(reading: Reading) -> Iterator[str]:
 
 
 def outline_differs(reading: Reading) -> Iterator[str]:
-    """The outline (bookmarks) is not the document's headings in their order, down to some level. A11Y003."""
+    """The outline (bookmarks) does not give the document's headings in their order, down to some level. A11Y003."""
     marks = [(level, " ".join(str(mark.get("/Title", "")).split())) for level, mark in _outline(reading)]
     depth = max((level for level, _ in marks), default=0)
     headings = [(HEADINGS[heading.role], _words(heading)) for heading in _all(reading, *HEADINGS)]
@@ -199,7 +199,7 @@ def _outline(reading: Reading) -> Iterator[tuple[int, Any]]:
 
 
 def empty_element(reading: Reading) -> Iterator[str]:
-    """A heading, paragraph, caption or link has neither text nor anything in it. A11Y003."""
+    """A heading, paragraph, caption or link has neither text nor anything else in it. A11Y003."""
     for element in _all(reading, *HEADINGS, "P", "Caption", "Link"):
         if not element.children or not (text(element).strip() or any(_all_below(element, "Figure", "Form"))):
             yield f"A {element.role} element is empty."
@@ -210,7 +210,7 @@ def _all_below(element: Element, *roles: str) -> Iterator[Element]:
 
 
 def table_without_headers(reading: Reading) -> Iterator[str]:
-    """A table has no header cells, or one without a scope (PDF/UA-1, 7.5). A11Y004."""
+    """A table has no header cells, or a header cell without a scope (PDF/UA-1, 7.5). A11Y004."""
     for number, table in enumerate(_all(reading, "Table"), 1):
         headers = list(_all_below(table, "TH"))
         if not headers:
@@ -419,10 +419,10 @@ class Found(NamedTuple):
 
 
 def find(reading: Reading) -> Iterator[Found]:
-    """Yield each fault that is found; a check that the file breaks never takes the others with it."""
+    """Yield each fault that is found; a check that crashes on the file does not stop the others."""
     for name, fault in FAULTS.items():
         try:
             for message in fault(reading):
                 yield Found(name, message)
-        except Exception as error:  # noqa: BLE001 - a file of any other program may hold anything anywhere
+        except Exception as error:  # noqa: BLE001 - a file from another program may hold anything anywhere
             yield Found(name, f"This could not be looked for: {error}.", done=False)

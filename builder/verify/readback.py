@@ -20,14 +20,14 @@ from builder.verify.verapdf import Unreadable
 DEPTH_LIMIT = 100
 """How deep structure elements may nest; those of real files stay below 20."""
 NOWHERE: Ref = (0, 0)
-"""What marked content belongs to whose element names no page."""
+"""What marked content belongs to when its element names no page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
     """A structure element, by its standard role.
 
-    `attributes` bear their PDF names (Alt, Lang, E, Scope, ListNumbering, BBox, ...); those of a link's annotation
+    `attributes` have their PDF names (Alt, Lang, E, Scope, ListNumbering, BBox, ...); those of a link's annotation
     (Contents, URI, Dest) are among them. Neighbouring pieces of text are one str.
     """
 
@@ -64,7 +64,7 @@ class Reading:
 
 
 def read(path: Path) -> Reading:
-    """Read a file whole. Raises Unreadable, also for a file of which only the structure cannot be read."""
+    """Read a file whole. Raises Unreadable, even where only its structure cannot be read."""
     pdf = _open(verapdf.read(path))
     try:
         pages = tuple(content(page, number) for number, page in enumerate(pdf.pages, 1))
@@ -72,7 +72,7 @@ def read(path: Path) -> Reading:
         return Reading(pdf, walk.root(), pages, tuple(walk.marks), tuple(walk.attachments))
     except Unreadable:
         raise
-    except Exception as error:  # a file of any other program may hold anything anywhere
+    except Exception as error:  # a file from another program may hold anything anywhere
         raise Unreadable(f"The file's structure cannot be read: {error}") from error
 
 
@@ -147,7 +147,7 @@ class _TreeWalk:
 
     def role(self, found: Any) -> str:
         role = _plain(found.get("/S", pikepdf.Name("/Unknown")))
-        for _ in range(DEPTH_LIMIT):  # a map may lead in a ring
+        for _ in range(DEPTH_LIMIT):  # a map may lead in a circle
             if role not in self.roles:
                 break
             role = self.roles[role]

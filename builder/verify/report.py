@@ -17,7 +17,7 @@ DIFFERENCES: dict[Against, str] = {
     "topic": "differs from its topic",
 }
 MANY = 6
-"""Names of checks; more are counted in a file's line, and told with their reasons in its details."""
+"""From this many checks on, a file's line only counts them; its details name them, with their reasons."""
 
 
 @dataclass(frozen=True, slots=True)

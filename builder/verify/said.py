@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def said(read: Read) -> Element:
     """Return an element that was read back, with all below it, as an element of a sheet.
 
-    Where a link leads inside the file is known by its page alone.
+    Of a link inside the file, only the page that it leads to is known.
     """
     own = read.attributes
     children: list[Child] = [(Piece(child),) if isinstance(child, str) else said(child) for child in read.children]

@@ -58,7 +58,7 @@ class RuleText(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A rule that a file breaks `count` times; `message` and `context` (a path of objects) are of the first time."""
+    """A rule that a file breaks `count` times; `message` and `context` (a path of objects) are from the first time."""
 
     clause: str
     test: int
@@ -83,7 +83,7 @@ class Validation:
 
 
 def available() -> str | None:
-    """Return None when veraPDF can run, or else one line that says what is missing and how to install it."""
+    """Return None when veraPDF can run, or one line that says what is missing and how to install it."""
     missing = [package for module, package in PACKAGES.items() if find_spec(module) is None]
     return f"veraPDF needs {', '.join(missing)}: {INSTALL}" if missing else None
 
@@ -102,7 +102,7 @@ def rules(profile: Profile) -> tuple[RuleText, ...]:
 
 
 def read(path: Path) -> bytes:
-    """Return the bytes of a PDF. Raises Unreadable for what is no file, and for one that does not begin as a PDF."""
+    """Return the bytes of a PDF. Raises Unreadable for what is not a file, and for one that does not begin as a PDF."""
     try:
         content = files.read(path, SIZE_LIMIT)
     except files.Unreadable as error:
@@ -123,7 +123,7 @@ def validate_all(path: Path, profiles: Sequence[Profile] = PROFILES) -> tuple[Va
     """Validate one file against several profiles in one pass over it. Raises what `validate` raises."""
     content, java = read(path), _java()
     flavours = [java.flavour.valueOf(_FLAVOURS[profile]) for profile in profiles]
-    try:  # the bytes, since Java cannot open a file whatever its name
+    try:  # the bytes, since Java cannot open files of every name
         parser = java.foundry.createParser(java.stream(java.bytes(content)), flavours[0])
     except java.exception as error:
         raise Unreadable(_why_unreadable(error)) from None
@@ -151,7 +151,7 @@ def _why_unreadable(error: Any) -> str:
 
 
 def _validation(profile: Profile, result: Any) -> Validation:
-    """Translate a ValidationResult, of which one assertion is kept for each broken rule."""
+    """Translate a ValidationResult, keeping one assertion for each broken rule."""
     first = {_name(assertion.getRuleId()): assertion for assertion in result.getTestAssertions()}
     failures = [
         Failure(*rule, _message(first[rule]), str(first[rule].getLocation().getContext()), int(count))
@@ -228,7 +228,7 @@ def _start_java() -> _Java:
 
 
 def _silence(name: Any) -> None:
-    """Turn veraPDF's logging off and its prints away: what it has to say is in its results."""
+    """Turn veraPDF's logging off and discard its prints: what it has to say is in its results."""
     name("java.util.logging.Logger").getLogger("").setLevel(name("java.util.logging.Level").OFF)
     nowhere = name("java.io.PrintStream")(name("java.io.OutputStream").nullOutputStream())
     name("java.lang.System").setOut(nowhere)

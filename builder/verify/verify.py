@@ -1,6 +1,6 @@
 """Read finished PDFs back: veraPDF for PDF/UA-1 and PDF/A-2a, the project's own checks, and the source at hand.
 
-What reads PDFs is an optional part of the installation; `available` says so before anything is imported.
+The part that reads PDFs is optional in an installation; `available` says so before anything is imported.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ NO_PIKEPDF = f"Reading PDFs back needs pikepdf: {verapdf.INSTALL}"
 
 
 def available() -> str | None:
-    """Return None when files can be verified, or else one line that says what to install."""
+    """Return None when files can be verified, or one line that says what to install."""
     return NO_PIKEPDF if find_spec("pikepdf") is None else verapdf.available()
 
 
 def pdfs(path: Path) -> list[Path]:
-    """Return `path`, or where it is a folder every PDF in it and in the folders below, sorted.
+    """Return `path`, or, for a folder, every PDF in it and in the folders below, sorted.
 
-    A folder is entered once, whatever links lead to it. One that holds no PDF stands for itself, so that it is told.
+    A folder is entered once, whatever links lead to it. One without any PDF is returned itself, so that it is reported.
     """
     return (list(_below(path, set())) or [path]) if os.path.isdir(path) else [path]
 
