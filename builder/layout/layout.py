@@ -109,18 +109,20 @@ class Layout:
     def entries(self, listed: Element, role: str = "body", colour: str = "accent", indent: float = INDENT,
                 mark: str = "bold", **options: Any) -> list[Entry]:
         """Return the entries of a list."""
-        return [self.entry(entry, role, colour, indent, mark, **options) for entry in below(listed)]
+        kind = self.types[role]
+        sign = Type(kind.size, kind.leading, mark or kind.weight, self.colours[colour])
+        return [self.entry(entry, role, sign, indent, **options) for entry in below(listed)]
 
-    def entry(self, entry: Element, role: str, colour: str, indent: float, mark: str, **options: Any) -> Entry:
+    def entry(self, entry: Element, role: str, sign: Type, indent: float, **options: Any) -> Entry:
         label, body = below(entry)
         kind = self.types[role]
         text = self.text(body, role, anchor=entry.id, **options)
         if label.kind == "tick":
             box = TickBox(label, kind.leading, self.colours["accent"])
             return Entry(box, text, TICKED, after=self.space["item"] + 2)
-        sign = self.text(label, "label", Type(kind.size, kind.leading, mark or kind.weight, self.colours[colour]))
-        sign.kind = kind
-        return Entry(sign, text, indent, after=self.space["item"])
+        mark = self.text(label, "label", sign)
+        mark.kind = kind
+        return Entry(mark, text, indent, after=self.space["item"])
 
     # --- Runs
 
