@@ -166,7 +166,7 @@ def shrunk(flowable: Flowable, width: float, room: float) -> Flowable | None:
 
 
 def _end_of(flowable: Flowable, width: float) -> tuple[Flowable, ...]:
-    """Return a flowable that stays with the next one: whole or, if a long text, split before the lines that must stay."""
+    """Return a flowable that stays with the next one: whole or, if long, split before the lines that must stay."""
     if isinstance(flowable, (TextBlock, Entry)) and flowable.height(width) > LONG:
         return flowable.split(width, flowable.height(width) - 1) or (flowable,)
     return (flowable,)

@@ -375,8 +375,8 @@ def _words(run: Run, text: str, offset: int) -> tuple[Word, ...]:
 def fitted(pieces: Sequence[Piece], measure: float, language: str) -> tuple[list[Piece], list[Piece]]:
     """Return the pieces, those wider than `measure` cut further, and the pieces that had to be cut inside a word.
 
-    Words that were only kept together break wherever text may; a word that is too long breaks between graphemes. A glued
-    run is never cut, nor cut off.
+    Words that were only kept together break wherever text may; a word that is too long breaks between graphemes. A
+    glued run is never cut, nor cut off.
     """
     if not [whole for whole, _ in pieces if whole.advance > measure or whole.soft is not None]:
         return list(pieces), []
