@@ -369,9 +369,9 @@ def check(
 def verify(files: tuple[Path, ...], as_json: bool, transcript: bool, quiet: bool, verbose: bool) -> int:
     """Read PDFs back and say whether they conform to PDF/UA-1 and PDF/A-2a.
 
-    A FILE may be a folder: then every PDF in it is read. The standards' verdict is veraPDF's, whoever wrote the file.
-    Checks of our own then say where a file differs from what this program writes, and from its topic when that is in
-    the workspace; they count (exit code 1) where this program wrote the file. With --verbose each fault comes with its
+    If FILE is a folder, every PDF in it is read. veraPDF judges conformance to the standards, whoever wrote the file.
+    Our own checks then say where a file differs from what this program writes, and from its topic if that is in
+    the workspace; they count (exit code 1) if this program wrote the file. With --verbose, each fault comes with its
     reason.
     """
     from builder import batch
@@ -456,7 +456,7 @@ def explain(rule: str) -> int:
     "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write all three as files there."
 )
 def schema(kind: SchemaName | None, output: Path | None) -> int:
-    """Print the JSON Schema of a topic, of references or of a clinic, with which editors check and complete YAML."""
+    """Print the JSON Schema of a topic, of references or of a clinic, that editors use to check and complete YAML."""
     from builder import workspace
 
     if (kind is None) == (output is None):

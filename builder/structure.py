@@ -33,7 +33,8 @@ class Piece(NamedTuple):
     `weight` is how far they stand out from the text around them: "" for not at all, "emphasis", "strong", or "lead" for
     a run-in heading. `rise` is "sup" or "sub" for raised or lowered words. A `glued` piece never starts a line; a
     `kept` one does not break if it fits on one. `place` and `start` tell where the first character stands in the
-    source. `phone` says that the words hold a telephone number of the clinic, `term` names the `Term` whose form they are.
+    source. `phone` says that the words hold a telephone number of the clinic, `term` names the `Term` that they are
+    a form of.
     """
 
     text: str

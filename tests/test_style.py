@@ -194,7 +194,7 @@ def test_a_chain_of_styles_has_an_end(tmp_path: Path) -> None:
     names = [f"s{number}" for number in range(style.MOST_EXTENDED + 1)]
     chain = {name: f"extends: {above}\n" for name, above in zip(names, [*names[1:], "plain"], strict=True)}
     [problem] = problems(tmp_path, **chain)
-    assert problem.message == f"More than {style.MOST_EXTENDED} styles extend each other."
+    assert problem.message == f"More than {style.MOST_EXTENDED} styles extend one another."
     assert load(tmp_path, **{"s0": "extends: s3\n"}).name == "s0"
 
 
