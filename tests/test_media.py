@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections import Counter
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from builder import batch, editions, workspace
+from builder import batch, editions, formats, workspace
 from builder.editions import Choices, Request
+from builder.layout import lay
 from builder.library import Library
 from builder.media import MEDIA
+from builder.pdf import archive
+from builder.pipeline import TIGHTNESS
 from builder.problems import ContentError, UsageError
 from builder.workspace import Workspace
 
@@ -92,3 +97,45 @@ def test_what_stops_a_pdf_stops_the_others(here: Workspace) -> None:
     path.write_text(path.read_text("utf-8").replace("status: draft", "status: withdrawn"), "utf-8")
     outcomes = list(batch.build(asked(here, *MEDIA), here, here.root / "output"))
     assert [[problem.rule for problem in one.problems] for one in outcomes] == [["withdrawn-topic"]] * 3
+
+
+def test_one_composing_serves_all_media_and_steps_and_one_setting_becomes_a_file(
+    here: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The handout runs over its pages, so that it is set once for each step of tightness."""
+    path = here.topic_file("asthma", "en")
+    path.write_text(path.read_text("utf-8").replace("\nsections:\n", LONG_SECTION, 1), "utf-8")
+    calls: Counter[str] = Counter()
+
+    def counted(module: ModuleType, name: str) -> None:
+        whole = getattr(module, name)
+
+        def call(*arguments: object) -> object:
+            calls[name] += 1
+            return whole(*arguments)
+
+        monkeypatch.setattr(module, name, call)
+
+    counted(formats, "compose")
+    counted(lay, "lay")
+    counted(archive, "write")
+    outcomes = list(batch.build(asked(here, *MEDIA), here, here.root / "output"))
+    assert all(outcome.entry for outcome in outcomes)
+    assert calls == {"compose": 1, "lay": len(TIGHTNESS), "write": 1}
+    calls.clear()
+    assert list(batch.check(asked(here, "pdf"), here, TODAY))
+    assert calls == {"compose": 1, "lay": len(TIGHTNESS)}
+
+
+LONG_SECTION = """
+sections:
+- id: long
+  kind: other
+  title: A long section
+  formats: [handout]
+  blocks:
+""" + "".join(f"""\
+  - id: long-{number}
+    kind: story
+    paragraph: {"The day was long and the night was short. " * 8}
+""" for number in range(16))

@@ -19,6 +19,9 @@ LONGEST_MARK = 4
 LEAST = 5
 """A word of a link with at least so many letters, if the address contains it, says enough of the address."""
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u2028-\u202e\u2066-\u2069\ufeff]")
+"""What a terminal or a mail program could take for a command: controls, line ends, changes of direction; and soft
+hyphens, which braille displays would show."""
 _SPACES = str.maketrans("\u00a0\u202f\u2011", "  -")
 """No-break spaces and hyphens, which many devices do not know."""
 
@@ -52,9 +55,7 @@ def _printed(said: Sequence[Line], width: int | None) -> Iterator[str]:
 
 
 def _clean(said: str) -> str:
-    """Return words without anything that a terminal or a mail program could take for a command."""
-    shown = said.translate(_SPACES)
-    return "".join([one for one in shown if one.isprintable() or unicodedata.category(one) == "Cf"]).rstrip()
+    return _NO_TEXT.sub("", said.translate(_SPACES)).rstrip()
 
 
 def wrapped(line: Line, width: int | None) -> Iterator[str]:
