@@ -1,9 +1,10 @@
-"""How much CPU the rules cost a topic, measured by what `import pydantic` costs in the same run.
+"""How much CPU time the rules cost a topic, measured against what `import pydantic` costs in the same run.
 
     python -m benchmarks.check [--topics 200] [--slowest 5]
 
-The limit is 20/65 of that import for the rules on the source, and as much for those on the page (composing and setting
-the pages not counted). The made-up topics break many rules, more than real ones do; ALPS is measured beside them.
+The limit is 20/65 of that import for the rules on the source, and the same for those on the page (not counting the
+composing and setting of the pages). The made-up topics break many rules, more than real ones do; ALPS is measured
+beside them.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def report(made: list[Path], slowest: int) -> Iterator[str]:
 
 
 def import_cost() -> float:
-    """Return the CPU seconds of a process that imports pydantic, the median of 9."""
+    """Return the CPU seconds of a process that imports pydantic: the median of nine."""
     return median(_child([sys.executable, "-c", "import pydantic"]) for _ in range(9))
 
 
@@ -68,7 +69,7 @@ def _child(command: list[str]) -> float:
 
 
 def measure(folders: list[Path]) -> tuple[float, float, dict[str, float]]:
-    """Return the median CPU seconds of a topic's source rules and page rules, and of each rule the sum over all."""
+    """Return the median CPU seconds of a topic's source rules and page rules, and each rule's total over all topics."""
     source, page = [], []
     rules: dict[str, float] = defaultdict(float)
     for folder in folders:

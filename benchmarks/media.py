@@ -1,9 +1,9 @@
-"""How much CPU each medium costs a document, as a part of what its PDF costs.
+"""How much CPU time a document costs in each medium, as a share of what its PDF costs.
 
     python -m benchmarks.media [--topics 100] [--rounds 5]
 
-Every medium is made of its own sheet, composed anew, from a topic that was read beforehand. The media take turns at
-each document; the medians of the rounds are printed, with the lowest and the highest.
+Every medium is made from a sheet of its own, freshly composed from a topic that was read beforehand. The media take
+turns at each document; the median of the rounds is printed, with the lowest and the highest.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def measure(folders: list[Path]) -> dict[str, float]:
 
 
 def report(rounds: list[dict[str, float]]) -> Iterator[str]:
-    """Yield a line for each medium but PDF."""
+    """Yield a line for each medium except PDF."""
     yield "| CPU, composed and written | of the PDF's |"
     yield "|---|---|"
     for medium in MEDIA:

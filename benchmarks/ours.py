@@ -1,4 +1,4 @@
-"""A topic's folder into our factsheet, the shortest way through the program: what the benchmarks time."""
+"""From a topic's folder to our factsheet, the shortest way through the program: what the benchmarks time."""
 
 from __future__ import annotations
 

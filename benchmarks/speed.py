@@ -1,10 +1,11 @@
-"""How much CPU a document costs us, Typst and WeasyPrint, for the same words; how much memory; how large the files are.
+"""How much CPU time and memory a document costs us, Typst and WeasyPrint for the same words; how large the files are.
 
     python -m benchmarks.speed [--documents 100] [--rounds 5] [--memory]
 
 Each round starts one process for each program, warms it with three topics, and hands all of them the same topics, ten
-at a time and in turns, so that what else the machine does falls on all alike. What counts is CPU (user and system, all
-threads), loading the YAML included, and only as a ratio within a round. A ratio counts only when the words agree.
+at a time and in turns, so that whatever else the machine does affects all alike. What counts is CPU time (user and
+system, all threads), including the loading of the YAML, and only as a ratio within a round. A ratio counts only when
+the words agree.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ RATIOS = (("ours", "Typst"), ("ours", "WeasyPrint"), ("ours", "ours, no tags"))
 
 
 def work(engine: str) -> None:
-    """Build what standard input names, a JSON list of folders a line, and answer each with CPU, sizes and memory."""
+    """Build what standard input names, a JSON list of folders per line, and answer each with CPU, sizes and memory."""
     build = ENGINES[engine]()
     for line in sys.stdin:
         request = json.loads(line)
@@ -69,7 +70,7 @@ def _peak() -> float:
 
 
 def _resident() -> float:
-    """Return the memory that is held now, in MiB, or 0 where the system does not tell."""
+    """Return the memory that is held now, in MiB, or 0 if the system does not tell."""
     status = Path("/proc/self/statm")
     return int(status.read_text().split()[1]) * resource.getpagesize() / 2**20 if status.exists() else 0.0
 
@@ -90,7 +91,7 @@ class Worker:
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         if not line:
-            raise SystemExit("A worker has stopped; what it said stands above.")
+            raise SystemExit("A worker has stopped; its last words are above.")
         answer: dict[str, Any] = json.loads(line)
         return answer
 
@@ -105,7 +106,7 @@ class Worker:
 
 @dataclass
 class Measured:
-    """What one engine did: CPU seconds a document and peak memory in MiB by round, and the size of each file."""
+    """What one engine did: CPU seconds per document and peak memory in MiB by round, and the size of each file."""
 
     cpu: list[float] = field(default_factory=list)
     peak: list[float] = field(default_factory=list)
@@ -150,7 +151,7 @@ def kept_as(keep: Path, engine: str, folder: Path) -> Path:
 
 
 def agreement(engine: str, folders: Sequence[Path], keep: Path) -> Iterator[str]:
-    """Yield for each kept document in which way its words are not those of ours."""
+    """Yield, for each kept document, how its words differ from ours."""
     for folder in folders:
         one, other = (_words(folder, kept_as(keep, name, folder)) for name in ("ours", engine))
         if one != other:
@@ -178,7 +179,7 @@ def _headers(document: model.Document) -> Iterator[str]:
 
 
 def _cut(text: str) -> Counter[str]:
-    """Count words as cut at punctuation, since lines may break there; a hyphen may have gone with its line's end."""
+    """Count words cut at punctuation, since lines may break there; a hyphen at the end of a line may be lost."""
     return Counter(re.findall(r"[^\W_]+", re.sub(r"-\s*", "", text)))
 
 

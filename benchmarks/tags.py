@@ -1,10 +1,10 @@
-"""What a screen reader finds in our file, Typst's and WeasyPrint's of one topic: the table of docs/accessibility.md.
+"""What a screen reader finds in our, Typst's and WeasyPrint's files of one topic: the table in docs/accessibility.md.
 
     python -m benchmarks.tags [--write]
 
-The topic has a table of 60 rows and a list of 60 items, which run over pages. Typst is asked for PDF/UA-1 and PDF/A-2a,
-WeasyPrint for PDF/UA-1, since it takes one of them. The same code reads all three files, and veraPDF judges them.
-`--write` puts the table into docs/accessibility.md.
+The topic has a table of 60 rows and a list of 60 items, which run over several pages. Typst is asked for PDF/UA-1 and
+PDF/A-2a, WeasyPrint for PDF/UA-1, since it takes only one standard. The same code reads all three files, and veraPDF
+judges them. `--write` puts the table into docs/accessibility.md.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ENGINES: Mapping[str, peers.Build] = {
 
 
 def facts(path: Path) -> dict[str, str]:
-    """Return what the table says of a file, by row."""
+    """Return what the table says about a file, by row."""
     reading = readback.read(path)
     found = list(readback.elements(reading.tree))[1:]
     by_role = {role: [one for one in found if one.role == role] for role in {one.role for one in found}}
@@ -89,7 +89,7 @@ def _bookmarks(reading: readback.Reading) -> int:
 
 
 def table(folder: Path) -> Iterator[str]:
-    """Yield the lines of the table; what it is made of is put into `folder`."""
+    """Yield the lines of the table; the files that it is made from are put into `folder`."""
     topic = topics.keep(folder, topics.topic(0, long=True))
     peers.write_sources(topic)
     columns = []

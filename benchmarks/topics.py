@@ -1,10 +1,10 @@
-"""Make topics to measure with: distinct words, about the same size, always the same for the same number.
+"""Make topics to measure with: of different words and about equal size, and always the same for the same number.
 
     python -m benchmarks.topics FOLDER [COUNT]
 
 writes a workspace of COUNT (100) topics. Each has about 970 words of text, 15 references, 10 sections, 3 lists, key
 points, when to get help, a table of 7 rows, a picture of about 60 KB, a small drawing, and links. The words are those
-of the ALPS topic in their own frequency, with made-up ones in between. They mean nothing.
+of the ALPS topic, as frequent as they are there, with made-up ones in between. They mean nothing.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ SYLLABLES = "ba ce di fo gu ha ki lo ma ne or pa que ri so ti ul ve xi ya zo bra
 LISTS_IN = (1, 4, 7)
 """The sections that hold a list."""
 LONG = 60
-"""Rows and items of a long topic, whose table and list run over pages."""
+"""Rows and items of a long topic, whose table and list run over several pages."""
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A topic as its files' contents; `figures` by their paths from the topic's folder."""
+    """A topic as the contents of its files; `figures` are keyed by their paths from the topic's folder."""
 
     name: str
     document: bytes
@@ -89,7 +89,7 @@ def _texts(content: object) -> Iterator[str]:
 
 
 class _Maker:
-    """Makes the parts of one topic, with all chance coming from `chosen`."""
+    """Makes the parts of one topic; all randomness comes from `chosen`."""
 
     def __init__(self, chosen: random.Random, rows: int, items: int) -> None:
         self.chosen, self.rows, self.items = chosen, rows, items

@@ -1,7 +1,7 @@
 """Many editions: one topic after the other, or several at a time in processes of their own. The order never changes.
 
-Whatever happens to one edition is its outcome, and the others are made: here is the boundary where what one of them
-raises becomes a problem with a name. Processes of their own only make; what is written is written by the one process.
+Whatever happens to one edition is its outcome, and the others are still made: here is the boundary where an error in
+one of them becomes a problem with a name. Worker processes only make files; a single process writes them all.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ def build(
     timestamp: datetime.datetime | None = None,
     jobs: int = 1,
 ) -> Outcomes:
-    """Build every edition into `output`, `jobs` topics at a time; yield what became of each, in order.
+    """Build every edition into `output`, `jobs` topics at a time; yield the outcome of each, in order.
 
-    `timestamp` is that of `pipeline.build`. What was built is recorded in the manifest, even when the rest is not.
+    `timestamp` is that of `pipeline.build`. What was built is recorded in the manifest, even if the rest fails.
     Raises BuildError for what stops them all: nothing can be written into `output`.
     """
     kept = Manifest(output, [str(request.file) for request in requests])
@@ -66,7 +66,7 @@ def build(
 
 
 GIVE_UP = 3
-"""So many files in a row that cannot be written are no matter of one file."""
+"""If so many files in a row cannot be written, the fault lies not with one file."""
 NOT_TRIED = Failure("not-tried", f"{GIVE_UP} files in a row could not be written, so the rest was not tried.",
                     exit_code=ExitCode.MISSING)  # fmt: skip
 
@@ -92,7 +92,7 @@ def check(
 ) -> Outcomes:
     """Check every edition as it would be built, `jobs` topics at a time; yield what was found in each, in order.
 
-    Drafts are passed over where `skip_drafts` is true.
+    Drafts are skipped if `skip_drafts` is true.
 
     Raises UsageError when `select` or `ignore` names a rule that does not exist.
     """
@@ -120,9 +120,9 @@ def rewrites(problems: Iterable[Problem]) -> dict[Path, tuple[str, str]]:
 
 
 def verify(paths: Iterable[Path], workspace: Workspace | None = None) -> Iterator[Report]:
-    """Read PDFs back, and compare those that the manifest beside them knows with their topics in `workspace`.
+    """Read PDFs back, and compare those that the manifest beside them lists with their topics in `workspace`.
 
-    Raises BuildError when what reads PDFs is not installed.
+    Raises BuildError if the packages that read PDFs are not installed.
     """
     from builder.verify import verify
 
@@ -134,7 +134,7 @@ def verify(paths: Iterable[Path], workspace: Workspace | None = None) -> Iterato
 
 
 def _sheet(path: Path, library: Library) -> Sheet | None:
-    """Return what a file has to say, or None where its topic is unknown or cannot be read."""
+    """Return what a file should say, or None if its topic is unknown or cannot be read."""
     from builder.format import FORMATS
 
     entry = manifest.read(path.parent.parent).get(f"{path.parent.name}/{path.name}")
@@ -150,9 +150,9 @@ COLLECT_AFTER = 50_000
 
 @cache
 def collect_seldom() -> None:
-    """Let the garbage collector look at fresh objects now and then, and never again at what stays for good.
+    """Let the garbage collector look at fresh objects only now and then, and never again at those that stay for good.
 
-    Once in a process; worth about a tenth of the time of many editions (benchmarks/speed.py).
+    Called once in a process; saves about a tenth of the time that many editions take (benchmarks/speed.py).
     """
     gc.collect()
     gc.freeze()
@@ -214,7 +214,7 @@ def _each(work: Work, requests: Iterable[Request], jobs: int) -> Outcomes:
 
 
 def _problems(error: Exception, request: Request, workspace: Workspace) -> tuple[Problem, ...]:
-    """Return an error that stopped one edition as problems that name it."""
+    """Return the error that stopped one edition as problems that name the edition."""
     if isinstance(error, ContentError):
         return error.problems
     place = Span((workspace.content / request.topic / f"{request.language}.yaml").as_posix(), 1, 1, 1, 1)
@@ -227,19 +227,19 @@ def _problems(error: Exception, request: Request, workspace: Workspace) -> tuple
         return (Failure("not-read", message, exit_code=ExitCode.MISSING),)
     if isinstance(error, MemoryError):
         message = f"There is not enough memory to make {_named(request)}."
-        hint = "Close other programs, or let fewer topics be done at a time (--jobs)."
+        hint = "Close other programs, or make fewer topics at a time (--jobs)."
         return (Failure("out-of-memory", message, place, hint, exit_code=ExitCode.MISSING),)
     message = f"A bug in the program stopped {_named(request)}: {_last_words(error)}"
-    hint = f"Your content need not be wrong. Please report this, with what --verbose says for {request.topic}."
+    hint = f"Your content may be fine. Please report this, with what --verbose says for {request.topic}."
     trace = _without_addresses("".join(traceback.format_exception(error)))
     return (Failure("program-bug", message, place, hint, traceback=trace),)
 
 
 def _died(requests: tuple[Request, ...], died: workers.Died) -> list[Outcome]:
-    """Return the outcomes of a topic whose process died: from outside when memory ran out, or of a crash in itself."""
+    """Return the outcomes of a topic whose process died: killed from outside when memory ran out, or by a crash."""
     outside = died.signal in ("SIGKILL", "SIGTERM")
     how = died.signal or f"exit code {died.exit_code}"
-    hint = "Perhaps memory ran out: let fewer topics be done at a time (--jobs)." if outside else "Please report this."
+    hint = "Perhaps memory ran out: make fewer topics at a time (--jobs)." if outside else "Please report this."
     code = ExitCode.MISSING if outside else ExitCode.BUG
     return [
         Outcome(one, (Failure("process-died", f"The process that made {_named(one)} was ended twice ({how}).",
@@ -253,7 +253,7 @@ def _named(request: Request) -> str:
 
 
 def _last_words(error: Exception) -> str:
-    """Return what a bug says of itself, in one line, and where in the program it happened."""
+    """Return a bug's own message, in one line, and where in the program it happened."""
     words = _without_addresses(" ".join(f"{type(error).__name__}: {error}".split()))
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(PACKAGE)]
@@ -262,5 +262,5 @@ def _last_words(error: Exception) -> str:
 
 
 def _without_addresses(words: str) -> str:
-    """Return words without places in memory, which differ from run to run."""
+    """Return words without memory addresses, which differ from run to run."""
     return re.sub(r" at 0x[0-9a-f]+", "", words)

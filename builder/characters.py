@@ -1,4 +1,4 @@
-"""Characters that a text must not hold, what each of them was meant to be, and files that hold no text at all."""
+"""Characters that a text must not hold, what each of them was meant to be, and files that are not text at all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Fault(NamedTuple):
 
 # --- Characters -------------------------------------------------------------------------------------------------------
 
-# Unicode 15, 23.8: the noncharacters end each plane. Not refused is what is merely unassigned: a newer Unicode has it.
+# Unicode 15, 23.8: noncharacters end each plane. What is merely unassigned is allowed: a newer Unicode may have it.
 _NONCHARACTERS = "\ufdd0-\ufdef\ufffe\uffff" + "".join(
     f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 15)
 )
@@ -26,7 +26,7 @@ REFUSED = (
     "[\0-\t\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2061-\u2064\u2066-\u206f\ufeff\ufff9-\ufffd"
     f"\U000e0000-\U000e007f{_NONCHARACTERS}{_PRIVATE}]"
 )
-"""The pattern of a character that no text may hold; it is compiled where it is used, which is seldom."""
+"""The pattern of a character that no text may hold; it is compiled only when used, which is seldom."""
 _BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _SYMBOL = dict(zip(
@@ -34,11 +34,11 @@ _SYMBOL = dict(zip(
     "\uf0b3\uf0b4\uf0b7\uf0b8\uf0b9\uf0bb\uf0a7\uf0d8\uf0e0\uf0fc\uf0a8",
     " +-<=>αβδγλµπ≤∞↔→°±≥×•÷≠≈▪➢→✓◻",
 ))
-"""What Word's fonts Symbol and Wingdings draw for the private characters that stand in for theirs."""
+"""What Word's fonts Symbol and Wingdings draw for the private-use characters that stand for their own."""
 
 
 def refused(character: str) -> Fault:
-    """Return why a text must not hold `character`, one that REFUSED finds."""
+    """Return why a text must not hold `character`, which REFUSED has found."""
     code = f"U+{ord(character):04X}"
     if character == "\t":
         return Fault("tab", "A tab stands here.", "Use spaces: two for each step of indentation.")
@@ -64,7 +64,7 @@ def refused(character: str) -> Fault:
 def _private(character: str, code: str) -> Fault:
     meant = _SYMBOL.get(character, "").strip()
     if meant in ("•", "▪", "➢", "◻"):
-        hint = "It was a bullet of Word. Delete it, and make a list of what it stood before."
+        hint = "It was a bullet in Word. Delete it, and make a list of what came after it."
     elif meant:
         hint = f"In Word's symbol font it is probably {meant}. Write that, and read the sentence again."
     else:
@@ -73,7 +73,7 @@ def _private(character: str, code: str) -> Fault:
 
 
 def not_utf8(byte: bytes) -> Fault:
-    """Return what is wrong with a byte that UTF-8 does not have there."""
+    """Return what is wrong with a byte that is not valid UTF-8 there."""
     meant = byte.decode("cp1252", errors="ignore")
     likely = f"In Windows-1252 it is {meant}. " if meant.isprintable() and meant else ""
     return Fault("not-utf-8", f"The byte 0x{byte.hex().upper()} is not UTF-8.", likely + SAVE_AS)
@@ -133,7 +133,7 @@ _BIBTEX = re.compile(rb"@(article|book|in\w+|misc|online|phdthesis|techreport)\s
 
 
 def foreign(content: bytes) -> Fault | None:
-    """Return what a file is that some other program wrote, by how it begins; None for what may be a text."""
+    """Return what kind of file another program wrote, judged by its first bytes; None for what may be a text."""
     head = content[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     if head.startswith(b"PK\x03\x04"):
         found = next((kind for kind in _ZIPPED if kind[0] in content), (b"", "a packed file (ZIP)", _UNPACK))
@@ -150,7 +150,7 @@ def foreign(content: bytes) -> Fault | None:
         return _foreign("a picture (HEIC, AVIF or WebP)", _PICTURE)
     if content and not content[:4096].strip(b"\0"):
         message = "Only empty bytes are in this file: its words are lost."
-        return Fault("no-text-file", message, "Take it from your last copy.")
+        return Fault("no-text-file", message, "Restore it from your last copy.")
     return None
 
 

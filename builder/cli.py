@@ -35,8 +35,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 SchemaName = Literal["topic", "references", "clinic"]
 SCHEMAS: tuple[SchemaName, ...] = ("topic", "references", "clinic")
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
-MANY_PROBLEMS = 200  # the rest is counted; --verbose shows them all
-LONG_WORK = 8  # editions; fewer are done before a progress bar could be read
+MANY_PROBLEMS = 200  # the others are only counted; --verbose shows them all
+LONG_WORK = 8  # editions; fewer are done before anybody could read a progress bar
 EXIT_CODES = """\b
 Exit codes:
   0    done
@@ -71,7 +71,7 @@ def main() -> NoReturn:
     _end_when_told_to()
     try:
         code = _run()
-    except SystemExit as leave:  # by Click, when it has completed a word for the shell
+    except SystemExit as leave:  # raised by Click after completing a word for the shell
         code = leave.code if isinstance(leave.code, int) else ExitCode.DONE
     out.flush()
     if out.lost:
@@ -84,14 +84,14 @@ ENDING = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if h
 
 
 def _end_when_told_to() -> None:
-    """Treat a closed terminal, and `kill`, as Ctrl-C; what is ignored, as by `nohup`, stays ignored."""
+    """Treat a closed terminal and `kill` like Ctrl-C; a signal that is ignored, as under `nohup`, stays ignored."""
     for number in ENDING:
         if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
             signal.signal(number, _interrupt)
 
 
 def _interrupt(number: int, frame: object) -> NoReturn:
-    """End, and let nobody who is impatient stop the tidying up, which is quick."""
+    """End, and ignore further signals, so that nobody stops the tidying up, which is quick."""
     for other in ENDING:
         signal.signal(other, signal.SIG_IGN)
     raise KeyboardInterrupt
@@ -117,21 +117,21 @@ def _run() -> int:
     except OSError as error:
         _fail(f"{error.filename or 'A file'} cannot be read or written: {error.strerror or error}.")
         return ExitCode.MISSING
-    except Exception:  # noqa: BLE001 - what is left is a bug, and says so
+    except Exception:  # noqa: BLE001 - anything else is a bug, and is reported as one
         _say(traceback.format_exc())
         _fail("This is a bug in the program, not in your content.", "Please report it with the lines above.")
         return ExitCode.BUG
 
 
 def _usage(error: click.ClickException) -> Iterator[str]:
-    """Yield how the command is written, as Click shows it above an error."""
+    """Yield how to write the command, as Click shows it above an error."""
     if isinstance(error, click.UsageError) and error.ctx is not None:
         yield error.ctx.get_usage()
         yield f"Try '{error.ctx.command_path} {error.ctx.help_option_names[-1]}' for help.\n\n"
 
 
 def _quoted(message: str) -> str:
-    """Return a message of Click's, in which what was typed takes no line of its own."""
+    """Return a message of Click's in which nothing that was typed starts a new line."""
     for typed in sys.argv:
         message = message.replace(typed, terminal.shown(typed)) if "\n" in typed else message
     return message
@@ -302,10 +302,10 @@ def build(
     type=click.Choice(["error", "warning", "info"]),
     default="error",
     show_default=True,
-    help="The least grave problem that makes the exit code 1.",
+    help="The least severe problem that makes the exit code 1.",
 )
 @click.option("--strict", is_flag=True, help="The same as --fail-on warning.")
-@click.option("--skip-drafts", is_flag=True, help="Pass over topics that are drafts.")
+@click.option("--skip-drafts", is_flag=True, help="Skip topics that are drafts.")
 @click.option("--statistics", is_flag=True, help="Count what was found by topic and by rule, and show no more.")
 @click.option("--fix", is_flag=True, help="Show the safe rewrites as a diff, and write them when you agree.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day that dates are compared with, as 2026-11-22.")
@@ -369,9 +369,9 @@ def check(
 def verify(files: tuple[Path, ...], as_json: bool, transcript: bool, quiet: bool, verbose: bool) -> int:
     """Read PDFs back and say whether they conform to PDF/UA-1 and PDF/A-2a.
 
-    A FILE may be a folder: then every PDF in it is read. The standards' verdict is veraPDF's, whoever wrote the file.
-    Checks of our own then say where a file differs from what this program writes, and from its topic when that is in
-    the workspace; they count (exit code 1) where this program wrote the file. With --verbose each fault comes with its
+    If FILE is a folder, every PDF in it is read. veraPDF judges conformance to the standards, whoever wrote the file.
+    Our own checks then say where a file differs from what this program writes, and from its topic if that is in
+    the workspace; they count (exit code 1) if this program wrote the file. With --verbose, each fault comes with its
     reason.
     """
     from builder import batch
@@ -456,7 +456,7 @@ def explain(rule: str) -> int:
     "--output", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Write all three as files there."
 )
 def schema(kind: SchemaName | None, output: Path | None) -> int:
-    """Print the JSON Schema of a topic, of references or of a clinic, with which editors check and complete YAML."""
+    """Print the JSON Schema of a topic, of references or of a clinic, that editors use to check and complete YAML."""
     from builder import workspace
 
     if (kind is None) == (output is None):
@@ -492,7 +492,7 @@ def _workspace_if_any() -> Workspace | None:
 
 
 def _requests(context: click.Context, choices: dict[str, Any]) -> tuple[Library, list[Request], list[Problem]]:
-    """Return what is asked for, and what stands in the workspace that cannot be asked for."""
+    """Return the editions that are asked for, and problems with the names in the workspace that cannot be used."""
     from builder import editions
     from builder.library import Library
 
@@ -521,7 +521,7 @@ def _timestamp() -> datetime.datetime | None:
     try:
         return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC)
     except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH is '{seconds}'.", "It is a number of seconds since 1970.") from None
+        raise UsageError(f"SOURCE_DATE_EPOCH is '{seconds}'.", "It must be a number of seconds since 1970.") from None
 
 
 def _progress(outcomes: Iterator[Outcome], length: int, quiet: bool) -> Any:
@@ -530,7 +530,7 @@ def _progress(outcomes: Iterator[Outcome], length: int, quiet: bool) -> Any:
 
 
 def _problems(outcomes: Iterable[Outcome]) -> list[Problem]:
-    """Return every problem once: the formats of a topic share most of theirs."""
+    """Return every problem once: the formats of a topic share most of their problems."""
     return list(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))
 
 
@@ -560,7 +560,7 @@ def _at_least(problems: Iterable[Problem], severity: Severity) -> bool:
 
 
 def _fixed(rewrites: dict[Path, tuple[str, str]]) -> bool:
-    """Show rewrites and write them, on a terminal after asking; tell whether anything was written."""
+    """Show rewrites and write them, after asking if on a terminal; return whether anything was written."""
     from builder import workspace
     from builder.checks.fix import diff
 
@@ -574,14 +574,14 @@ def _fixed(rewrites: dict[Path, tuple[str, str]]) -> bool:
 
 
 def _gravest(codes: Iterable[int]) -> int:
-    """Return the exit code that counts, of several."""
+    """Return the most serious of several exit codes."""
     found = set(codes)
     order = (ExitCode.BUG, ExitCode.MISSING, ExitCode.NOT_CONFORMING, ExitCode.PROBLEMS)
     return next((code for code in order if code in found), ExitCode.DONE)
 
 
 def _exit_code(problems: Iterable[Problem], failed: bool) -> int:
-    """Return the gravest of what failed for reasons of its own, and of problems of the content, when those count."""
+    """Return the most serious exit code of all failures and, if they count, of the problems in the content."""
     codes = [problem.exit_code for problem in problems if isinstance(problem, Failure)]
     return _gravest([*codes, ExitCode.PROBLEMS if failed else ExitCode.DONE])
 
@@ -649,7 +649,7 @@ def _print(lines: Iterable[str]) -> int:
 
 
 def _write(words: str, safe: bool = False) -> None:
-    """Write lines to stdout; what is `safe` has nothing for a terminal to obey but colours of our own."""
+    """Write lines to stdout; if `safe`, they hold no terminal codes but those of our own colours."""
     click.echo(words if safe else terminal.shown_lines(words), nl=False, file=sys.stdout)
 
 
@@ -660,7 +660,7 @@ def _say(*texts: str) -> None:
 
 
 def _tell(words: str) -> None:
-    """Write words that hold nothing for a terminal to obey, but for our own colours, to stderr."""
+    """Write words to stderr; they hold no terminal codes but those of our own colours."""
     if words:
         click.echo(words.removesuffix("\n"), file=sys.stderr)
 

@@ -1,4 +1,4 @@
-"""Colours: how much two of them differ to the eye, and the legal one that is nearest to one that is not."""
+"""Colours: how much two of them differ to the eye, and the nearest legal colour to one that is not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Colour = tuple[float, float, float]
 """Red, green and blue from 0 to 1, in sRGB."""
 
 STEP = 1 / 512
-"""How far two lightnesses are apart that are tried one after the other: less than one step of 8 bits."""
+"""How far apart two lightnesses are that are tried in turn: less than one step of 8 bits."""
 
 
 def contrast(one: Colour, other: Colour) -> float:
@@ -30,9 +30,9 @@ def spelled(colour: Colour) -> str:
 
 
 def nearest(colour: Colour, legal: Callable[[Colour], bool]) -> Colour | None:
-    """Return the colour nearest to `colour` that is `legal`, or None where none is.
+    """Return the colour nearest to `colour` that is `legal`, or None if none is.
 
-    It has the same hue, and as much chroma as there is at its lightness, in OKLCH (Ottosson 2020), where equal steps
+    It has the same hue, and as much chroma as is possible at its lightness, in OKLCH (Ottosson 2020), where equal steps
     look equal.
     """
     light, chroma, hue = _oklch(colour)
@@ -46,7 +46,7 @@ def nearest(colour: Colour, legal: Callable[[Colour], bool]) -> Colour | None:
 
 
 def toned(colour: Colour, light: float, most_chroma: float) -> Colour:
-    """Return a colour of the same hue that is as light as `light`, 0 to 1, and at most so colourful (OKLCH)."""
+    """Return a colour of the same hue with the lightness `light`, 0 to 1, and at most so much chroma (OKLCH)."""
     _, chroma, hue = _oklch(colour)
     return _in_gamut(light, min(chroma, most_chroma), hue)
 
@@ -54,7 +54,7 @@ def toned(colour: Colour, light: float, most_chroma: float) -> Colour:
 def lighter(colour: Colour, behind: tuple[Colour, ...], least: float) -> Colour:
     """Return a colour of the same hue, lighter if need be, with a contrast of `least` to all that is `behind` it.
 
-    What is behind is dark; where nothing of that hue is light enough, it is white.
+    What is behind is dark; if no colour of that hue is light enough, the result is white.
     """
     low, chroma, hue = _oklch(colour)
     high, found = 1.0, (1.0, 1.0, 1.0)
@@ -95,7 +95,7 @@ def _oklch(colour: Colour) -> tuple[float, float, float]:
 
 
 def _in_gamut(light: float, chroma: float, hue: float) -> Colour:
-    """Return a colour in 8 bits, with less chroma where sRGB has not as much."""
+    """Return a colour in 8 bits, with less chroma if sRGB does not have as much."""
     low, high = 0.0, chroma
     if not _fits(_linear_of(light, chroma, hue)):
         for _ in range(12):

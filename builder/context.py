@@ -1,4 +1,4 @@
-"""What an edition is made with, besides its topic: the outside world, brought in by the front door."""
+"""What an edition is made with, besides its topic: everything from outside comes in here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Context:
     """Style, paper ("a4" or "letter"), locale, clinic, legal profile, today's date and the references of one edition.
 
     `folder` is the topic's folder, `clinic_folder` the clinics': figures and logos lie below them, and `root` is the
-    workspace that none may leave. `source_document` is the topic in its source language, for a translation.
+    workspace, which none of them may leave. `source_document` is the topic in its source language, for a translation.
     """
 
     style: Style

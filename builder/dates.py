@@ -1,7 +1,7 @@
 """Dates of publications: a year, a month, a day or a season, or the first and the last of several.
 
-What is read becomes one spelling: `2014`, `2014-03`, `2014-03-27`, `2014 Spring`, and `2014-01/2014-02` for several
-(ISO 8601-1; the numbers 21 to 24 for seasons are those of ISO 8601-2, level 1). It is what the model holds.
+Every date becomes one spelling: `2014`, `2014-03`, `2014-03-27`, `2014 Spring`, and `2014-01/2014-02` for several
+(ISO 8601-1; the numbers 21 to 24 for seasons are those of ISO 8601-2, level 1). The model holds that spelling.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 SEASONS = ("Spring", "Summer", "Autumn", "Winter", "Fall")
 DAY_PATTERN = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
 PATTERN = rf"({DAY_PATTERN}|[0-9]{{4}}-2[1-4]|[0-9]{{4}} ({'|'.join(SEASONS)}))"
-"""The forms of one date without and with seasons, for editors; what is no day of the calendar may also have one."""
+"""The forms of one date without and with seasons, for editors; they also fit days that no calendar has."""
 
 _HINT = "Write 2014, 2014-03 or 2014-03-27."
 _HINT_SEVERAL = "Write 2014, 2014-03, 2014-03-27, 2014 Spring or, for two months, 2014-01/2014-02."
 
 
 class NoDate(ValueError):
-    """What was written is no date; the arguments are what is wrong (to be read after its key) and what to do."""
+    """What was written is not a date; the arguments are what is wrong (to be read after its key) and what to do."""
 
 
 def read(written: Any, several: bool = False) -> str:
-    """Return a date in its one spelling; with `several` it may be a season or a range. Raises NoDate.
+    """Return a date in that spelling; with `several` it may be a season or a range. Raises NoDate.
 
     `written` is a text, or a date as reference managers export it (CSL-JSON's `date-parts`).
     """
@@ -76,7 +76,7 @@ def _parts(date: str) -> list[str]:
 
 
 def _order(date: str) -> str:
-    """Return what sorts dates; a winter may begin or end its year, so that only years of seasons are compared."""
+    """Return a sort key for dates; a winter may begin or end its year, so seasons are compared only by year."""
     return date.partition(" ")[0]
 
 
@@ -97,7 +97,7 @@ def _single(written: str, season: bool = True) -> str:
 
 
 def _meant(written: str, several: bool) -> str:
-    """Return the spelling of a date that was written in another way, or "" where it cannot be told."""
+    """Return the spelling of a date that was written in another way, or "" if that is unclear."""
     words = re.findall(r"[0-9]+|[^\W\d_]+", re.sub("T[0-9].*", "", written).title())
     years = [word for word in words if re.fullmatch("[12][0-9]{3}", word)]
     months = [f"{MONTHS.index(word[:3]) + 1:02}" for word in words if word[:3] in MONTHS]
@@ -108,7 +108,7 @@ def _meant(written: str, several: bool) -> str:
     if words[-1] == years[0] and "." in written and not months:
         numbers.reverse()  # 27.03.2014
     elif words[0] != years[0] and not months and not seasons:
-        return ""  # 03/04/2014 is another day in every country
+        return ""  # 03/04/2014 is a different day in different countries
     if seasons and not several:
         return ""
     ends = months or seasons

@@ -1,4 +1,4 @@
-"""What is asked for: the choices of an author, and the editions that come of them."""
+"""Which editions to make: the choices of an author, and the editions that follow from them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ Report = Callable[[Problem], object]
 
 
 class Known(Protocol):
-    """What has to be known of a workspace to tell which editions are asked for; a `Library` knows it."""
+    """What must be known about a workspace to work out the editions that are asked for; a `Library` knows it."""
 
     workspace: Workspace
 
@@ -76,7 +76,7 @@ class Known(Protocol):
 
 
 def requests(library: Known, choices: Choices, report: Report = lambda problem: None) -> list[Request]:
-    """Return the editions that `choices` ask for, topic by topic; `report` is told of what cannot be asked for.
+    """Return the editions that `choices` ask for, topic by topic; `report` gets the problems with misnamed files.
 
     Raises UsageError for a name that the workspace does not have, ContentError when its defaults are wrong.
     """
@@ -109,7 +109,7 @@ def _look(library: Known, choices: Choices) -> tuple[str, str, str | None]:
     workspace, defaults = library.workspace, library.defaults()
     name, clinic = choices.clinic or defaults.clinic, None
     if name:
-        with suppress(ContentError):  # what is wrong with the clinic is told when an edition is made with it
+        with suppress(ContentError):  # what is wrong with the clinic is reported when an edition is made with it
             clinic = library.clinic(workspace.choose("clinic", name))
     style = choices.style or (clinic and clinic.style) or defaults.style or "plain"
     paper = choices.paper or (clinic and clinic.paper) or defaults.paper or "a4"
@@ -145,7 +145,7 @@ def _languages(library: Known, topics: list[str], choices: Choices, report: Repo
 
 
 def known_profile(name: str) -> str:
-    """Return the name of a legal profile. Raises UsageError where there is none of that name."""
+    """Return the name of a legal profile. Raises UsageError if there is none of that name."""
     from builder.checks import law
 
     return workspaces.chosen("profile", name, law.profiles())

@@ -1,4 +1,4 @@
-"""What records of reference managers hold that ours do not, and what an author writes instead."""
+"""What the records of reference managers hold but ours do not, and what an author writes instead."""
 
 from __future__ import annotations
 

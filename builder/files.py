@@ -1,4 +1,4 @@
-"""Files as the world has them: read where they are files, without waiting, and never more than there is room for."""
+"""Files as they come: read only if they are really files, without waiting, and never more than there is room for."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ ABOUT_FILES = frozenset([
     "file-too-large", "misnamed-file", "misnamed-topic", "misplaced-locale", "missing-file", "no-text-file",
     "path-outside-workspace", "shared-name", "unreadable-file",
 ])  # fmt: skip
-"""The rules whose problems are about a file as a whole; nothing of what is in it may be shown."""
+"""The rules whose problems are about a file as a whole; none of its content may be shown."""
 
 
 class Unreadable(Exception):
-    """What stands at a path cannot be read.
+    """The file at a path cannot be read.
 
     `rule` names the fault as a Problem does, `message` goes on after the file's name ("is a folder, not a file"),
-    `hint` says what to do. Where `in_place` is true, another file in its place mends it, so that it is the author's.
+    `hint` says what to do. If `in_place` is true, the author can mend it by putting another file in its place.
     """
 
     def __init__(self, rule: str, message: str, hint: str, in_place: bool = True) -> None:
@@ -32,7 +32,7 @@ class Unreadable(Exception):
 def read(path: Path, limit: int) -> bytes:
     """Return the content of the file at `path`, at most `limit` bytes. Raises Unreadable.
 
-    A pipe, a socket and a device are never read, whether they stood there before or took the file's place just now.
+    A pipe, a socket or a device is never read, whether it was there before or took the file's place just now.
     """
     try:
         _refuse(os.stat(path), limit)
@@ -49,7 +49,7 @@ def read(path: Path, limit: int) -> bytes:
 def content(path: Path, limit: int, name: str) -> bytes:
     """Return what `read` returns; `name` is what messages call the file.
 
-    Raises ContentError where another file in its place mends it, and BuildError otherwise.
+    Raises ContentError if another file in its place would mend it, and BuildError otherwise.
     """
     try:
         return read(path, limit)
@@ -69,7 +69,7 @@ def inside(path: Path, folder: Path, name: str) -> Path:
 
 
 def is_below(path: Path, folder: Path) -> bool:
-    """Tell whether `path` lies in `folder` once all symbolic links are followed; a loop of links leads nowhere."""
+    """Tell whether `path` lies in `folder` once all symbolic links are followed; a loop of links lies nowhere."""
     return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
 
 

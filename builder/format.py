@@ -1,4 +1,4 @@
-"""The formats that there are: all that is known of each stands in its row."""
+"""The formats: all that is known of each is in its row."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from typing import Mapping, NamedTuple
 
 
 class Format(NamedTuple):
-    """A format: its module in `formats/` has its name.
+    """A format; its module in `formats/` has the same name.
 
     `style` is the section of a style that it is set in, `plan` how its parts are laid out; formats may share either.
-    It should have at most `advised` pages, and `most` at the very most; of more than `words` words, a reader does not
-    get to the end. `smallest` is the least size of any type, in points. `needs` are the kinds of parts that it may not
-    be without (of what a topic need not have, such as medicines, if it has them).
+    It should have at most `advised` pages, and never more than `most`; beyond `words` words, a reader does not get to
+    the end. `smallest` is the least size of any type, in points. `needs` are the kinds of parts that it must have (if
+    they are optional in a topic, such as medicines, only when the topic has them).
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""What an author probably meant by a value that is not of the form that is needed."""
+"""What an author probably meant by a value that does not have the right form."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FORMS = (
 
 
 def date(value: str) -> str:
-    """Return the hint for a value that is no date: the date that it names in another form, or both that it may name.
+    """Return the hint for a value that is not a date: the date that it names in another form, or both that it may name.
 
     >>> date("22 November 2026")
     'Write 2026-11-22.'
@@ -51,7 +51,7 @@ def _month(word: str) -> int:
 
 
 def number(value: str) -> str:
-    """Return the hint for a value that is no number, such as "grade 8"."""
+    """Return the hint for a value that is not a number, such as "grade 8"."""
     found = re.findall(r"\d+(?:[.,]\d+)?", value)
     if len(found) == 1 and found[0].isdigit() and value.strip() != found[0]:
         return f"Write the number alone: {found[0]}."
@@ -59,7 +59,7 @@ def number(value: str) -> str:
 
 
 def bare(value: str) -> str:
-    """Return `value` without quotes of Word around it."""
+    """Return `value` without Word's quotes around it."""
     return value.strip().strip("“”„‘’«»‚'\"").strip()
 
 
@@ -85,7 +85,7 @@ _ADDRESS = r"(?:(https?)[:;]?/{0,3})?([\w-]+(?:\.[\w-]+)+(?::\d+)?(?:[/?#].*)?)"
 
 
 def address(value: str) -> str:
-    """Return the hint for what is no web address: what it becomes with what is missing, if that can be told.
+    """Return the hint for what is not a web address: the address with what is missing, if that is clear.
 
     >>> address("www.example.org/a b")
     'Write https://www.example.org/a%20b.'
@@ -101,7 +101,7 @@ _NO_SPACE = r"[^\W\d][\w-]*:(?=[^\s/])"
 
 
 def space(value: str) -> str:
-    """Return the hint for what would be a key with a value, were there a space in it; else an empty string."""
+    """Return the hint for what would be a key with a value if it had a space, else an empty string."""
     if re.match(r"-[^\s\d-]", value):
         return "Put a space after the dash."
     return "Put a space after the colon." if re.match(_NO_SPACE, value) else ""

@@ -1,7 +1,7 @@
-"""Ids for the parts of a topic whose author gave them none: made of their own words, so that they stay as they are.
+"""Ids for the parts of a topic that have none from the author: made from the parts' own words, so that they stay.
 
-An id depends on the words of its part and on nothing else; where two have the same, the later one is numbered.
-`factsheet check --fix` writes the made ids into the file, and from then on the words may change.
+An id depends on the words of its part and on nothing else; if two parts have the same, the later one is numbered.
+`factsheet check --fix` writes the made ids into the file; from then on the words may change.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from builder.problems import Span
 from builder.source import Mapping, Scalar, Sequence
 
 LONGEST = 40
-"""Letters of a made id; of a longer text the beginning is taken, and a few digits that stand for the rest."""
+"""The most letters of a made id; a longer text gives its beginning and a few digits that stand for the rest."""
 _BEST = ("title", "name", "label", "generic", "do", "text", "file", "caption", "lead_in")
-"""The keys whose text names a part, the best first; else any other text of it does."""
+"""The keys whose text names a part, the best first; without them, any other text of the part does."""
 _NO_WORDS = frozenset("null true false yes no on off y n".split())
-"""What YAML, or an older YAML, does not read as a word."""
+"""What YAML, or an older version of it, does not read as a word."""
 _MARKS = re.compile(r"\[@[^\]]*\]|\]\([^)]*\)|\{lang=[^}]*\}|\{[^}|]*\|")
-"""Citations, and of other marks what is not printed."""
+"""Citations, and the parts of other marks that are not printed."""
 
 
 def _lists(kind: type[Node]) -> frozenset[str]:
@@ -68,7 +68,7 @@ class Made(Scalar):
 
 
 def fill(root: Any) -> None:
-    """Give each part of a topic (plain data with places) that has no id one that nothing else in it has."""
+    """Give each part of a topic (plain data with places) that has no id one that nothing else in the topic has."""
     parts = list(_parts(root, "", ""))
     taken = {str(part.mapping["id"]) for part in parts if isinstance(part.mapping.get("id"), str)}
     for part in parts:
@@ -79,7 +79,7 @@ def fill(root: Any) -> None:
 
 
 def insertion(part: Mapping) -> tuple[Span, str]:
-    """Return where the made id of a part belongs into its file, and what to write there."""
+    """Return where the made id of a part belongs in its file, and what to write there."""
     at = part.front()
     return at, f"id: {part['id']}" + (", " if part.in_braces else "\n" + " " * (at.column - 1))
 
@@ -126,7 +126,7 @@ def _made(part: _Part) -> str:
 
 
 def _text(part: Mapping) -> str:
-    """Return the words that name a part, or "" where it has none of its own."""
+    """Return the words that name a part, or "" if it has none of its own."""
     content = next((part[name] for name in BLOCKS if name in part), part)
     if isinstance(content, str):
         return str(content)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class Library:
-    """The files of a workspace as the reader understands them, each read once; for one run.
+    """The files of a workspace as the reader understands them, each read once in a run.
 
     `today` is the day that rules compare with; without it they compare with the day the topic was updated.
     """
@@ -45,8 +45,8 @@ class Library:
     def open(self, request: Request) -> tuple[Document, Context]:
         """Return the document of an edition, and what it is made with.
 
-        Raises ContentError with the problems of all their files, also for a language without a locale, and UsageError
-        for a profile that does not exist.
+        Raises ContentError with the problems of all their files, or for a language without a locale, and UsageError for
+        a profile that does not exist.
         """
         from builder import locale
 
@@ -54,7 +54,7 @@ class Library:
         return document, self._context(request, document, locale.load(document.language, document.place["language"]))
 
     def _read(self, request: Request) -> Document:
-        """Return the document of an edition. Raises ContentError with the problems of all files that make it."""
+        """Return the document of an edition. Raises ContentError with the problems of all files behind it."""
         from builder import style
 
         folders, clinic = self.workspace.style_folders, request.clinic
@@ -85,7 +85,7 @@ class Library:
         )
 
     def sheet(self, request: Request) -> Sheet:
-        """Return what an edition says; its media, one after the other, share it. Raises ContentError as `open` does."""
+        """Return what an edition says; all of its media share it. Raises ContentError as `open` does."""
         return self._composed(replace(request, chosen=(), medium="pdf"))
 
     def _compose(self, request: Request) -> Sheet:
@@ -103,8 +103,8 @@ class Library:
     def check(self, request: Request, select: Collection[str] = (), ignore: Collection[str] = ()) -> list[Problem]:
         """Return what the source rules find; the formats of a topic share it.
 
-        Raises ContentError as `open` does, but not for want of a locale: a translation can be checked before the
-        program has words for its language.
+        Raises ContentError as `open` does, but not if only the locale is missing: a translation can be checked before
+        the program has words for its language.
         """
         shared = replace(request, format="", chosen=(), medium="pdf")
         return list(self._findings(shared, frozenset(select), frozenset(ignore)))
@@ -116,7 +116,7 @@ class Library:
         document = self._read(request)
         try:
             words = locale.load(document.language, document.place["language"])
-        except ContentError:  # told by `open`
+        except ContentError:  # reported by `open`
             words = locale.load("en")
         context = self._context(request, document, words)
         original, unread = self._source(request, document)
@@ -151,14 +151,14 @@ class Library:
             logo = self.clinic(request.clinic).logo
             found += [workspace.clinic_file(request.clinic)]
             found += [names.spelled(workspace.clinic_folder / logo.file)] if logo else []
-        return [path for path in found if os.path.isfile(path)]  # a name may be too long even to ask for it
+        return [path for path in found if os.path.isfile(path)]  # a name may be too long even to look it up
 
     def _document(self, topic: str, language: str) -> Document:
         from builder import reader
 
         try:
             references = self.references(topic)
-        except ContentError:  # told by itself; until it is mended, citations cannot be looked up
+        except ContentError:  # reported separately; until it is mended, citations cannot be looked up
             references = None
         document = reader.document(self._load(self.workspace.topic_file(topic, language)), references)
         _same(document.topic, topic, document.place["topic"].span(), "folder")
@@ -188,7 +188,7 @@ class Library:
 
         name = path.as_posix()
         content = files.content(path, source.SIZE_LIMIT, name)
-        self._digests[path] = hashlib.sha256(content).hexdigest()  # of what was read, whatever is saved meanwhile
+        self._digests[path] = hashlib.sha256(content).hexdigest()  # of what was read, whatever has been saved since
         return source.parse(content, name)
 
     def digest(self, path: Path) -> str:
@@ -205,7 +205,7 @@ def _same(name: str, expected: str, span: Span, place: str) -> None:
 
 
 def _together(*readings: Callable[[], object]) -> None:
-    """Run every reading, then raise ContentError with what all of them found."""
+    """Run every reading, then raise ContentError with everything that they found."""
     found: list[Problem] = []
     for reading in readings:
         try:

@@ -59,14 +59,14 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "call_clinic": ("number",),
     "show_references": ("count",),
 }
-"""Every word that the program prints, with the values that it puts in; each locale has all of them and no other."""
+"""All the words that the program prints, with the values put into them; each locale has all of these and no others."""
 
 SHAPE = ("direction", "months", "date", "month", "neutral", "words")
 
 
 @dataclass(frozen=True, slots=True)
 class Locale:
-    """The words of one language; `neutral` are those that stand in for a clinic's values."""
+    """The words of one language; `neutral` are those that replace a clinic's values."""
 
     tag: str
     direction: str
@@ -89,7 +89,7 @@ class Locale:
         return self.month.format(month=self.months[day.month - 1], year=day.year)
 
     def partial(self, day: str) -> str:
-        """Return `2026`, `2026-11` or `2026-11-22` in words; a day that no calendar has, as it is written."""
+        """Return `2026`, `2026-11` or `2026-11-22` in words, and a day that no calendar has as it is written."""
         parts = [int(part) for part in day.split("-")]
         if len(parts) == 1:
             return str(parts[0])
@@ -103,14 +103,14 @@ class Locale:
 # --- Reading it -------------------------------------------------------------------------------------------------------
 
 
-WHERE = "Who keeps the program adds a language, by one file in builder/locales/."
+WHERE = "The maintainers of the program can add a language, with one file in builder/locales/."
 
 
 @functools.lru_cache(maxsize=64)
 def load(tag: str, place: Place | None = None) -> Locale:
-    """Return the locale of a BCP 47 tag, or of what is left of it from the end on; `place` is where the tag stands.
+    """Return the locale of a BCP 47 tag, cut from the end until one fits; `place` is where the tag stands.
 
-    Raises ContentError where there is none, with those that there are, and for one that is damaged or incomplete.
+    Raises ContentError if there is none, naming those that there are, and for one that is damaged or incomplete.
     Source: RFC 4647, 3.4.
     """
     if path := _file(tag):
@@ -120,13 +120,13 @@ def load(tag: str, place: Place | None = None) -> Locale:
 
 
 def source_of(tag: str) -> source.Root:
-    """Return the words of the locale of a BCP 47 tag that has one, with their places."""
+    """Return the words, with their places, of the locale of a BCP 47 tag that has one."""
     path = _file(tag)
     return source.load(path, _name(path)).root if path else None
 
 
 def _file(tag: str) -> Path | None:
-    """Return the file for a tag; words that run the other way do not serve (az-Arab is not set with those of az)."""
+    """Return the file for a tag; words that run the other way do not fit (az-Arab is not set with those of az)."""
     known, parts = {name.lower(): name for name in names()}, tag.lower().split("-")
     shorter = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
     found = (known[name] for name in shorter if name in known)
@@ -156,7 +156,7 @@ def _plain(mapping: Mapping[str, str]) -> dict[str, str]:
     return {str(key): str(value) for key, value in mapping.items()}
 
 
-# --- What may be wrong with it ----------------------------------------------------------------------------------------
+# --- What can be wrong with it ----------------------------------------------------------------------------------------
 
 SEE = "builder/locales/en.yaml has every key."
 
@@ -178,7 +178,7 @@ def _faults(root: Any, name: str, tag: str) -> Iterator[Problem]:
 
 
 def _keys(mapping: source.Mapping, wanted: Collection[str], place: Span) -> Iterator[Problem]:
-    """Yield a problem for each key that is too many, and one, at `place`, for all that are missing."""
+    """Yield a problem for each key too many, and one, at `place`, for all that are missing."""
     for key in mapping:
         if key not in wanted:
             near = did_you_mean(key, [name for name in wanted if name not in mapping])
@@ -219,7 +219,7 @@ def _texts(root: source.Mapping, key: str, wanted: Mapping[str, tuple[str, ...]]
 
 
 def _pattern(mapping: source.Mapping, key: str, fields: tuple[str, ...]) -> Iterator[Problem]:
-    """Yield what is wrong with the words called `key`, into which `fields` are put, if they are there."""
+    """Yield what is wrong with the words called `key`, if there are any; `fields` are put into them."""
     if key not in mapping:
         return
     words = mapping[key]
@@ -230,7 +230,7 @@ def _pattern(mapping: source.Mapping, key: str, fields: tuple[str, ...]) -> Iter
     missing = [f"{{{field}}}" for field in fields if f"{{{field}}}" not in words]
     if missing:
         yield Problem("locale-value", f"'{key}' lacks {' and '.join(missing)}.", words.span(),
-                      "Write it where the program is to put it in.")
+                      "Write it where the program should put in the value.")
 
 
 def _braces(words: source.Scalar, fields: tuple[str, ...]) -> Iterator[Problem]:
@@ -238,7 +238,7 @@ def _braces(words: source.Scalar, fields: tuple[str, ...]) -> Iterator[Problem]:
     for match in re.finditer(r"\{[^{}]*\}?|\}", words):
         if match[0][1:-1] not in fields or not match[0].endswith("}"):
             there = f"There are: {', '.join(f'{{{field}}}' for field in fields)}." if fields else "Delete the brackets."
-            yield Problem("locale-value", f"'{match[0]}' is no value that the program puts in here.",
+            yield Problem("locale-value", f"'{match[0]}' is not a value that the program puts in here.",
                           words.span(*match.span()), there)
 
 
@@ -247,7 +247,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _wrong_way(root: source.Mapping, tag: str) -> Iterator[Problem]:
-    """Yield a problem when the direction is not that of the language, or most letters of the months run otherwise."""
+    """Yield a problem if the direction is not that of the language, or most letters of the months run the other way."""
     way, said, months = scripts.direction(tag), root.get("direction"), root.get("months")
     if said not in ("ltr", "rtl"):
         return

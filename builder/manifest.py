@@ -1,12 +1,12 @@
 """`manifest.json`: what was built into an output folder, from which sources, with which hashes.
 
-It holds no clock and no path of the machine, so that the same content gives the same manifest everywhere.
+It holds no time and no path of the machine, so that the same content gives the same manifest everywhere.
 
 It is true at every moment, whatever is killed: the file of each entry has the entry's hash, or is not there. So an
-entry goes before its file is replaced by another, and comes when the file is there. In between it stands in a journal
-beside the manifest, a line for each file; a build that ends folds the journal into the manifest, and for one that was
-killed the next build does. The journal is believed of files that have the hash it gives. Whoever writes holds a lock on
-the journal: several builds may write into one folder at once, and a lock ends with its process.
+entry is removed before its file is replaced, and added once the new file is there. In between it is kept in a journal
+beside the manifest, one line for each file; a build folds the journal into the manifest when it ends, and if it was
+killed, the next build does. The journal is believed only about files that have the hash it gives. Whoever writes holds
+a lock on the journal: several builds may write into one folder at once, and a lock ends with its process.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ JOURNAL = ".manifest.journal"
 SIZE_LIMIT = 256 * 1024 * 1024  # bytes; some 400,000 files
 HASH = re.compile(r"[0-9a-f]{64}")
 LEFT_BEHIND = re.compile(r"\..+\.(json|pdf)\.[0-9]+")
-"""How `workspace.keep` names a file that is not whole yet."""
+"""The name that `workspace.keep` gives a file that is not complete yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +59,11 @@ Entries = dict[str, Entry]
 
 
 def read(output: Path) -> Entries:
-    """Return what is known of the files in an output folder; a manifest that is missing or damaged knows nothing.
+    """Return what is known of the files in an output folder: nothing, if its manifest is missing or damaged.
 
-    After a build that was killed, the journal is asked as well.
+    After a build that was killed, the journal is read as well.
     """
-    journal = _content(output / JOURNAL)  # first: what leaves the journal is in the manifest by then
+    journal = _content(output / JOURNAL)  # read first: what leaves the journal is in the manifest by then
     return {**_claimed(output), **_proven(output, journal)}
 
 
@@ -83,9 +83,9 @@ class Manifest:
         self._claims: Entries = {}
 
     def open(self) -> None:
-        """Make the output folder where there is none, and tidy up after builds that were killed.
+        """Make the output folder if there is none, and tidy up after builds that were killed.
 
-        Raises BuildError when nothing can be written there.
+        Raises BuildError if nothing can be written there.
         """
         with _journal(self.output) as journal:
             _sweep(self.output)
@@ -95,7 +95,7 @@ class Manifest:
     def keep(self, entry: Entry, content: bytes) -> None:
         """Write one file and record it.
 
-        Raises BuildError when it cannot be written; what stood there before is then left as it was.
+        Raises BuildError if it cannot be written; what was there before is then left as it was.
         """
         with _journal(self.output) as journal:
             self._forget(entry, journal)
@@ -103,15 +103,15 @@ class Manifest:
             _append(journal, [entry])
 
     def close(self) -> None:
-        """Put what was recorded into `manifest.json`. Raises BuildError when that cannot be written."""
+        """Put what was recorded into `manifest.json`. Raises BuildError if that cannot be written."""
         with _journal(self.output) as journal:
             _fold(self.output, journal)
 
     def _forget(self, entry: Entry, journal: BinaryIO) -> None:
         """Take the entry of a file that is about to change out of `manifest.json`.
 
-        The other files that this build makes are likely to change too; all go at once, since the manifest is written
-        as a whole. None is lost: the journal has them until they are proven.
+        The other files that this build makes are likely to change too; their entries all go at once, since the manifest
+        is written as a whole. None is lost: the journal has them until they are proven.
         """
         if (state := _state(self.output / NAME)) != self._seen:
             self._claims, self._seen = _claimed(self.output), state
@@ -131,11 +131,11 @@ class Manifest:
 def _write(output: Path, entries: Entries) -> None:
     files = {file: _plain(entry) for file, entry in entries.items()}
     whole = json.dumps({"files": files}, indent=1, sort_keys=True, ensure_ascii=False)
-    keep(output / NAME, f"{whole}\n".encode(errors="backslashreplace"))  # half a surrogate pair, as JSON escapes it
+    keep(output / NAME, f"{whole}\n".encode(errors="backslashreplace"))  # half a surrogate pair, in JSON's escape
 
 
 def _append(journal: BinaryIO, entries: Iterable[Entry]) -> None:
-    """Add a line for each entry; each begins anew, so that half a line before it, of a full disk, spoils nothing."""
+    """Add a line for each entry; each starts a new line, so that half a line left by a full disk spoils nothing."""
     lines = (json.dumps({"file": entry.file, **_plain(entry)}) for entry in entries)
     try:
         journal.write("".join(f"\n{line}\n" for line in lines).encode())
@@ -145,11 +145,11 @@ def _append(journal: BinaryIO, entries: Iterable[Entry]) -> None:
 
 
 def _fold(output: Path, journal: BinaryIO) -> None:
-    """Put what the journal has into the manifest, where the files prove it, and end the journal."""
+    """Put what the journal has into the manifest, if the files prove it, and remove the journal."""
     claimed = {file: entry for file, entry in _claimed(output).items() if _is_file(output / file)}
     entries = {**claimed, **_proven(output, _content(Path(journal.name)))}
     _write(output, entries)
-    with suppress(OSError):  # a journal that stays is proven again, by files that are what they are then
+    with suppress(OSError):  # a journal that stays is proven again, by the files as they are then
         journal.truncate(0)
         os.unlink(journal.name)
 
@@ -187,7 +187,7 @@ def _proven(output: Path, journal: bytes) -> Entries:
 
 
 def _entry(file: object, plain: Any) -> Entry | None:
-    """Return an entry, or None where something has another shape than we write, or leads out of the folder."""
+    """Return an entry, or None if it does not have the shape that we write, or leads out of the folder."""
     try:
         entry = Entry(str(file), **plain)
     except TypeError:
@@ -218,7 +218,7 @@ def _stays_inside(file: str) -> bool:
 def _journal(output: Path) -> Iterator[BinaryIO]:
     """Open the journal for one process at a time; the lock on it ends with the process, however that ends.
 
-    Raises BuildError when it cannot be opened.
+    Raises BuildError if it cannot be opened.
     """
     path = output / JOURNAL
     while True:
@@ -229,15 +229,15 @@ def _journal(output: Path) -> Iterator[BinaryIO]:
             raise _unwritable(path, error) from error
         with file:
             _lock(file)
-            if _state(path)[:1] == (os.fstat(file.fileno()).st_ino,):  # else its build is over, and it is gone
+            if _state(path)[:1] == (os.fstat(file.fileno()).st_ino,):  # else its build is over, and the journal is gone
                 yield file
                 return
 
 
 def _lock(file: BinaryIO) -> None:
-    """Wait for the lock on a file; where the disk knows no locks, one build at a time is all that is safe."""
+    """Wait for the lock on a file; if the disk knows no locks, only one build at a time is safe."""
     if sys.platform == "win32":
-        file.seek(SIZE_LIMIT)  # a byte that is never written, since what is locked cannot be read either
+        file.seek(SIZE_LIMIT)  # a byte that is never written, since a locked one cannot be read either
         while True:
             with suppress(OSError):  # after ten seconds
                 return msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
@@ -260,7 +260,7 @@ def _sweep(output: Path) -> None:
 
 
 def _content(path: Path) -> bytes:
-    """Return the content of a file; where there is none, or one that is no file or too large, nothing."""
+    """Return the content of a file, or nothing if it is missing, too large or not a file."""
     try:
         with open(path, "rb", opener=_without_waiting) as file:
             found = os.fstat(file.fileno())
@@ -274,7 +274,7 @@ def _of_our_own(path: str, flags: int) -> int:
 
 
 def _without_waiting(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)  # for somebody at the other end of a FIFO
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0), 0o666)  # never wait at a FIFO
 
 
 def _digest(path: Path) -> str:
@@ -287,12 +287,12 @@ def _digest(path: Path) -> str:
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
-    except (OSError, ValueError):  # a name that is too long, or one that no system has
+    except (OSError, ValueError):  # a name that is too long, or that no system allows
         return False
 
 
 def _state(path: Path) -> tuple[int, ...]:
-    """Return what is different when another file has come into the place of the one at `path`; () without one."""
+    """Return what changes when another file takes the place of the one at `path`; () if there is none."""
     try:
         found = os.stat(path)
     except OSError:

@@ -1,8 +1,8 @@
 """Inline marks of a text: parsed to nodes without loss of place, and read back as plain words.
 
-Where a text is well formed, strong, emphasis, links and escapes follow CommonMark 0.31. Where CommonMark would print a
-mark that its author forgot to close, this parser reports it; it also reports a mark inside a word, because CommonMark
-would drop the stars of HLA-DRB1*04 and HLA-DRB1*15. Every parse is linear in the length of the text.
+In a well-formed text, strong, emphasis, links and escapes follow CommonMark 0.31. If an author forgot to close a mark,
+CommonMark would print it and this parser reports it; it also reports a mark inside a word, because CommonMark would
+drop the stars of HLA-DRB1*04 and HLA-DRB1*15. Every parse is linear in the length of the text.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ Report = Callable[[str, str, int, int, str], None]
 """Takes rule, message, start and end (offsets in the value) and hint."""
 
 DEEPEST = 4
-"""How many marks may stand inside one another."""
+"""How deeply marks may be nested."""
 LONGEST_ADDRESS = 2048
 
-# A set of first characters lets the search skip words quickly; blanks are looked for only where some are wide.
+# A set of first characters lets the search skip words quickly; blanks are looked for only if some are wide.
 _MARK = re.compile(r"[][*_^~{@\\](?:(?<=\*)\*+|(?<=_)_+|(?<=\^)\^+|(?<=~)~+|(?<=\\)\n[ \t]*)?")
 _MARK_OR_BREAK = re.compile(r"[][*_^~{@\\\t\n\r]")
 _MARK_OR_BLANKS = re.compile(_MARK.pattern + r"|[ \t\n\r]{2,}")
@@ -51,14 +51,14 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u19e0-\u19ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff66-\uffdc"
     "\U00020000-\U0003ffff]"
 )
-"""Letters of languages that set no spaces between words, or join particles to them: Thai, Lao, Burmese, Khmer, Chinese,
-Japanese and Korean."""
+"""Letters of languages without spaces between words, or with particles joined to them: Thai, Lao, Burmese, Khmer,
+Chinese, Japanese and Korean."""
 _INNER_BLANK = re.compile(r"\s")
 _PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 _ESCAPE = re.compile(rf"\\([{re.escape(_PUNCTUATION)}])")
 _BRACKETED = re.compile(r"\[([^\[\]]*)\]")
 _CITES = re.compile(r"\s*-?@|[^@]*[\s;]-?@\w")
-_KEY = re.compile(r"[^\W_][\w\u0300-\u036f:.+-]*")  # any letters: whether such a reference is there is told elsewhere
+_KEY = re.compile(r"[^\W_][\w\u0300-\u036f:.+-]*")  # any letters: whether the reference exists is checked elsewhere
 _LANGUAGE = re.compile(r"\{lang=([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\}")
 _BRACED = re.compile(r"\{([^{}]*)\}")
 _TERM = re.compile(r"\s*([^\W_][^|*^~=\[\]\\]*)(?:\|([^|*^~\[\]\\]*[^\s|*^~\[\]\\]\s*))?")
@@ -95,7 +95,7 @@ _STRONG, _WEAK, _NOTHING = "Write **words** for bold.", "Write *words* for semib
 _TAG_HINTS = {
     "b": _STRONG, "strong": _STRONG, "i": _WEAK, "em": _WEAK, "sup": "Write 10^9^ for raised words.",
     "sub": "Write H~2~O for lowered words.", "a": "Write [words](https://...) for a link.",
-    "br": "Delete it. What should begin a new line is a block or a part of a list.",
+    "br": "Delete it. To begin a new line, make a new block or a part of a list.",
 }  # fmt: skip
 _APART = re.compile(r"(?<!\S)(?<![0-9] )(\*{2,3})\s+[^*\s][^*]*\s\1(?!\S)")
 _LINK_APART = re.compile(r"(?<!\\)\[[^][@]+\]\s+\((?:https?:|mailto:|tel:)[^\s()]*\)", re.IGNORECASE)
@@ -103,7 +103,7 @@ _LINK_TURNED = re.compile(r"(?<!\\)\([^()\n]+\)\[(?:https?:|mailto:|tel:)[^\s\[\
 
 
 def foreign_marks(value: str, report: Report) -> None:
-    """Report what is a mark elsewhere or nearly one here, and would be printed as it stands: &amp;, <b>, ** word **."""
+    """Report what is a mark elsewhere, or nearly one here, and would print as it stands: &amp;, <b>, ** word **."""
     if "&" in value:
         for found in _ENTITY.finditer(value):
             if (meant := unescape(found[0])) != found[0]:
@@ -117,7 +117,7 @@ def foreign_marks(value: str, report: Report) -> None:
             message = f"{found[0]} is a tag of HTML, and would be printed as it stands."
             report("foreign-mark", message, *found.span(), _TAG_HINTS.get(found[1].lower(), _NOTHING))
         for found in _BARE_ADDRESS.finditer(value):
-            message = "An address in < and > is no link here: the signs would be printed."
+            message = "An address in < and > is not a link here: the signs would be printed."
             report("foreign-mark", message, *found.span(), f"Write [words]({found[1]}).")
     if "**" in value:
         for found in _APART.finditer(value):
@@ -140,8 +140,8 @@ def escaped(text: str) -> str:
 def plain(nodes: Iterable[Inline] | Text, terms: Mapping[str, str] = {}, values: Mapping[str, str] = {}) -> str:
     """Return the words that a reader reads, without citations and the space before them.
 
-    A term without words of its own is looked up in `terms`, a value of the clinic in `values`; what is not there is
-    named. A line break is a space. Raised and lowered words come in Unicode's characters for them.
+    A term without words of its own is looked up in `terms`, a value of the clinic in `values`; one that is not there
+    gives its name. A line break is a space. Raised and lowered words come in Unicode's characters for them.
     """
     parts: list[str] = []
     _say(nodes.nodes if isinstance(nodes, Text) else nodes, terms, values, parts)
@@ -206,7 +206,7 @@ _WRAPS: dict[str, _Wrap] = {
 
 @dataclass(slots=True, eq=False)
 class _Run:
-    """Equal marks in a row; `left` of them have no partner. `closed` and `opened` hold sizes, innermost first."""
+    """Equal marks in a row; `left` of them have no partner yet. `closed` and `opened` hold sizes, innermost first."""
 
     mark: str
     start: int
@@ -239,7 +239,7 @@ _Piece = Union[_Stretch, Inline, _Run, _Bracket, _End]
 
 
 class _Reading:
-    """A value while it is read: the pieces so far, and the runs and brackets that may still find a partner."""
+    """A value being read: the pieces so far, and the runs and brackets that may still find a partner."""
 
     def __init__(self, value: str, report: Report) -> None:
         self.value = value
@@ -295,7 +295,7 @@ class _Reading:
         before, after = self.value[start - 1 : start], self.value[end : end + 1]
         closes = bool(before) and not before.isspace()
         opens = bool(after) and not after.isspace()
-        if self.value[start] == "~":  # ~5 is about 5: what is lowered belongs to something before it
+        if self.value[start] == "~":  # ~5 means about 5: lowered words belong to something before them
             opens = opens and (_is_letter(before) or before in tuple(")]}^*_"))
         run = _Run(self.value[start], start, 1, 1, opens, closes)
         self.pieces.append(run)
@@ -475,7 +475,7 @@ def _is_punctuation(character: str) -> bool:
 def _pair(runs: list[_Run], value: str) -> None:
     """Find the partner of each run that closes (CommonMark 0.31, appendix "process emphasis").
 
-    `searched` remembers up to where the search for a kind of opener failed, which keeps the whole linear.
+    `searched` remembers how far the search for a kind of opener has failed, which keeps the parse linear.
     """
     openers: list[_Run] = []
     searched: dict[tuple[str, bool, int], int] = {}
@@ -522,7 +522,7 @@ _ADDRESS_HINT = "Use https://..., mailto:name@example.org, tel:+1... or #id, wit
 
 
 def _url(written: str) -> tuple[str, str]:
-    """Return the address in ASCII and no hint, or no address and a hint what to do about it."""
+    """Return the address in ASCII and no hint, or no address and a hint that says what to do."""
     if len(written) > LONGEST_ADDRESS:
         return "", f"Use an address of at most {LONGEST_ADDRESS} characters."
     if found := _HTTPS.fullmatch(written):
@@ -559,7 +559,7 @@ def _percent(rest: str) -> str:
 
 
 class _Tree:
-    """Nodes under construction; `open` holds what is not closed yet, None where the nesting is too deep."""
+    """Nodes under construction; `open` holds what is not closed yet, None if the nesting is too deep."""
 
     def __init__(self, value: str, report: Report) -> None:
         self.value = value
@@ -623,7 +623,7 @@ class _Tree:
             start += size
 
     def inside_word(self, run: _Run) -> None:
-        """Report marks whose partner was found, but that were most likely meant as signs: in DRB1*04, in 10^3-10^5."""
+        """Report marks that have found a partner but were most likely meant as signs: in DRB1*04, in 10^3-10^5."""
         end = run.start + run.size
         before, after = self.value[run.start - 1 : run.start], self.value[end : end + 1]
         if run.mark in "^~":
@@ -645,7 +645,7 @@ class _Tree:
         self.report("mark-in-word", message, start, start + size, hint)
 
     def leftover(self, run: _Run) -> None:
-        """Print marks without a partner where they are words, and report them where they were meant."""
+        """Print marks without a partner if they are only signs, and report them if they were meant as marks."""
         start, mark = run.start + sum(run.closed), run.mark * run.left
         meant = run.opens or run.opened or run.closed or (run.closes and run.mark == "*" and run.left in (2, 3))
         if run.mark in "^~" or not meant:

@@ -5,4 +5,4 @@ from __future__ import annotations
 from typing import Mapping
 
 MEDIA: Mapping[str, str] = {"pdf": "pdf", "html": "html", "text": "txt"}
-"""Each medium, with the ending of its files."""
+"""Each medium, with the extension of its files."""

@@ -1,4 +1,4 @@
-"""Names of files and folders: which may be, which are the same, and which are nearly the one that is wanted."""
+"""Names of files and folders: which are allowed, which are the same, and which are nearly the one that is needed."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ RESERVED = frozenset(
 
 
 def is_reserved(name: str) -> bool:
-    """Say whether a name, whatever it ends in, is one that Windows keeps for a device."""
+    """Tell whether a name, whatever it ends in, is one that Windows reserves for a device."""
     return name.partition(".")[0].rstrip(" ").lower() in RESERVED
 
 
 def refused(name: str) -> str:
-    """Return what to do about a name that no topic, clinic or style can have, or an empty string where one can."""
+    """Return what to do about a name that no topic, clinic or style can have, or an empty string for a good one."""
     if is_reserved(name):
         return "Windows keeps this name for itself: use another, such as sickle-cell."
     if PLAIN.fullmatch(name):
@@ -42,7 +42,7 @@ def refused(name: str) -> str:
 
 
 def spelled(path: Path) -> Path:
-    """Return `path` as it is spelled on the disk, where accents may be composed or not, as on a Mac."""
+    """Return `path` as it is spelled on the disk, where accents may be composed or, as on a Mac, not."""
     if str(path).isascii() or os.path.lexists(path) or path == path.parent:
         return path
     parent = spelled(path.parent)
@@ -65,7 +65,7 @@ _COPIES = re.compile(r"( ?\(\d+\)|[ -]+(copy|kopie|copie|copia)( ?\(?\d+\)?)?)+$
 
 
 def _folded(name: str) -> tuple[str, str]:
-    """Return a file's name without what people and programs change in it, and what it ends in."""
+    """Return a file's name without what people and programs change in it, and its extension."""
     name = normalize("NFC", name).casefold().strip()
     stem, ending = os.path.splitext(name)
     if ending == ".txt" and os.path.splitext(stem)[1]:
@@ -76,12 +76,12 @@ def _folded(name: str) -> tuple[str, str]:
 
 
 def _uncopied(stem: str) -> str:
-    """Return a file's name without what Windows and browsers put behind that of a copy."""
+    """Return a file's name without what Windows and browsers add to the name of a copy."""
     return _COPIES.sub("", stem)
 
 
 def nearly(path: Path) -> Path | None:
-    """Return the file in the folder of `path` that is nearly called so, when there is just one such file."""
+    """Return the file in the folder of `path` that has nearly the same name, if there is just one."""
     stem, ending = _folded(path.name)
     others = [entry for entry in _entries(path.parent) if entry != path and not entry.name.startswith(".")]
     folded = {entry: _folded(entry.name) for entry in others if entry.is_file()}
@@ -110,7 +110,7 @@ def misnamed(path: Path, right: str, rule: str = "misnamed-file") -> Problem:
 
 
 def in_its_place(path: Path) -> Problem | None:
-    """Return the problem of a file that is nearly called as `path` is, where `path` itself is not there."""
+    """Return the problem of a file with nearly the same name as `path`, if `path` itself is not there."""
     if os.path.lexists(path):
         return None
     found = nearly(path)
@@ -145,7 +145,7 @@ def _tag(tag: str) -> str:
 
 
 def language_files(entries: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files that are, or were meant to be, a topic in one language; a copy or a text only if it is alone."""
+    """Yield the files that are, or were meant to be, a topic in one language; a copy or a .txt only if it is alone."""
     found = [(entry, tag) for entry in entries if (tag := language(entry.name))]
     right = {tag for entry, tag in found if entry.name == f"{tag}.yaml"}
     for entry, tag in found:
@@ -155,7 +155,7 @@ def language_files(entries: Iterable[Path]) -> Iterator[Path]:
 
 
 def misnamed_language(path: Path) -> Problem | None:
-    """Return the problem of a file that was meant to be a topic in one language and is not called so."""
+    """Return the problem of a file that was meant to be a topic in one language but is named wrongly."""
     right = f"{language(path.name)}.yaml"
     return misnamed(path, right, "misnamed-topic") if path.name != right else None
 
@@ -164,7 +164,7 @@ def misnamed_language(path: Path) -> Problem | None:
 
 
 def did_you_mean(file: str, folder: Path) -> str:
-    """Return the hint for a `file` of `folder` that is not there: a file that is nearly called so, also further in."""
+    """Return the hint for a `file` of `folder` that is not there: a file with nearly that name, there or further in."""
     found = nearly(folder / file)
     if not found:
         wanted = _folded(Path(file).name)

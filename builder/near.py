@@ -10,7 +10,7 @@ from builder.characters import hidden, visible
 
 
 def plain(word: str) -> str:
-    """Return `word` in small letters without accents, with - for what parts its words, as names of files and ids are.
+    """Return `word` in small letters without accents, with - between its words, like the names of files and ids.
 
     >>> plain("Über Größe_2")
     'ueber-groesse-2'
@@ -20,7 +20,7 @@ def plain(word: str) -> str:
 
 
 def citation_key(written: str) -> str:
-    """Return a citation key in plain letters for one that is none, or "" where no letter is left.
+    """Return a citation key in plain letters for one that is not allowed, or "" if no letter is left.
 
     >>> citation_key("Müller & Søn 2014")
     'Mueller-Soen-2014'
@@ -30,7 +30,7 @@ def citation_key(written: str) -> str:
 
 
 def _ascii(word: str) -> str:
-    """Return `word` with letters of plain ASCII where that is usual: Müller gives Mueller, Sørensen Soerensen."""
+    """Return `word` in plain ASCII letters, as is usual: Müller gives Mueller, Sørensen Soerensen."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", word).translate(_TWO_LETTERS))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
@@ -45,8 +45,8 @@ _TWO_LETTERS = str.maketrans({
 def near(word: str, known: Iterable[str]) -> str | None:
     """Return the one of `known` that `word` was probably meant to be, if any.
 
-    Near are: other case, hyphens, blanks, accents or order of words; the plural; one or two wrong letters; and a part
-    of a name that no other name has.
+    These are near: other case, hyphens, blanks, accents or order of words; the plural; one or two wrong letters; and a
+    part of a name that no other name has.
     """
     names = list(known)
     folded = _folded(word)
@@ -65,7 +65,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if not name:
         return ""
     if visible(word) == visible(name):
-        return f"It holds what cannot be seen, a {hidden(word) or 'special space'}. Write it again: '{name}'."
+        return f"It holds an invisible character: {hidden(word) or 'special space'}. Write it again: '{name}'."
     foreign = next((letter for letter in word if _script(letter) in ("CYRILLIC", "GREEK", "FULLWIDTH")), "")
     if foreign and name.isascii():
         return f"Its letter {foreign} is {_script(foreign).capitalize()}. Did you mean '{name}'?"
@@ -82,7 +82,7 @@ def _folded(word: str) -> str:
 
 
 def _distance(word: str, name: str) -> int | None:
-    """Return how far apart two folded words are, or None where that is too far."""
+    """Return how far apart two folded words are, or None if that is too far."""
     if word.replace("-", "") == name.replace("-", ""):
         return 0
     if {word, name} in ({word, word + "s"}, {word, word + "es"}, {name, name + "s"}, {name, name + "es"}):
@@ -106,7 +106,7 @@ def _mistypings(word: str, name: str) -> int:
 def _edits(one: str, other: str, most: int) -> int:
     """Return how many letters are lost, added, exchanged or swapped with the next one (Damerau 1964).
 
-    What is more than `most` need not be the true number.
+    Above `most`, the number need not be exact.
     """
     if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
         return most + 1
@@ -122,7 +122,7 @@ def _edits(one: str, other: str, most: int) -> int:
 
 
 def _is_part(word: str, name: str) -> bool:
-    """Say whether one is a whole part of the other, give or take a letter, or the beginning of it."""
+    """Tell whether one is a whole part of the other, give or take a letter, or its beginning."""
     parts = name.split("-")
     if len(word) > 2 and (name.startswith(word) or (len(word) > 4 and word in parts)):
         return True

@@ -1,6 +1,6 @@
 """The phases, in order, that make one file: load, read, check, compose, set, check the pages, write, record.
 
-Nothing else knows this order. What the phases need is imported when they run, so that asking for help stays fast.
+Nothing else knows this order. What the phases need is imported when they run, so that `--help` stays fast.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 class Outcome:
     """What became of a request: the problems that were found, and the entry and content of the file, if one was made.
 
-    `left` are those that do not count yet, because the topic is a draft. `skipped` is a draft that nobody asked for.
+    `left` are the problems that do not count yet, because the topic is a draft. `skipped` is true for a draft that was
+    left out.
     """
 
     request: Request
@@ -47,7 +48,7 @@ def build(request: Request, library: Library, timestamp: datetime.datetime | Non
 
     `timestamp` is the moment that the file gives as its own, instead of the day the topic was updated.
 
-    Raises ContentError when the content has problems that stop it, BuildError when a file cannot be read.
+    Raises ContentError if problems in the content stop it, BuildError if a file cannot be read.
     """
 
     document, context = library.open(request)
@@ -67,7 +68,7 @@ def build(request: Request, library: Library, timestamp: datetime.datetime | Non
 def check(
     request: Request, library: Library, select: Collection[str] = (), ignore: Collection[str] = ()
 ) -> Iterator[Problem]:
-    """Set one edition as `build` would, and yield every problem that is found on the way. Raises as `build` does."""
+    """Set one edition as `build` would, and yield every problem found on the way. Raises what `build` raises."""
 
     yield from library.check(request, select, ignore)
     document, context = library.open(request)
@@ -86,7 +87,7 @@ def _of_pages(setting: Setting, document: Document, context: Context, select: Co
 
 
 TIGHTNESS = (1.0, 0.97, 0.94, 0.91)
-"""How much smaller an edition may be set that runs over its pages; the legibility floor holds whatever the step."""
+"""How much smaller an edition that runs over its pages may be set; the legibility floor holds at every step."""
 
 
 def composed(request: Request, library: Library) -> Sheet:
@@ -99,9 +100,9 @@ def composed(request: Request, library: Library) -> Sheet:
 
 
 def fitted(sheet: Sheet, document: Document, context: Context) -> Setting:
-    """Set a sheet; what runs a little over its pages is set again, a step tighter.
+    """Set a sheet; if it runs a little over its pages, it is set again, a step tighter.
 
-    Where no step is enough, the first setting stands, and a rule on pages says so.
+    If no step is enough, the first setting stays, and a rule on pages says so.
     """
     try:
         return _fitting(_settings(sheet, context), FORMATS[sheet.format].most)
@@ -134,9 +135,9 @@ def _written(medium: str, sheet: Sheet, context: Context) -> bytes:
 
 
 def _placed(problems: Iterable[Problem], document: Document, context: Context) -> Iterator[Problem]:
-    """Yield problems of the page with their places: what is printed in the margins has forgotten where it stands.
+    """Yield problems of the page with their places; one without a place, such as in the margins, gets the title's.
 
-    A character without a glyph is told at all its places at once.
+    A character without a glyph is reported at all its places at once.
     """
     told = False
     for problem in problems:
@@ -172,7 +173,7 @@ def _rules() -> dict[str, Rule]:
 
 
 def _refuse(document: Document, found: list[Problem]) -> None:
-    """Raise ContentError when something stops the build: an error that counts, or that the topic is withdrawn."""
+    """Raise ContentError if something stops the build: an error that counts, or a withdrawn topic."""
     if document.governance.status == "withdrawn":
         span = document.governance.place["status"].span()
         raise ContentError([Problem("withdrawn-topic", "This topic is withdrawn, so it is not printed.", span)])
@@ -182,7 +183,7 @@ def _refuse(document: Document, found: list[Problem]) -> None:
 
 
 def _sorted_out(document: Document, found: list[Problem]) -> tuple[tuple[Problem, ...], tuple[Problem, ...]]:
-    """Return the problems that count, and those that do not yet: in a draft, what rules found, save those on safety."""
+    """Return the problems that count, and those that do not yet: in a draft, findings of rules not about safety."""
     rules = _rules() if document.governance.status == "draft" else {}
     left = [one for one in found if one.rule in rules and not rules[one.rule].code.startswith("SAFE")]
     return tuple(problem for problem in found if problem not in left), tuple(left)
@@ -198,6 +199,6 @@ def _entry(request: Request, library: Library, content: bytes) -> Entry:
 
 
 def _below(path: Path, root: Path) -> str:
-    """Return `path` below the workspace; a built-in style is named the same wherever the program is installed."""
+    """Return `path` below the workspace; a built-in style has the same name wherever the program is installed."""
     real, top = path.resolve(), root.resolve()
     return real.relative_to(top).as_posix() if real.is_relative_to(top) else f"(built in)/{real.name}"

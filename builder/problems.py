@@ -1,4 +1,4 @@
-"""What can go wrong: problems of the content, errors of the surroundings, and the exit code of each."""
+"""What can go wrong: problems in the content, errors in the surroundings, and the exit code of each."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class Place(Protocol):
 class Problem:
     """Something that the author of the content can mend.
 
-    `rule` is a kebab-case name that says the fault, `message` one plain sentence, `hint` what to do about it.
-    `related` holds further places with a few words each ("first used here"). `replacement` is what may safely stand
-    at `span` instead. A problem that the topic waives carries the reason in `waived` and counts as no more than "info".
+    `rule` is a kebab-case name for the fault, `message` one plain sentence, `hint` what to do about it.
+    `related` holds further places with a few words each ("first used here"). `replacement` is what may safely
+    replace the text at `span`. A problem that the topic waives has the reason in `waived` and counts only as "info".
     """
 
     rule: str
@@ -65,9 +65,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Failure(Problem):
-    """What kept an edition from being made and no edit of its content can mend: a bug, a full disk, a lack of memory.
+    """What kept an edition from being made, and no change to its content can mend: a bug, a full disk, lack of memory.
 
-    `traceback` is for who mends the program, where that is what failed.
+    `traceback` is for whoever mends the program, if that is what failed.
     """
 
     exit_code: ExitCode = ExitCode.BUG
@@ -85,7 +85,7 @@ class ContentError(Exception):
 
 
 class BuildError(Exception):
-    """Something that no edit of the content can mend: a missing font, a full disk, a folder that cannot be made."""
+    """Something that no change to the content can mend: a missing font, a full disk, a folder that cannot be made."""
 
     exit_code = ExitCode.MISSING
 
@@ -95,11 +95,11 @@ class BuildError(Exception):
 
 
 class UsageError(BuildError):
-    """A name on the command line or in the environment that does not exist; `hint` says what is near it."""
+    """A name on the command line or in the environment that does not exist; `hint` says which name is near it."""
 
     exit_code = ExitCode.USAGE
 
 
 def failure(rule: str, error: BuildError) -> Failure:
-    """Return an error of the surroundings as what kept one edition, or a few, from being made."""
+    """Return an error in the surroundings as the failure of one edition, or of a few."""
     return Failure(rule, str(error), hint=error.hint, exit_code=error.exit_code)

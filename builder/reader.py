@@ -1,8 +1,8 @@
 """Plain data with places -> Document, references or clinic, with all problems of the file at once.
 
-pydantic checks the shape; its findings are told in plain words at their place. What pydantic cannot see (ids used
-twice, citations of references that are not there) is checked on the plain data and on the parsed texts, so that it is
-found even where the shape is wrong.
+pydantic checks the shape; its findings are reported in plain words at their places. What pydantic cannot see (ids used
+twice, citations of references that do not exist) is checked on the plain data and on the parsed texts, so that it is
+found even if the shape is wrong.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter, ValidationError
 
 LONGEST_TEXT = 12_000
-"""Characters of one text; a PDF string may have 32,767 bytes at the most (ISO 19005-2, 6.1.13)."""
+"""The most characters in one text; a PDF string may have at most 32,767 bytes (ISO 19005-2, 6.1.13)."""
 MOST_PROBLEMS = 100  # of a kind
 ROOTS = {"topic": Document, "references": ReferenceList, "clinic": Clinic}
 KEYS = Path(__file__).parent / "keys.yaml"
@@ -76,7 +76,7 @@ def clinic(source: Source) -> Clinic:
 def schema(name: Literal["topic", "references", "clinic"]) -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) of a topic, its references or a clinic, for editors."""
     drawn = _adapter(ROOTS[name]).json_schema()
-    if name == "topic":  # ids that are left out are made
+    if name == "topic":  # ids that are left out are made up
         for part in drawn["$defs"].values():
             if "id" in part.get("required", ()):
                 part["required"].remove("id")
@@ -95,7 +95,7 @@ def _describe(classes: dict[str, Any]) -> None:
 
 
 def _spelled(part: Any) -> Any:
-    """Let numbers stand for text, because editors read `volume: 12` as a number and the loader keeps its spelling."""
+    """Allow numbers as text, because editors read `volume: 12` as a number and the loader keeps its spelling."""
     if isinstance(part, list):
         return [_spelled(value) for value in part]
     if not isinstance(part, dict):
@@ -108,7 +108,7 @@ def _spelled(part: Any) -> Any:
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    # looking for plug-ins reads the metadata of every installed package: 50 ms, and the surroundings would have a say
+    # looking for plug-ins reads the metadata of every installed package: 50 ms, and results could depend on them
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from pydantic import TypeAdapter
 
@@ -116,7 +116,7 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 class _Reading:
-    """What has been found in one file; the model asks it to turn scalars into texts."""
+    """The findings in one file; the model uses it to turn scalars into texts."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -133,7 +133,7 @@ class _Reading:
 
     def literal(self, value: Scalar) -> Text:
         self._limit(value)
-        if self.kind is not ReferenceList:  # whose titles are read without the codes that came with a copy
+        if self.kind is not ReferenceList:  # whose titles are read without the codes that came with copying
             markup.foreign_marks(value, partial(self._report, value))
         return Text((Words(str(value)),), value)
 
@@ -193,23 +193,23 @@ def _in_words(error: ValidationError, root: Mapping, kind: type[Node]) -> list[P
             unknown.setdefault(id(parent), []).append(str(step))
         elif fault["type"] == "union_tag_not_found" and isinstance(value, Mapping):
             problems.append(_no_content(value))
-        elif fault["type"] != "too_short" or not value:  # else its items are wrong, which is told already
+        elif fault["type"] != "too_short" or not value:  # else its items are wrong, which is reported already
             key = [step for step in steps if isinstance(step, str)][-1]
             problems.append(_wrong_value(fault, key, parent, _span(parent, step, value), value))
     for value, keys in missing.values():
-        meant = {near(key, keys) for key in unknown.get(id(value), ())}  # told already, with the right name
+        meant = {near(key, keys) for key in unknown.get(id(value), ())}  # reported already, with the right name
         if keys := [key for key in keys if key not in meant]:
             problems.append(_missing(value, keys))
     return problems
 
 
 def _is_tag(loc: tuple[Step, ...], at: int) -> bool:
-    """Say whether the step names the type of a block, which is no key of the file."""
+    """Tell whether the step names the type of a block, which is not a key of the file."""
     return at > 1 and loc[at - 2] == "blocks" and isinstance(loc[at - 1], int)
 
 
 def _follow(root: Any, steps: tuple[Step, ...]) -> tuple[Any, Step | None, Any]:
-    """Walk as far as the file goes: the innermost container, the key or index in it, and the value there."""
+    """Walk as far as the file goes; return the innermost container, the key or index in it, and the value there."""
     parent: Any = None
     last: Step | None = None
     for step in steps:
@@ -288,7 +288,7 @@ _MAY_LOOK_EMPTY = {
 
 
 def _no_text(key: str, parent: Any, value: Any) -> tuple[str, str]:
-    """Return what is said of a list or of keys where a text is wanted."""
+    """Return what is wrong with a list or keys in the place of a text, and what to do."""
     if isinstance(parent, Sequence) and isinstance(value, Mapping) and len(value) == 1:
         (word, rest), = value.items()
         message = f"must be texts, but after a colon with a space the words before it ({word}) are taken for a key"
@@ -368,7 +368,7 @@ _SHAPES = {
 _LIMITS = {
     "string_too_long": ("is longer than {max_length} characters", "Shorten it."),
     "too_short": ("needs at least {min_length}", "Write it, or delete the key."),
-    "too_long": ("has more than {max_length} values", "Delete what is too much."),
+    "too_long": ("has more than {max_length} values", "Delete what is not needed."),
     "greater_than_equal": ("must be {ge} or more", "Is it another number?"),
     "less_than_equal": ("must be {le} or less", "Is it another number?"),
 }
@@ -401,7 +401,7 @@ def _not_the_form(pattern: str, key: Any, value: str) -> tuple[str, str]:
 
 
 def _codes(pattern: str, value: str) -> str:
-    """Return the hint for codes with the name or the address of their system, or several of them on a line."""
+    """Return the hint for codes with the name or the address of their system, or for several on one line."""
     words = [re.sub(r"^.*[:/_=]", "", word) for word in re.split(r"\s*[,;]\s*|\s+", value.strip())]
     found = [word for word in words if re.search(pattern, word)]
     if not found or any(re.search(r"\d", word) for word in words if word not in found):
@@ -427,7 +427,7 @@ _EXAMPLES = {
 
 
 def _everywhere(root: Any) -> Iterator[Mapping]:
-    """Yield every mapping of the file, in its order."""
+    """Yield every mapping of the file, in order."""
     waiting = [root]
     while waiting:
         value = waiting.pop()
@@ -473,7 +473,7 @@ def _unknown_names(
 
 
 def _out_of_place(texts: list[Text]) -> Iterator[Problem]:
-    """Yield a problem for each mark in a clinic's texts that leads into a topic, of which they know nothing."""
+    """Yield a problem for each mark in a clinic's texts that refers to a topic, since those texts belong to none."""
     for text in texts:
         for node in markup.walk(text):
             if isinstance(node, model.Citation):
@@ -498,7 +498,7 @@ def _unknown_value(node: model.ClinicValue, text: Text) -> Iterator[Problem]:
 
 
 def _clinic_value_meant(name: str) -> str:
-    """Return the hint for what stands in braces and was meant to be a value of the clinic, or nothing."""
+    """Return the hint for words in braces that were meant to be a value of the clinic, or an empty string."""
     found = _CLINIC.match(name)
     value = near(found[1], CLINIC_VALUES) or "phone" if found else ""
     return f"A value of the clinic is written {{clinic.{value}}}." if found else ""
@@ -541,7 +541,7 @@ def _place_of(text: Text, start: int, word: str) -> Span:
 
 
 def _terms(root: Any) -> set[str]:
-    """Return what may stand in braces; terms of the glossary also in small letters, for the start of a sentence."""
+    """Return what may stand in braces; terms of the glossary also in small letters, since they may start a sentence."""
     entries = root.get("glossary") if isinstance(root, Mapping) else None
     short = root.get("abbreviations") if isinstance(root, Mapping) else None
     terms = set(map(str, short)) if isinstance(short, Mapping) else set()
@@ -575,7 +575,7 @@ _ABSOLUTE = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*:")
 def _paths(places: list[Mapping]) -> Iterator[Problem]:
     for path in _scalars(places, "file"):
         if reserved := next(filter(names.is_reserved, path.split("/")), ""):
-            message = f"Windows keeps the name {reserved} for itself, so no file can be called so there."
+            message = f"Windows keeps the name {reserved} for itself, so no file can have it there."
             yield Problem("reserved-name", message, path.span(), "Rename the file.")
         if _ABSOLUTE.match(path) or "\\" in path or ".." in path.split("/"):
             message = f"'{path}' does not stay in the folder of this file."
@@ -585,7 +585,7 @@ def _paths(places: list[Mapping]) -> Iterator[Problem]:
 
 def _languages(places: list[Mapping], texts: Iterable[Text]) -> Iterator[Problem]:
     for tag in _scalars(places, "language"):
-        if _TAG.fullmatch(tag):  # else its form is told already
+        if _TAG.fullmatch(tag):  # else its form is reported already
             yield from _no_language(tag, tag.span)
     for text in texts:
         for node in markup.walk(text):
@@ -614,7 +614,7 @@ LANGUAGES = frozenset(
     syr szl tet tpi tyv tzm umb und vec war wuu yue zgh zxx
     """.split()
 )
-"""ISO 639 codes: all of two letters, and those of three letters for languages that clinics meet and that need them."""
+"""ISO 639 codes: all of two letters, and those of three letters that languages met in clinics need."""
 
 
 def _wordless(titles: Iterable[Text]) -> Iterator[Problem]:

@@ -47,7 +47,7 @@ RIGHT_TO_LEFT = frozenset("Adlm Arab Aran Armi Hebr Mand Nkoo Rohg Samr Syrc Tha
 
 @functools.lru_cache(maxsize=64)
 def script(tag: str) -> str:
-    """Return the script of a BCP 47 tag: the one that it names, as az-Arab does, else that of its language."""
+    """Return the script of a BCP 47 tag: the script that it names, as az-Arab does, else that of its language."""
     language, *others = tag.split("-")
     if others and len(others[0]) == 4 and others[0].isalpha():
         return others[0].capitalize()
@@ -61,5 +61,5 @@ def is_rtl(tag: str) -> bool:
 
 
 def direction(tag: str) -> str:
-    """Return "rtl" or "ltr", as locales and PDFs have it."""
+    """Return "rtl" or "ltr", as locales and PDFs write it."""
     return "rtl" if is_rtl(tag) else "ltr"

@@ -1,7 +1,7 @@
-"""What was probably mistyped where a file is not YAML: the place of the slip, in plain words, with what to do.
+"""What was probably mistyped in a file that is not YAML: where the slip is and, in plain words, what to do.
 
-The parser says where it gave up, which is often lines below the slip. Here the lines above are read as a person reads
-them, by their keys, dashes and columns.
+The parser says where it gave up, which is often some lines below the slip. Here the lines above are read as a person
+reads them, by their keys, dashes and columns.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Fault(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """A slip at `start` to `end`; `mended` is the text, of the same length, to read on with ("" to stop)."""
+    """A slip at `start` to `end`; `mended` is a text of the same length with which reading can go on ("" to stop)."""
 
     start: int
     end: int
@@ -61,7 +61,7 @@ class _Line(NamedTuple):
 
     @property
     def columns(self) -> list[tuple[int, str]]:
-        """The columns at which something of this line starts that others may stand below, with its sign or key."""
+        """The columns at which a part of this line starts that others may stand below, each with its sign or key."""
         dashes = [(self.indent + match.start(), "-") for match in re.finditer("-", self.dashes)]
         return [*dashes, *([(self.key_column, self.key)] if self.key else [])]
 
@@ -77,7 +77,7 @@ def _line(text: str, start: int, number: int) -> _Line:
 
 @lru_cache(maxsize=1)
 def _lines(text: str) -> list[_Line]:
-    """Return the lines of `text`, but not those below >- or |, empty ones and comments."""
+    """Return the lines of `text`, except empty lines, comments, and the lines below >- or |."""
     return list(_outside_blocks(text))
 
 
@@ -143,7 +143,7 @@ _BULLETS = re.compile(r" *([*•·▪◦‣–—+]|\d{1,2}[.)])(?= )")
 
 
 def _no_line(line: _Line) -> Finding | None:
-    """A line that another program or another way of writing left here."""
+    """A line left by another program, or written as in another format."""
     start, end = line.start + line.indent, line.start + len(line.text)
     if line.text.startswith(("<<<<<<<", "=======", ">>>>>>>")):
         hint = "Keep the lines of one of them, and delete those that begin with <<<<<<<, ======= and >>>>>>>."
@@ -199,7 +199,7 @@ def _open_quote(fault: Fault) -> Finding | None:
 
 
 def _unclosed(fault: Fault) -> Finding | None:
-    """A bracket or quote that is not closed, and what may not stand inside one."""
+    """A bracket or quote that is not closed, or that holds what may not stand inside."""
     text, at, opened = fault.text, fault.at, fault.opened
     if "quoted" in fault.during and "end of stream" not in fault.what and "indicator" not in fault.what:
         message = "Inside double quotes a backslash changes the sign after it, and not in this way."
@@ -232,7 +232,7 @@ def _value_before(text: str, index: int) -> re.Match[str] | None:
 
 
 def below(text: str, index: int) -> str:
-    """Return the hint to put the text at `index` on lines below its key."""
+    """Return the hint that says to put the text at `index` on lines below its key."""
     match = _value_before(text, index)
     if match and not match["key"]:
         return "Write '- >-' and put the text on the next line, indented further."
@@ -298,7 +298,7 @@ def _too_far_in(line: _Line, above: list[_Line]) -> Finding:
 
 
 def _without_value(text: str, index: int) -> str:
-    """Return the text with x for the value on the line at `index`; "" where brackets would not be closed then."""
+    """Return the text with x for the value on the line at `index`; "" if that would leave brackets open."""
     value = _value_before(text, index)
     if not value or re.search(r"[{\[]", text[text.rfind("\n", 0, index) + 1 : value.end()]):
         return ""
@@ -332,7 +332,7 @@ def _no_colon(fault: Fault) -> Finding | None:
 
 
 def _colon_below(line: _Line, above: list[_Line]) -> Finding | None:
-    """A text below its key, without >-, of which what stands before a colon is read as a key."""
+    """A text below its key, without >-, in which the words before a colon are read as a key."""
     before, last = above[-2:] if len(above) > 1 else (line, line)
     colon = re.search(":(?= )", last.value)
     if not colon or last.key or not before.key or before.value or not before.key_column < last.indent <= line.indent:
@@ -350,7 +350,7 @@ def _holder(line: _Line, above: list[_Line]) -> str:
 
 
 def _after_key(line: _Line, start: int) -> Finding:
-    """A key that has no colon, or another sign in its place."""
+    """A key without a colon, or with another sign in its place."""
     if other := _OTHER_SIGN.match(line.text):
         message = f"There is no colon after '{other['key']}', but {other['sign']}."
         return Finding(start, line.start + other.end(), "missing-colon", message, f"Write '{other['key']}: ...'.")
@@ -392,7 +392,7 @@ def _text_too_far_out(line: _Line, above: list[_Line], end: int) -> Finding | No
 
 
 def _nothing_to_hold(line: _Line, above: list[_Line], end: int) -> Finding | None:
-    """What belongs to the key above, but starts left of it."""
+    """Something that belongs to the key above, but starts left of it."""
     last = above[-1] if above else None
     if not last or not last.key or last.value or line.indent >= last.key_column or line.indent in _levels(above):
         return None
@@ -403,7 +403,7 @@ def _nothing_to_hold(line: _Line, above: list[_Line], end: int) -> Finding | Non
 
 
 def _no_dash(line: _Line, above: list[_Line], end: int) -> Finding | None:
-    """A part of a list that has no dash, and a dash that stands below a key."""
+    """A part of a list without a dash, or a dash below a key."""
     levels, start = _levels(above), line.start + line.indent
     same, number = levels.get(line.indent, ("", 0))
     if same == "-" and not line.dashes:

@@ -1,9 +1,9 @@
 """YAML that remembers where everything stands: bytes in, plain data with places out.
 
-Texts are composed (Unicode's NFC), so that a name typed on a Mac is the same name. Values are never converted else:
+Texts are composed (Unicode's NFC), so that a name typed on a Mac is the same name. Values are not converted otherwise:
 `NO`, `010`, `1.10` and `12:30:45` stay text, and the model decides what a field means. Only an empty value, `~` and
-`null` become None. The subset of YAML is the one that authors need: one document, keys that are words, no tags, no
-anchors, no merge keys. Whatever YAML would drop or change without a word is a problem.
+`null` become None. The subset of YAML is what authors need: one document, keys that are words, no tags, no anchors, no
+merge keys. Whatever YAML would silently drop or change is a problem.
 
 A comment may follow a value of one word, after two spaces (`status: draft  # until spring`); anywhere else it stands on
 a line of its own, because YAML drops the rest of a sentence after ` #`.
@@ -30,7 +30,7 @@ SIZE_LIMIT = 2 * 1024 * 1024
 DEPTH_LIMIT = 40
 LINE_BREAK = r"\r\n?|\n"
 MOST_PROBLEMS = 100
-MOST_OF_A_KIND = 20  # a picture saved as YAML would give a problem for every second letter
+MOST_OF_A_KIND = 20  # a picture saved as YAML would give a problem at every second letter
 
 # --- Data with places -------------------------------------------------------------------------------------------------
 
@@ -107,7 +107,7 @@ class Scalar(str):
 
 
 class _Composed(Scalar):
-    """A value whose letters and accents stood apart in the file; `_raw` is the value as it stood there."""
+    """A value whose letters and accents were separate in the file; `_raw` is the value as it was there."""
 
     __slots__ = ("_raw",)
     _raw: Scalar
@@ -130,7 +130,7 @@ def _composed(raw: Scalar) -> Scalar:
 
 @lru_cache(maxsize=8)
 def _composed_from(raw: str) -> list[tuple[int, int]]:
-    """Return from where to where in `raw` each character of its composed form stands, and where the last one ends."""
+    """Return where in `raw` each character of its composed form starts and ends; at last, the end of `raw` itself."""
     stretches, at = list[tuple[int, int]](), 0
     for end in range(1, len(raw) + 1):
         if end == len(raw) or not _joins(raw[at:end], raw[end]):
@@ -164,7 +164,7 @@ class Mapping(dict[str, Any]):
         return self._source.text.startswith("{", self._start)
 
     def front(self) -> Span:
-        """Return the empty place where a further key can be put before all others."""
+        """Return the empty place where a new key can be put before all others."""
         at = self._start + self.in_braces
         return self._source.span(at, at)
 
@@ -173,7 +173,7 @@ class Mapping(dict[str, Any]):
         return next(known for known in self if known == key).span()  # type: ignore[attr-defined,no-any-return]
 
     def value_span(self, key: str) -> Span:
-        """Return the place of a value, also of an empty one."""
+        """Return the place of a value, even of an empty one."""
         return _child_span(self, key)
 
 
@@ -197,7 +197,7 @@ class Sequence(list[Any]):
         return self._source.text.startswith("[", self._start)
 
     def item_span(self, index: int) -> Span:
-        """Return the place of one part of the list, also of an empty one."""
+        """Return the place of one part of the list, even of an empty one."""
         return _child_span(self, index)
 
 
@@ -259,8 +259,8 @@ def _stretches(pattern: re.Pattern[str], text: str, start: int, end: int) -> tup
 def load(path: Path, name: str | None = None) -> Source:
     """Read the YAML file at `path`; `name` is what problems call it (default: the path).
 
-    Raises ContentError with every problem found, also when something else than a file stands there, and BuildError when
-    the file is not there or must not be read.
+    Raises ContentError with every problem found, or if something other than a file is there, and BuildError if the file
+    is not there or must not be read.
     """
     name = path.as_posix() if name is None else name
     return parse(files.content(path, SIZE_LIMIT, name), name)
@@ -277,7 +277,7 @@ def parse(content: bytes, name: str) -> Source:
     tabs = re.search(r"^ *\t", text, re.MULTILINE)
     text, refused = _printable(SourceText(name, text))
     root, found, syntax = _read(name, text)
-    problems += refused + found + ([] if tabs else syntax)  # indented by tabs, nothing is where it should be
+    problems += refused + found + ([] if tabs else syntax)  # after tabs, nothing is where it should be
     if problems:
         raise ContentError(problems)
     return Source(name, text, root)
@@ -343,7 +343,7 @@ _COMMENT = re.compile(r" {2,}#( |$)")
 def _read(name: str, text: str) -> tuple[Root, list[Problem], list[Problem]]:
     """Return the data of `text`, what is wrong with it, and what is not YAML.
 
-    After a text that YAML misreads it is read again without that text, to find what else is wrong.
+    If YAML misreads a text, everything is read again without it, to find what else is wrong.
     """
     from yaml import YAMLError
 
@@ -364,11 +364,11 @@ def _read(name: str, text: str) -> tuple[Root, list[Problem], list[Problem]]:
 
 
 class _Enough(Exception):
-    """Reading stops: so many problems were found, or such deep nesting, that more would not help."""
+    """Reading stops: there are so many problems, or such deep nesting, that more would not help."""
 
 
 class _Tree:
-    """The data that has been read so far: the open container, the key that waits for its value, what is around them."""
+    """The data read so far: the open container, the key that waits for its value, and what is around them."""
 
     def __init__(self, source: SourceText) -> None:
         self.source, self.text = source, source.text
@@ -453,7 +453,7 @@ class _Tree:
             message, hint = "There is no space after the dash.", "Put a space after the dash."
             self.note(Problem("space-after-dash", message, key.span(0, 1), hint))
         elif key in self.here:
-            if self.doubled is self.here:  # the next part of a list, whose first key is told already
+            if self.doubled is self.here:  # the next part of a list, whose first key is reported already
                 return _DROP
             first = self.here.key_span(key), "first used here"
             message, hint = f"The key '{key}' is used twice in the same part.", "Delete or rename one of them."
@@ -507,7 +507,7 @@ class _Tree:
             raise _Enough
 
     def comment(self, value: str, end: int) -> None:
-        """Report what YAML would drop after a plain value, unless it is surely a comment."""
+        """Report what YAML would drop after a plain value, unless it is certainly a comment."""
         lost = _LOST.match(self.source.text, end)
         if not lost or (len(value.split()) == 1 and _COMMENT.match(lost[0])):
             return
@@ -533,7 +533,7 @@ class _Tree:
 
 
 def _syntax(error: YAMLError, source: SourceText, text: str) -> tuple[Problem, str]:
-    """Return the problem, and the text to read on with, without what caused it ("" when that is not known)."""
+    """Return the problem, and the text without its cause, for reading to go on with ("" if it is unknown)."""
     from builder import slips
 
     mark, context = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)

@@ -30,10 +30,11 @@ class Link(NamedTuple):
 class Piece(NamedTuple):
     """Words of one kind, without a look.
 
-    `weight` is how far they stand out from the text around them: not, "emphasis", "strong", or "lead" for a run-in
-    heading. `rise` is "sup" or "sub" for raised or lowered words. A `glued` piece never starts a line, a `kept` one
-    does not break where it fits. `place` and `start` tell where the first character stands in the source. `phone` says
-    that the words hold a telephone number of the clinic, `term` names the `Term` that they are a form of.
+    `weight` is how far they stand out from the text around them: "" for not at all, "emphasis", "strong", or "lead" for
+    a run-in heading. `rise` is "sup" or "sub" for raised or lowered words. A `glued` piece never starts a line; a
+    `kept` one does not break if it fits on one. `place` and `start` tell where the first character stands in the
+    source. `phone` says that the words hold a telephone number of the clinic, `term` names the `Term` that they are
+    a form of.
     """
 
     text: str
@@ -72,10 +73,10 @@ class Picture(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Element:
-    """A structure element; it is itself, so that what is known of it elsewhere can be kept under it.
+    """A structure element; compared by identity, so that other code can use it as a key.
 
     `role` is its standard structure type (ISO 32000-1, 14.8.4), `kind` what it is to the reader ("emergency",
-    "key-points", "space", "tick", ...), `id` the topic's or the program's name of it, which links lead to. `actual` is
+    "key-points", "space", "tick", ...), `id` the topic's or the program's name for it, which links lead to. `actual` is
     what is said in place of its content, such as room to write. `place` is where the file of its picture is named.
     """
 
@@ -99,7 +100,7 @@ Child = Element | tuple[Piece, ...]
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a file says of itself: document information, XMP, the head of a web page."""
+    """What a file says about itself: document information, XMP, the head of a web page."""
 
     title: str
     language: str
@@ -137,8 +138,8 @@ class Term(NamedTuple):
 class Sheet:
     """What one edition says: a document composed in one format.
 
-    `header` is what stands at the start and at the end of each page but the first, `footer` below each page, and
-    `folio` there too, with {page} and {pages} to put in. `direction` is "ltr" or "rtl". `calls` are the clinic's
+    `header` is what stands above each page but the first, at its start and at its end, `footer` below each page, and
+    `folio` there too, with {page} and {pages} to fill in. `direction` is "ltr" or "rtl". `calls` are the clinic's
     numbers, most urgent first, `terms` the words that pieces are forms of.
     """
 
@@ -154,7 +155,7 @@ class Sheet:
 
 
 def below(element: Element) -> list[Element]:
-    """Return the elements right below an element."""
+    """Return the elements directly below an element."""
     return [child for child in element.children if isinstance(child, Element)]
 
 

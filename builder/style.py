@@ -21,7 +21,7 @@ from builder.problems import ContentError, Problem, Span, UsageError
 
 BASE = "plain"
 MOST_EXTENDED = 10
-"""How many styles may extend each other; more is a mistake, or malice."""
+"""How many styles may extend one another; more is a mistake, or malice."""
 WEIGHTS = ("regular", "semibold", "bold")
 FONTS = ("source-sans-3", "kurinto")
 _TYPE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,2})?)/([0-9]{1,3}(?:\.[0-9]{1,2})?) (\w+) (\w+)")
@@ -53,7 +53,7 @@ class Type:
 
 @dataclass(frozen=True, slots=True)
 class FormatStyle:
-    """What formats take from a section of a style: in points, `page` by name, `type` by role, `space` by use."""
+    """What formats take from a section of a style, in points: `page` by name, `type` by role, `space` by use."""
 
     page: Mapping[str, float]
     type: Mapping[str, Type]
@@ -66,14 +66,14 @@ class Style:
     font: str
     colours: Mapping[str, Colour]
     formats: Mapping[str, FormatStyle]
-    """Its sections; the row of a format names the one that the format is set in."""
+    """Its sections; the row of each format names the one that it is set in."""
 
 
 @functools.lru_cache(maxsize=64)
 def load(name: str, folders: tuple[Path, ...]) -> Style:
-    """Return the style called `name`, looked for in `folders` one after the other.
+    """Return the style called `name`, looked for in `folders` in turn.
 
-    The last folder holds the built-in styles, among them the one that has every key there is. Raises UsageError for a
+    The last folder holds the built-in styles, among them the one that has every key. Raises UsageError for a
     style that is not there and ContentError, with all problems, for a style that is wrong or illegible.
     """
     found: list[Problem] = []
@@ -118,7 +118,7 @@ _TYPES = """
     side_heading small label furniture
 """.split()
 _OWN_TYPES = {"handout": ["offer"]}
-"""Types that one section alone has."""
+"""Types that only one section has."""
 KEYS: Mapping[str, Sequence[str]] = {
     "colours": """
         paper ink heading accent grey link hairline rule tint stripe on_heading emergency on_emergency urgent
@@ -129,11 +129,11 @@ KEYS: Mapping[str, Sequence[str]] = {
     **{f"{section}.page": ["text", "side", "gutter", "top", "bottom"] for section in SECTIONS},
     **{f"{section}.space": ["paragraph", "item", "section", "heading", "box"] for section in SECTIONS},
 }
-"""What pages are set with, and so what the base style must have."""
+"""What pages are set with, and therefore what the base style must have."""
 
 
 def _lacking(base: source.Mapping) -> Iterator[Problem]:
-    """Yield what the base style lacks, which no other style can make good."""
+    """Yield what the base style lacks, since no other style can supply it."""
     for place, keys in KEYS.items():
         part: Any = base
         for name in place.split("."):
@@ -156,14 +156,14 @@ def _read(path: Path) -> source.Mapping:
 
 
 def _shown(path: Path) -> str:
-    """Return what messages call the file of a style: as the author sees it, or within its own folder."""
+    """Return the name of a style's file for messages: as the author sees it, or within its own folder."""
     return f"styles/{path.name}" if path.is_absolute() else path.as_posix()
 
 
 def _extended(chain: list[tuple[Path, source.Mapping]], folders: tuple[Path, ...]) -> Path:
     """Return the file of the style that the last of `chain` extends."""
     (path, root), below = chain[-1], [path for path, _ in chain]
-    above = root.get("extends", BASE if path.stem == BASE else None)  # a workspace may have the base style whole
+    above = root.get("extends", BASE if path.stem == BASE else None)  # a workspace may have the complete base style
     found = _file(above, folders, below) if isinstance(above, str) else None
     if found and len(chain) < MOST_EXTENDED:
         return found
@@ -187,7 +187,7 @@ def _extends_wrongly(above: Any, below: Sequence[Path], folders: tuple[Path, ...
     if above != name and above in [path.stem for path in below]:
         message = f"The style '{name}' extends '{above}', which extends '{name}' in turn."
     elif len(below) == MOST_EXTENDED:
-        message = f"More than {MOST_EXTENDED} styles extend each other."
+        message = f"More than {MOST_EXTENDED} styles extend one another."
     return Problem("style-extends", message, span, f"Write `extends: {BASE}`.")
 
 
@@ -268,7 +268,7 @@ def _type(value: Any, colours: Mapping[str, Colour], report: Report) -> Type:
 def tightened(style: Style, factor: float) -> Style:
     """Return `style` with type and space scaled by `factor`, a little under 1, but no type below the legibility floor.
 
-    What is a few lines too long for its pages is set a little tighter, as a compositor would do it.
+    Text a few lines too long for its pages is set a little tighter, as a compositor would do.
     """
     formats = {
         name: FormatStyle(
@@ -301,13 +301,13 @@ BEHIND = {
     "box": ("paper", "tint"), "box_heading": ("tint",), "tier": ("paper", "urgent_tint"), "table": ("paper", "stripe"),
     "side": ("paper", "tint"), "side_heading": ("paper", "tint"), "small": ("paper", "tint"), "tier_heading": (),
 }  # fmt: skip
-"""What each kind of text stands on, where that is not the paper alone; `COLOURED` says it of a tier's heading."""
+"""What each kind of text stands on, if not only on paper; for a tier's heading, `COLOURED` has it."""
 COLOURED = {
     "heading": ("paper", "tint", "stripe"), "link": ("paper", "tint", "stripe", "urgent_tint"),
     "accent": ("paper", "tint"), "emergency": ("paper",), "on_emergency": ("emergency",),
     "urgent_words": ("urgent_tint",), "on_heading": ("heading",),
 }  # fmt: skip
-"""What words stand on whose colour is not that of a type: run-in headings, links, marks of lists, headings of tiers."""
+"""What words stand on whose colour is not from a type: run-in headings, links, marks of lists, headings of tiers."""
 LEAST_PAGE = {
     "text": 80 * MILLIMETRE, "side": 15 * MILLIMETRE, "gutter": 4 * MILLIMETRE, "top": legibility.MARGIN,
     "bottom": legibility.MARGIN,
@@ -341,12 +341,12 @@ def _cramped(name: str, page: Mapping[str, float], raw: Mapping[str, Any]) -> It
     """Yield what does not fit on both papers, or leaves no room."""
     for part, least in LEAST_PAGE.items():
         if page[part] < least:
-            yield Problem("illegible-style", f"{name}.page.{part}: {page[part] / MILLIMETRE:.1f} mm are too little.",
+            yield Problem("illegible-style", f"{name}.page.{part}: {page[part] / MILLIMETRE:.1f} mm is too little.",
                           _place(raw[part]), f"Give it {least / MILLIMETRE:g}mm or more.")
     width = page["text"] + page["gutter"] + page["side"]
     if width > legibility.LIVE_WIDTH + 0.1:
-        message = f"{name}.page.text: with the side column and the gutter, {width / MILLIMETRE:.0f} mm are too wide."
-        yield Problem("illegible-style", message, _place(raw["text"]), "190 mm fit on A4 and on Letter.")
+        message = f"{name}.page.text: with the side column and the gutter, {width / MILLIMETRE:.0f} mm is too wide."
+        yield Problem("illegible-style", message, _place(raw["text"]), "190 mm fits on A4 and on Letter.")
 
 
 Limits = dict[tuple[str, str], float]
@@ -356,7 +356,7 @@ Limits = dict[tuple[str, str], float]
 def _faint(style: Style, raw: Mapping[str, Any]) -> Iterator[Problem]:
     """Yield each pair of colours whose contrast is too low, once for all types, and each tint that is too dark.
 
-    What is offered takes for done what was offered before, so that all of it is legible together.
+    Each offer assumes that the offers before it are accepted, so that all of them are legible together.
     """
     mended = style
     types = _pairs(raw)
@@ -401,9 +401,9 @@ def _pairs(raw: Mapping[str, Any]) -> dict[tuple[str, str], list[Any]]:
 
 def _pale(message: str, hint: str, keys: Sequence[str], types: Sequence[Any], style: Style, raw: Mapping[str, Any],
           limits: Limits) -> Problem:
-    """Return the problem at the first of the colours `keys` that stands in the style's own file, or at a type there.
+    """Return the problem at the first of the colours `keys` that is in the style's own file, or at a type there.
 
-    It offers the nearest colour that is legal beside all others, where there is one.
+    It offers the nearest colour that is legal beside all others, if there is one.
     """
     colours = raw["colours"]
     places = [(key, place) for key in keys if (place := _place(colours[key]))]
@@ -418,12 +418,12 @@ def _pale(message: str, hint: str, keys: Sequence[str], types: Sequence[Any], st
 
 
 def _is_own(span: Span, style: Style) -> bool:
-    """Tell whether a place is in the style's own file and not in one that it extends."""
+    """Tell whether a place is in the style's own file, not in one that it extends."""
     return Path(span.path).stem == style.name
 
 
 def _legal(key: str, style: Style, limits: Limits) -> str | None:
-    """Return the nearest colour that may stand in the place of `key`, as long as all others stay as they are."""
+    """Return the nearest colour that may replace `key`, as long as all others stay as they are."""
     needs = [(style.colours[two if key == one else one], least) for (one, two), least in limits.items()
              if key in (one, two)]
 

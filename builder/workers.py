@@ -1,4 +1,4 @@
-"""Work done in processes of its own, several at a time. Results come in the order of what was asked.
+"""Work done in separate processes, several at a time. Results come in the order of the requests.
 
 A worker never outlives the process that started it, and a worker that dies takes nothing else with it.
 """
@@ -20,12 +20,12 @@ Asked = TypeVar("Asked")
 Found = TypeVar("Found")
 
 AHEAD = 4
-"""How much is asked of each worker before a result is taken: enough to keep it busy, and few results in memory."""
+"""How many requests each worker gets before a result is taken: enough to keep it busy, with few results in memory."""
 
 
 @dataclass(frozen=True, slots=True)
 class Died:
-    """What is left of work whose process died, twice: its exit code, negative when a signal ended it."""
+    """The outcome of work whose process died twice: its exit code, negative if a signal ended it."""
 
     exit_code: int
 
@@ -39,7 +39,7 @@ class Died:
 
 
 def each(work: Callable[[Asked], Found], asked: Sequence[Asked], jobs: int) -> Iterator[Found | Died]:
-    """Do `work` on everything that is asked, in up to `jobs` processes; yield what each found, in order."""
+    """Do `work` on every request, in up to `jobs` processes; yield the results in order."""
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
 
@@ -51,7 +51,7 @@ def each(work: Callable[[Asked], Found], asked: Sequence[Asked], jobs: int) -> I
                 for found in _in_order(pool, work, left, AHEAD * jobs):
                     done += 1
                     yield found
-            except BrokenProcessPool:  # it does not say whose work was too much: the first that is missing goes alone
+            except BrokenProcessPool:  # nothing says whose work was too much: the first one missing is tried alone
                 yield _alone(work, left[done])
                 done += 1
             except BaseException:  # interrupted, or nobody wants the rest: workers write nothing, so they may just end
@@ -94,7 +94,7 @@ def _send(sending: Connection, work: Callable[[Asked], Found], asked: Asked) -> 
 
 
 def _begin() -> None:
-    """Make this process end with its parent, and leave Ctrl-C, which reaches all processes of a terminal, to that."""
+    """Make this process end with its parent, and leave Ctrl-C, which reaches all processes of a terminal, to it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "SIGHUP"):
@@ -103,7 +103,7 @@ def _begin() -> None:
 
 
 def _end_with(parent: multiprocessing.process.BaseProcess | None) -> None:
-    """Wait until `parent` is no more, however it ended; works on every system, and costs nothing meanwhile."""
+    """Wait until `parent` has ended, in whatever way; this works on every system, and costs nothing meanwhile."""
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)

@@ -34,7 +34,7 @@ def carried(folder: str) -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What `content/defaults.yaml` chooses for the whole workspace; no `languages` means all that a topic has.
+    """What `content/defaults.yaml` chooses for the whole workspace; no `languages` means all the languages of a topic.
 
     `to` are the media that files are made in.
     """
@@ -67,7 +67,7 @@ class Workspace:
 
     @property
     def style_folders(self) -> tuple[Path, ...]:
-        """The folders that a style is looked for in: the workspace's own first, then the built-in ones.
+        """The folders in which styles are looked for: the workspace's own first, then the built-in one.
 
         No style leads out of the folder that its own folder lies in.
         """
@@ -75,21 +75,21 @@ class Workspace:
         return (own,) if os.path.realpath(own) == str(carried_along) else (own, carried_along)
 
     def topics(self) -> list[str]:
-        """Return the names of all topics, sorted; `misnamed` tells of those that are none."""
+        """Return the names of all topics, sorted; `misnamed` reports folders that are not topics."""
         return [folder.name for folder in _topic_folders(self.content) if not names.refused(folder.name)]
 
     def languages(self, topic: str) -> list[str]:
-        """Return the languages of a topic, sorted; `misnamed` tells of files that are not read."""
+        """Return the languages of a topic, sorted; `misnamed` reports files that are not read."""
         return [path.stem for path in _language_files(self.content / topic) if not names.misnamed_language(path)]
 
     def source_language(self, topic: str, preferred: Collection[str]) -> str:
-        """Return the language that the others of a topic are translated from: one preferred, else English, else one."""
+        """Return the language that the others are translated from: a preferred one, else English, else the first."""
         there = sorted(self.languages(topic))
         english = [language for language in there if language.split("-")[0] == "en"]
         return next(iter([*(language for language in preferred if language in there), *english, *there]))
 
     def misnamed(self, topics: Collection[str] = ()) -> list[Problem]:
-        """Return a problem for each folder and file in `topics`, or in all, that is passed over because of its name."""
+        """Return a problem for each folder and file in `topics`, or in all, that is skipped because of its name."""
         found = [
             problem
             for folder in _topic_folders(self.content)
@@ -99,7 +99,7 @@ class Workspace:
         return [*found, *map(_no_locale, _locale_files(self.root))]
 
     def shared_names(self) -> dict[str, Problem]:
-        """Return a problem for each name that two things have, since file names are made of their names."""
+        """Return a problem for each name that two things share, since file names are made of these names."""
         kinds = {"topic": self.topics(), "style": self.styles(), "clinic": self.clinics(), "paper": PAPERS}
         folders = {"topic": self.content, "style": self.root / "styles", "clinic": self.clinic_folder}
         seen: dict[str, str] = {}
@@ -127,7 +127,7 @@ class Workspace:
         return self.inside(self.folder(topic) / f"{language}.yaml")
 
     def references_file(self, topic: str) -> Path:
-        """Return where the references of a topic are; raises ContentError when only a file of like name is there."""
+        """Return where a topic's references are. Raises ContentError if only a file with a similar name is there."""
         return _only(self.inside(self.folder(topic) / "references.yaml"))
 
     def clinic_file(self, clinic: str) -> Path:
@@ -138,7 +138,7 @@ class Workspace:
         return files.inside(path, self.root, path.as_posix())
 
     def choose(self, kind: str, name: str) -> str:
-        """Return `name` when the workspace has a topic, style or clinic called so. Raises UsageError otherwise."""
+        """Return `name` if the workspace has a topic, style or clinic of that name. Raises UsageError otherwise."""
         known = {"topic": self.topics, "style": self.styles, "clinic": self.clinics}[kind]()
         folders = {"topic": (), "style": self.style_folders[:1], "clinic": (self.clinic_folder,)}[kind]
         if name not in known:
@@ -157,7 +157,7 @@ class Workspace:
 def find(start: Path) -> Workspace:
     """Return the workspace that `start` lies in; its folder is relative to `start`, as the author sees it.
 
-    Raises UsageError where there is none.
+    Raises UsageError if there is none.
     """
     for folder in (start, *start.parents):
         if is_workspace(folder):
@@ -176,7 +176,7 @@ def is_workspace(folder: Path) -> bool:
 
 
 def chosen(kind: str, name: str, known: Collection[str]) -> str:
-    """Return `name` when it is known. Raises UsageError, with what is near it, when it is not."""
+    """Return `name` if it is known. Raises UsageError, with the name nearest to it, if it is not."""
     if name in known:
         return name
     there = f"There are: {', '.join(sorted(known))}." if known else f"The workspace has no {kind}."
@@ -184,14 +184,14 @@ def chosen(kind: str, name: str, known: Collection[str]) -> str:
 
 
 def _only(path: Path) -> Path:
-    """Return `path`. Raises ContentError where it is not there, but a file that was meant to be it."""
+    """Return `path`. Raises ContentError if it is not there, but a file that was meant to be it is."""
     if problem := names.in_its_place(path):
         raise ContentError([problem])
     return path
 
 
 def _refuse_misnamed(folder: Path, name: str) -> None:
-    """Raise UsageError for a style or clinic that is there, and that nobody can choose because of its file's name."""
+    """Raise UsageError for a style or clinic that exists but cannot be chosen because of its file's name."""
     if names.is_reserved(name) and os.path.isfile(folder / f"{name}.yaml"):
         raise UsageError(f"{(folder / name).as_posix()}.yaml cannot be used.", names.refused(name))
     if not names.PLAIN.fullmatch(name) and not os.path.isfile(folder / f"{name}.yaml"):
@@ -203,7 +203,7 @@ def _refuse_misnamed(folder: Path, name: str) -> None:
 
 
 def _no_words(folder: Path) -> UsageError:
-    """Return what is wrong with a folder that has no words in any language."""
+    """Return what is wrong with a folder that has no text in any language."""
     others = [path for path in _in(folder) if path.suffix in (".yaml", ".yml") and path.name[0] not in ".~"]
     others = [path for path in others if path.stem != "references"]
     hint = f"Rename {others[0].name} to en.yaml if it is in English." if len(others) == 1 else "Call it en.yaml, say."
@@ -220,7 +220,7 @@ LOCALES = "locales"
 
 
 def _locale_files(root: Path) -> Iterator[Path]:
-    """Yield the files that were meant to hold the program's words, where somebody with a workspace would put them."""
+    """Yield the files that were meant to hold the program's words, in the places where an author would put them."""
     for folder in (root / LOCALES, root / "content" / LOCALES):
         for path in _in(folder):
             if path.suffix in (".yaml", ".yml") and names.language(path.name):
@@ -228,13 +228,13 @@ def _locale_files(root: Path) -> Iterator[Path]:
 
 
 def _no_locale(path: Path) -> Problem:
-    message = f"{path.as_posix()} is not read: the words that the program prints of itself are not part of a workspace."
-    hint = "They lie in builder/locales/ of the program. Ask who keeps it to add your language, or to change a word."
+    message = f"{path.as_posix()} is not read: the program's own words are not part of a workspace."
+    hint = "They are in builder/locales/ of the program. Ask its maintainers to add your language, or to change a word."
     return Problem("misplaced-locale", message, Span(path.as_posix(), 1, 1, 1, 1), hint, "warning")
 
 
 def _may_be_topic(folder: Path) -> bool:
-    """Tell whether a folder has a topic's files, or cannot be read: that is told by who asks for its languages."""
+    """Tell whether a folder has a topic's files, or cannot be read, which is reported with its languages."""
     try:
         return any(_language_files(folder))
     except BuildError:
@@ -246,9 +246,9 @@ def _language_files(folder: Path) -> Iterator[Path]:
 
 
 def _in(folder: Path) -> list[Path]:
-    """Return what is in a folder, sorted; where there is no folder there is nothing.
+    """Return what is in a folder, sorted; nothing if there is no folder.
 
-    Raises BuildError for a folder that must not be read: what is in it would be passed over in silence.
+    Raises BuildError for a folder that must not be read: its content would be skipped silently.
     """
     try:
         return sorted(folder.iterdir()) if folder.is_dir() else []
@@ -263,7 +263,7 @@ def _misnamed(folder: Path) -> Iterator[Problem]:
         message = f"{folder.as_posix()} cannot be the folder of a topic."
         yield Problem("misnamed-topic", message, place, f"Rename it. {hint}")
         return
-    with suppress(BuildError):  # told by who asks for its languages
+    with suppress(BuildError):  # reported when its languages are looked up
         yield from filter(None, map(names.misnamed_language, _language_files(folder)))
 
 
@@ -299,12 +299,12 @@ def _wrong_default(root: source.Mapping, key: Any) -> Problem | None:
         return Problem("unknown-key", f"The defaults have no '{key}'.", key.span(), hint)
     if key == "paper" and value not in (None, *PAPERS):
         hint = (did_you_mean(value, PAPERS) if isinstance(value, str) else "") or "Write a4 or letter."
-        return Problem("defaults-value", f"'{value}' is not a paper.", span, hint)
+        return Problem("defaults-value", f"'{value}' is not a size of paper.", span, hint)
     if key in LISTS and not _is_words(value):
         return Problem("defaults-value", f"'{key}' is a list.", span, f"Write, for example: {key}: {LISTS[key]}")
     if key == "to" and (unknown := [one for one in _listed(value or ()) if one not in MEDIA]):
         hint = did_you_mean(unknown[0], MEDIA) or f"There are: {', '.join(MEDIA)}."
-        return Problem("defaults-value", f"'{unknown[0]}' is nothing that files can be made in.", span, hint)
+        return Problem("defaults-value", f"'{unknown[0]}' is not a kind of file that can be made.", span, hint)
     if key not in LISTS and value is not None and not isinstance(value, str):
         return Problem("defaults-value", f"'{key}' takes one name.", span, "Write one word after the colon.")
     return None
@@ -318,9 +318,9 @@ def _is_words(value: object) -> bool:
 
 
 def keep(path: Path, content: bytes) -> None:
-    """Write a file so that at every moment it is whole, as it was or as it will be; missing folders are made.
+    """Write a file so that it is complete at every moment, either the old one or the new one; missing folders are made.
 
-    Raises BuildError when it cannot be written; what stood there before is left as it was.
+    Raises BuildError if it cannot be written; what was there before is left as it was.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -350,7 +350,7 @@ STARTER_TOPIC = "example"
 STARTER_FILES = ("defaults.yaml", "clinics/example-clinic.yaml")
 
 Made = dict[Path, bool]
-"""The files of something new: whether each was made, or stood there already and was left alone."""
+"""The files of something new: whether each was made, or was there already and left alone."""
 
 
 def start_workspace(folder: Path, topic: str, today: datetime.date) -> Made:
@@ -374,7 +374,7 @@ def copy_sample(folder: Path) -> Made:
 
 
 def keep_schemas(folder: Path, schemas: Mapping[str, str]) -> Made:
-    """Put the schemas, by their names, where the files of the workspace at `folder` tell editors to look for them."""
+    """Put the schemas, keyed by name, where the files of the workspace at `folder` tell editors to look for them."""
     return _written(folder, {f"{SCHEMAS}/{name}.schema.json": text.encode() for name, text in schemas.items()})
 
 
@@ -384,7 +384,7 @@ MODELINE = f"# yaml-language-server: $schema=../../{SCHEMAS}/{{}}.schema.json\n"
 
 
 def _with_modeline(name: str, content: bytes) -> bytes:
-    """Return a new file with a first line for editors, if it is one that has a schema; `name` is its path."""
+    """Return a new file, with a first line for editors if there is a schema for it; `name` is its path."""
     path = PurePosixPath(name)
     if len(path.parts) != 3 or path.suffix != ".yaml":
         return content
@@ -395,7 +395,7 @@ def _with_modeline(name: str, content: bytes) -> bytes:
 def _starter(topic: str, today: datetime.date) -> dict[str, bytes]:
     """Return the files of a new topic, by their paths in the workspace."""
     if topic == "clinics":
-        raise UsageError("'clinics' cannot be the name of a topic.", "The clinics' own folder is called so.")
+        raise UsageError("'clinics' cannot be the name of a topic.", "The folder of the clinics has that name.")
     if hint := names.refused(topic):
         raise UsageError(f"'{topic}' cannot be the name of a topic.", hint)
     own = {
@@ -411,7 +411,7 @@ def _starter(topic: str, today: datetime.date) -> dict[str, bytes]:
 
 
 def _written(root: Path, contents: Mapping[str, bytes]) -> Made:
-    """Write files, by their paths in the workspace at `root`, or none when one of them would lie elsewhere."""
+    """Write files, by their paths in the workspace at `root`, or none if one of them would lie elsewhere."""
     made = {root / name: _with_modeline(name, content) for name, content in contents.items()}
     for path in made:
         if not files.is_below(path, root):

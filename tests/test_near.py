@@ -69,7 +69,7 @@ def test_what_is_not_near_is_not_guessed(word: str, kind: str) -> None:
     ("word", "said"),
     [
         ("titel", "Did you mean 'title'?"),
-        ("ti\u200btle", "It holds what cannot be seen, a zero width space (U+200B). Write it again: 'title'."),
+        ("ti\u200btle", "It holds an invisible character: zero width space (U+200B). Write it again: 'title'."),
         ("main\u00a0message", "Did you mean 'main_message'?"),
         ("рurpose", "Its letter р is Cyrillic. Did you mean 'purpose'?"),
         ("abstract", ""),

@@ -194,7 +194,7 @@ def test_a_chain_of_styles_has_an_end(tmp_path: Path) -> None:
     names = [f"s{number}" for number in range(style.MOST_EXTENDED + 1)]
     chain = {name: f"extends: {above}\n" for name, above in zip(names, [*names[1:], "plain"], strict=True)}
     [problem] = problems(tmp_path, **chain)
-    assert problem.message == f"More than {style.MOST_EXTENDED} styles extend each other."
+    assert problem.message == f"More than {style.MOST_EXTENDED} styles extend one another."
     assert load(tmp_path, **{"s0": "extends: s3\n"}).name == "s0"
 
 
@@ -241,9 +241,9 @@ FLOOR = {
     "handout.type.heading": ("24/25 bold heading", "a leading of 25 pt is too tight."),
     "handout.type.body": ("14/30 regular ink", "a leading of 30 pt is too wide."),
     "handout.type.title": ("96/110 bold heading", "96 pt is too large for a page."),
-    "factsheet.page.top": ("5mm", "5.0 mm are too little."),
-    "handout.page.text": ("0", "0.0 mm are too little."),
-    "factsheet.page.text": ("150mm", "with the side column and the gutter, 207 mm are too wide."),
+    "factsheet.page.top": ("5mm", "5.0 mm is too little."),
+    "handout.page.text": ("0", "0.0 mm is too little."),
+    "factsheet.page.text": ("150mm", "with the side column and the gutter, 207 mm is too wide."),
 }
 
 

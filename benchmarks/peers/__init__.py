@@ -18,7 +18,7 @@ TYPST_SOURCE, HTML_SOURCE = "peer.typ", "peer.html"
 
 
 def write_sources(folder: Path) -> None:
-    """Write beside a topic what the peers set: done beforehand, so that it costs them nothing."""
+    """Write the sources that the peers set beside a topic, beforehand, so that this costs them nothing."""
     document, context = ours.read(folder)
     content = outline(ours.lay_out(document, context), document, context)
     (folder / TYPST_SOURCE).write_bytes(typst_source.write(content))
@@ -26,7 +26,7 @@ def write_sources(folder: Path) -> None:
 
 
 def typst(*standards: Literal["ua-1", "a-2a"]) -> Build:
-    """Return a function that has Typst set a topic's folder by `standards`, with one compiler for all."""
+    """Return a function that has Typst set a topic's folder to `standards`, with one compiler for all topics."""
     import typst
 
     compiler = typst.Compiler(root="/", font_paths=[str(_fonts())], ignore_system_fonts=True)
@@ -41,7 +41,7 @@ def typst(*standards: Literal["ua-1", "a-2a"]) -> Build:
 
 
 def weasyprint() -> Build:
-    """Return a function that has WeasyPrint set a topic's folder by PDF/UA-1, with one style sheet for all."""
+    """Return a function that has WeasyPrint set a topic's folder to PDF/UA-1, with one style sheet for all topics."""
     from weasyprint import CSS, HTML  # type: ignore[import-untyped]
     from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 

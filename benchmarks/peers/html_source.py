@@ -29,7 +29,7 @@ thead th { background: #12395b }
 
 
 def sheet(fonts: str) -> str:
-    """Return the style sheet; `fonts` is the address of the folder of the faces."""
+    """Return the style sheet; `fonts` is the address of the folder with the font files."""
     return "".join(FACE.format(weight, fonts, name.title()) for name, weight in WEIGHTS.items()) + SHEET
 
 

@@ -1,4 +1,4 @@
-"""What an edition says, free of how we set it: the content that each peer's source is written from.
+"""What an edition says, apart from how we set it: the content that each peer's source is written from.
 
 The structure tree gives roles and reading order, the story gives words, looks, links and fills. So the peers print the
 same words in the same order, as the same headings, lists and tables, in the same type; they need not place boxes side
@@ -29,7 +29,7 @@ from builder.text.lines import Content, Run
 
 @dataclass(frozen=True)
 class Piece:
-    """Words of one look; `anchor` names the place, `target` is where a link leads to: an address or `#anchor`."""
+    """Words of one look; `anchor` names the place, `target` is where a link leads: an address or `#anchor`."""
 
     text: str
     weight: str

@@ -132,7 +132,7 @@ def outside_live_area(pages: Pages, subject: Subject) -> Iterator[Problem]:
                           hint="Give the page a wider margin in the style.")
         if right - left > LIVE_WIDTH + 1:
             yield Problem("outside-live-area", f"Page {page + 1} is set {(right - left) / MILLIMETRE:.0f} mm wide.",
-                          hint="190 mm fit on A4 and on Letter: make the columns narrower in the style.")
+                          hint="190 mm fits on A4 and on Letter: make the columns narrower in the style.")
 
 
 def _misplaced(label: SetLine, lines: Sequence[SetLine], width: float) -> str:

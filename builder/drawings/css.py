@@ -11,7 +11,7 @@ from tinycss2 import color4
 from builder.drawings.faults import Fault
 
 Paint = tuple[float, float, float, float]
-"""Red, green, blue and how opaque, each from 0 to 1."""
+"""Red, green, blue and opacity, each from 0 to 1."""
 MOST_RULES = 500
 _HARMLESS = frozenset({"charset", "font-face", "namespace"})
 
@@ -35,7 +35,7 @@ class Rule(NamedTuple):
 
 @functools.lru_cache(maxsize=1_000)
 def declarations(written: str) -> tuple[tuple[str, str, bool], ...]:
-    """Return what `style="..."` declares; what is wrongly written is passed over, as CSS wants it."""
+    """Return what `style="..."` declares; malformed declarations are skipped, as CSS requires."""
     return _declared(tinycss2.parse_blocks_contents(written, skip_comments=True, skip_whitespace=True))
 
 
@@ -75,7 +75,7 @@ def _split(prelude: list[tinycss2.ast.Node]) -> list[list[tinycss2.ast.Node]]:
 def _rule(selector: list[tinycss2.ast.Node], declared: tuple[tuple[str, str, bool], ...]) -> Rule:
     text = tinycss2.serialize(selector).strip()
     tokens = [token for token in selector if token.type != "whitespace"]
-    inside = len(tinycss2.serialize(tokens)) == len(text)  # no blank between, which would say "somewhere below"
+    inside = len(tinycss2.serialize(tokens)) == len(text)  # no space in between, which would mean "somewhere below"
     tag, ids, classes, dot = "", set(), set(), False
     for number, token in enumerate(tokens):
         if dot and token.type == "ident":
@@ -100,7 +100,7 @@ def _too_much(what: str) -> Fault:
 
 
 def cascaded(rules: list[Rule], tag: str, attributes: Mapping[str, str], known: Collection[str]) -> dict[str, str]:
-    """Return the properties of an element, of those that are `known`, by what outweighs what (CSS Cascade 4, 6.1)."""
+    """Return the `known` properties of an element, the heavier declarations winning (CSS Cascade 4, 6.1)."""
     found = {name: value.strip() for name, value in attributes.items() if name in known and value.strip()}
     styled = declarations(attributes["style"]) if "style" in attributes else ()
     own, classes = attributes.get("id", ""), attributes.get("class", "").split()
@@ -117,13 +117,13 @@ _FOREIGN = ("color(", "color-mix(", "lab(", "lch(", "oklab(", "oklch(", "light-d
 
 
 def _is_foreign(value: str) -> bool:
-    """Tell whether this is a colour that is not read here; Figma writes one such after an ordinary one."""
+    """Tell whether this is a colour that is not read here; Figma writes such a colour after an ordinary one."""
     return value.lower().startswith(_FOREIGN) and colour(value) is None
 
 
 @functools.lru_cache(maxsize=1_000)
 def colour(written: str) -> Paint | None:
-    """Return a colour in sRGB, or None for what is none."""
+    """Return a colour in sRGB, or None for what is not a colour."""
     plain = written.partition("icc-color(")[0].strip() or written
     found = color4.parse_color(_on_paper(plain))
     if found is None or found == "currentcolor":
@@ -136,7 +136,7 @@ def colour(written: str) -> Paint | None:
 
 
 def _on_paper(written: str) -> str:
-    """Return the colour that a choice comes to on white paper: `light-dark(#fff, #000)`, `var(--ink, #123)`."""
+    """Return the colour that a choice amounts to on white paper: `light-dark(#fff, #000)`, `var(--ink, #123)`."""
     [*nodes] = tinycss2.parse_component_value_list(written, skip_comments=True)
     if len(nodes) != 1 or nodes[0].type != "function" or nodes[0].lower_name not in ("light-dark", "var"):
         return written

@@ -46,8 +46,8 @@ class Drawing:
     """Something to draw: operators in `code`, or an XObject in `resource`.
 
     `size` is in units of its own, from `origin` on, x to the right and y down: those of an SVG's viewBox, the pixels of
-    a picture. `matrix` leads from the resource's space to these units. `name` is the same for the same bytes. Writers
-    of other media take what it was made of: the `nodes` of an SVG, or `pixels`.
+    a picture. `matrix` leads from the resource's space to these units. Equal bytes have an equal `name`. Writers of
+    other media take what it was made of: the `nodes` of an SVG, or `pixels`.
     """
 
     size: tuple[float, float]

@@ -10,7 +10,7 @@ _SHORT = 3
 
 
 def orientation(content: bytes) -> int:
-    """Return 1 to 8 from a TIFF header and what follows; 1, upright, where it says nothing that can be read."""
+    """Return 1 to 8 from a TIFF header and what follows; 1, upright, if nothing there can be read."""
     order = {b"II*\0": "<", b"MM\0*": ">"}.get(content[:4])
     if order is None or len(content) < 8:
         return UPRIGHT

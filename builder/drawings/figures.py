@@ -32,7 +32,7 @@ def _told(file: str, place: Place | None, *faults: Fault) -> ContentError:
 
 @functools.lru_cache(maxsize=8)
 def _resolved(root: Path) -> Path:
-    """Return the root without links; one that is led elsewhere later has nothing below it, and nothing is read."""
+    """Return the root without links; if a link is changed later, nothing lies below the root and nothing is read."""
     return root.resolve()
 
 

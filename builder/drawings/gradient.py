@@ -19,8 +19,8 @@ def gradient(radial: bool, attributes: Mapping[str, str], stops: Sequence[tuple[
              view: tuple[float, float]) -> Gradient | Paint | None:
     """Return the paint of a shape, or None for no paint at all.
 
-    `around` is the shape's bounding box, `view` the size that percentages are of. A gradient that has come to nothing,
-    as a line between a point and itself, is its last colour. Raises Fault for one that cannot be read.
+    `around` is the shape's bounding box, `view` the size that percentages are of. A gradient without extent, such
+    as a line from a point to itself, is its last colour. Raises Fault for one that cannot be read.
     """
     if not stops:
         return None
@@ -70,10 +70,10 @@ def _in_order(stops: Sequence[tuple[float, Paint]]) -> tuple[tuple[float, Paint]
 
 def _repeated(between: tuple[float, ...], stops: tuple[tuple[float, Paint], ...], own: Matrix, around: Box,
               mirrored: bool) -> tuple[tuple[float, ...], tuple[tuple[float, Paint], ...]]:
-    """Return a longer gradient, in which the colours come as often as the shape needs."""
+    """Return a longer gradient, in which the colours repeat as often as the shape needs."""
     back = inverted(own)
     assert back
-    margin = max(around[2] - around[0], around[3] - around[1]) / 2  # for what is stroked beyond the box
+    margin = max(around[2] - around[0], around[3] - around[1]) / 2  # for strokes that reach beyond the box
     across, down = (around[0] - margin, around[2] + margin), (around[1] - margin, around[3] + margin)
     points = [(back[0] * x + back[2] * y + back[4], back[1] * x + back[3] * y + back[5]) for x in across for y in down]
     if len(between) == 4:

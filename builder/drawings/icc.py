@@ -1,4 +1,4 @@
-"""Colour profiles: checked, and bare of what is not about colour (ICC.1:2022, 7; ISO 19005-2, 6.2.4.2)."""
+"""Colour profiles: checked, and stripped of what is not about colour (ICC.1:2022, 7; ISO 19005-2, 6.2.4.2)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def read(content: bytes, spaces: str) -> Profile:
 
 
 def _bare(content: bytes) -> bytes:
-    """Return the profile with the tags about colour alone, and no maker or model of a device."""
+    """Return the profile with only the tags about colour, and without the maker and model of a device."""
     count = int.from_bytes(content[128:132])
     if 132 + 12 * count > len(content):
         raise damaged()

@@ -1,4 +1,4 @@
-"""Nodes into SVG that stands inside a web page: presentation attributes only, as the page allows no `style=`."""
+"""Nodes become SVG inside a web page: with presentation attributes only, as the page allows no `style=`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STEPS = {"m": "M", "l": "L", "c": "C"}
 
 
 def drawn(drawing: Drawing, prefix: str) -> str:
-    """Return what is inside the `<svg>` of a drawing; `prefix` begins the ids that it needs, once in a page."""
+    """Return what is inside the `<svg>` of a drawing; the ids that it needs begin with `prefix`, unique in the page."""
     if drawing.pixels:
         return _image(drawing)
     writer = _Writer(prefix)
@@ -57,7 +57,7 @@ class _Writer:
         return "".join(self._group(node) if isinstance(node, Group) else self._shape(node) for node in nodes)
 
     def _named(self, markup: str) -> str:
-        """Return the address of a definition, in which `{id}` stands for its id; the same one is there once."""
+        """Return the address of a definition, in which `{id}` stands for its id; equal definitions are written once."""
         name = self.names.setdefault(markup, f"{self.prefix}-{len(self.names) + 1}")
         self.shared[name] = markup.replace("{id}", name)
         return f"url(#{name})"
@@ -110,7 +110,7 @@ def _stops(stops: Sequence[tuple[float, Paint]]) -> str:
 
 
 def _pen(line: Line) -> str:
-    """Return the attributes of a stroke that differ from those that SVG takes for granted."""
+    """Return the attributes of a stroke that differ from SVG's defaults."""
     told = {
         "stroke-width": written(line.width) if line.width != 1 else "",
         "stroke-linecap": _CAPS[line.cap] if line.cap else "",

@@ -1,4 +1,4 @@
-"""JPEG: the coded pixels as they are and the colour profile, and nothing else of the file.
+"""JPEG: the coded pixels as they are, the colour profile, and nothing else from the file.
 
 Where a photograph was taken, with what and by whom, thumbnails and further pictures stay out of the PDF (ITU T.81,
 annex B; Exif 2.32, 4.5.4; CIPA DC-007; ICC.1:2022, annex B.4).
@@ -54,7 +54,7 @@ def read(content: bytes) -> Drawing:
 
 
 def _with(bare: bytes, profile: icc.Profile | None) -> bytes:
-    """Return a JPEG with its colour profile, in as many segments as it takes."""
+    """Return a JPEG with its colour profile, split into as many segments as it takes."""
     content = profile.content if profile else b""
     pieces = [content[at : at + _MOST] for at in range(0, len(content), _MOST)]
     segments = [_segment(0xE2, b"ICC_PROFILE\0" + bytes((number, len(pieces))) + piece)
@@ -92,13 +92,13 @@ def _parts(content: bytes) -> _Parts:
                 raise damaged()
             kept.append(content[at : end.start()])
             at = end.start()
-    # Where both are there, decoders believe JFIF, PDF viewers Adobe (ISO 32000-1, table 13): one of them says it.
+    # If both are there, decoders believe JFIF and PDF viewers Adobe (ISO 32000-1, table 13), so only one is kept.
     bare = b"\xff\xd8" + (jfif or adobe) + b"".join(kept) + b"\xff\xd9"
     return _Parts(bare, frame, about, _joined(chunks))
 
 
 def _next_marker(content: bytes, at: int) -> tuple[int, int]:
-    """Return the next marker and where it ends; what is between segments belongs to none."""
+    """Return the next marker and where it ends; bytes between segments belong to none."""
     while True:
         at = content.find(b"\xff", at) + 1
         while at and content[at : at + 1] == b"\xff":
@@ -121,12 +121,12 @@ def _segment(marker: int, body: bytes) -> bytes:
 
 
 def _adobe_for(frame: bytes) -> bytes:
-    """Return what tells a PDF viewer that the components of a frame named R, G and B are that."""
+    """Return what tells a PDF viewer that the components named R, G and B in a frame are those colours."""
     return _ADOBE if frame[5:6] == b"\3" and frame[6::3] == b"RGB" else b""
 
 
 def _joined(chunks: list[bytes]) -> bytes:
-    """Join the parts of a colour profile, which begin with their number and how many there are, in any order."""
+    """Join the parts of a colour profile, which come in any order, each beginning with its number and the total."""
     numbered = sorted(set(chunks))
     if any(tuple(chunk[:2]) != (number, len(numbered)) for number, chunk in enumerate(numbered, 1)):
         raise icc.damaged()

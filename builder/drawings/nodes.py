@@ -1,4 +1,4 @@
-"""A drawing as it is to be painted, whatever it was read from and whatever it is written into."""
+"""A drawing as it is to be painted, whatever it was read from and whatever it will be written to."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from builder.drawings.outline import Box, Outline, box, moved, rectangle
 
 @dataclass(frozen=True, slots=True)
 class Gradient:
-    """Colours that pass into each other, from 0 to 1: along a line (4 numbers) or between two circles (6 numbers).
+    """Colours that blend into each other, from 0 to 1: along a line (4 numbers) or between two circles (6 numbers).
 
     `stops` are places with their colours, in order; `matrix` leads from the gradient's space to the shape's.
     """
@@ -24,7 +24,7 @@ class Gradient:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """How a stroke is drawn; caps and joins by their numbers in PDF (ISO 32000-1, 8.4.3)."""
+    """How a stroke is drawn; caps and joins have their PDF numbers (ISO 32000-1, 8.4.3)."""
 
     width: float = 1.0
     cap: int = 0
@@ -56,7 +56,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Nodes in a space of their own, cut to all of `clips`, and as a whole as opaque as that."""
+    """Nodes in a space of their own, cut to all of `clips`, and made as `opaque` as that as a whole."""
 
     children: tuple[Node, ...]
     matrix: Matrix | None = None

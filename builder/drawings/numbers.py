@@ -19,14 +19,14 @@ def times(one: Matrix, other: Matrix) -> Matrix:
 
 
 def short(value: float) -> str:
-    """Write a number as PDF has it. Raises Fault for one that is too large, and for none at all."""
+    """Write a number in PDF's form. Raises Fault for one that is too large, and for what is not a number."""
     if not abs(value) < LARGEST:
         raise no_number(f"{value:g}")
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def written(*values: float) -> str:
-    """Write numbers with blanks between them."""
+    """Write numbers with spaces between them."""
     text = " ".join(["%.7g"] * len(values)) % values
     return " ".join(map(short, values)) if "e" in text or "n" in text else text  # PDF knows neither 1e-7 nor nan
 

@@ -1,6 +1,6 @@
-"""Nodes into operators of a PDF: simple ones stand in the page's own code, the others in a form with resources.
+"""Nodes become operators of a PDF: simple ones go into the page's own code, the others into a form with resources.
 
-Gradients become shadings, which PDF has too; what is partly see-through becomes transparency (ISO 32000-1, 8.7.4.5 and
+Gradients become shadings, which PDF has too; what is partly see-through becomes transparent (ISO 32000-1, 8.7.4.5 and
 11; allowed by ISO 19005-2, 6.2.10).
 """
 
@@ -20,7 +20,7 @@ _OPERATOR = {(False, False): "n", (True, False): "f", (False, True): "S", (True,
 
 
 def drawing(nodes: Sequence[Node], view: Box) -> Drawing:
-    """Return the drawing of what is to be seen in `view`: left, top, width and height."""
+    """Return the drawing of what shows in `view`: left, top, width and height."""
     form = _Form(view)
     form.add(nodes, UNCHANGED)
     left, top, width, height = view
@@ -139,7 +139,7 @@ def _pen(line: Line) -> str:
 
 
 def _fainter(nodes: Sequence[Node], opaque: float) -> Sequence[Node] | None:
-    """Return the nodes of a group that is as opaque as that, without the group; None where they may overlap."""
+    """Return the nodes of a group, each made as `opaque` as the group; None if they may overlap."""
     if opaque == 1:
         return nodes
     if len(nodes) != 1 or isinstance(nodes[0], Group) or nodes[0].fill and nodes[0].stroke:

@@ -25,7 +25,7 @@ _ARC = (_NUMBER, _NUMBER, _NUMBER, _FLAG, _FLAG, _NUMBER, _NUMBER)
 
 
 def numbers(value: str, patterns: tuple[re.Pattern[str], ...] = (_NUMBER,)) -> list[float]:
-    """Return the numbers of a list such as `1,2.5-3.5.5`; `patterns` are those of its parts, over and over.
+    """Return the numbers of a list such as `1,2.5-3.5.5`; `patterns` are those of its parts, in turn.
 
     Raises Fault for anything else.
     """
@@ -42,12 +42,12 @@ def numbers(value: str, patterns: tuple[re.Pattern[str], ...] = (_NUMBER,)) -> l
 
 
 def operators(outline: Outline) -> str:
-    """Write an outline into a PDF."""
+    """Return an outline as PDF operators."""
     return " ".join(f"{written(*points)} {operator}" if points else operator for operator, points in outline)
 
 
 def moved(outline: Outline, matrix: Matrix) -> Outline:
-    """Return an outline whose points went through a matrix."""
+    """Return an outline with its points transformed by a matrix."""
     a, b, c, d, e, f = matrix
     found: Outline = []
     for operator, points in _without_rectangles(outline):
@@ -83,7 +83,7 @@ def box(outline: Outline) -> Box | None:
 
 
 def _turns(one: float, two: float, three: float, four: float) -> list[float]:
-    """Return where a coordinate of a Bézier curve turns round."""
+    """Return where a coordinate of a Bézier curve changes direction."""
     if min(one, four) <= min(two, three) and max(two, three) <= max(one, four):
         return []
     a, b, c = four - 3 * three + 3 * two - one, 2 * (three - 2 * two + one), two - one
@@ -101,7 +101,7 @@ def _turns(one: float, two: float, three: float, four: float) -> list[float]:
 
 
 def rectangle(x: float, y: float, width: float, height: float, rx: float = 0.0, ry: float = 0.0) -> Outline:
-    """Return a rectangle, with corners rounded as far as it has room for."""
+    """Return a rectangle, its corners rounded as far as there is room."""
     rx, ry = min(rx, width / 2), min(ry, height / 2)
     if not width or not height:
         return []
@@ -129,7 +129,7 @@ def ellipse(x: float, y: float, rx: float, ry: float) -> Outline:
 
 
 def polyline(points: list[float], closed: bool) -> Outline:
-    """Return lines from point to point; of an odd number of coordinates the last one is left out."""
+    """Return lines from point to point; if the number of coordinates is odd, the last one is left out."""
     pairs = list(zip(points[::2], points[1::2]))
     if len(pairs) < 2:
         return []

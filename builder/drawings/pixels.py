@@ -34,7 +34,7 @@ def sized(width: int, height: int) -> None:
 
 
 def opened(content: bytes, format: str) -> Image.Image:
-    """Return the picture, decoded whole, whatever other libraries in the process have asked of Pillow."""
+    """Return the picture, fully decoded, whatever other libraries in the process have asked of Pillow."""
     from PIL import Image, ImageFile
 
     careless, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
@@ -56,7 +56,7 @@ def opened(content: bytes, format: str) -> Image.Image:
 
 def resource(size: tuple[int, int], mode: str, coding: bytes, stream: bytes, profile: Profile | None = None,
              mask: Resource | None = None) -> Resource:
-    """Return an image of 8 bits a colour; `mode` is "RGB" or "L", `coding` its filter with parameters."""
+    """Return an image with 8 bits per colour; `mode` is "RGB" or "L", `coding` its filter with parameters."""
     dictionary, parts = _XOBJECT % size, tuple[Resource, ...]()
     if profile:
         dictionary, parts = dictionary + b"/ColorSpace[/ICCBased %d 0 R]", (profile.resource,)
@@ -84,7 +84,7 @@ def placed(file: Pixels, image: Resource, turn: int) -> Drawing:
 
 
 def png(image: Image.Image) -> bytes:
-    """Return an image in mode "RGB" or "L" as a PNG, the same bytes whatever Pillow was built with."""
+    """Return an image in mode "RGB" or "L" as a PNG, with the same bytes whatever Pillow was built with."""
     width, height = image.size
     row, content = width * len(image.getbands()), image.tobytes()
     rows = b"".join(b"\0" + content[at : at + row] for at in range(0, len(content), row))

@@ -19,9 +19,9 @@ _STANDARD = frozenset({"lt", "gt", "amp", "quot", "apos"})
 
 
 def plain(content: bytes) -> str:
-    """Return the text, in which entities are replaced. Raises Fault for one that is not safe, or too long."""
+    """Return the text with its entities replaced. Raises Fault for a text that is not safe, or too long."""
     written = content.decode("utf-8-sig", "replace")
-    if "\ufffd" in written or "\0" in written:  # the parser takes zeros for UTF-16, where no DOCTYPE was looked for
+    if "\ufffd" in written or "\0" in written:  # the parser takes zeros for UTF-16, in which no DOCTYPE was looked for
         raise Fault("damaged-figure", "the SVG is not in UTF-8.", "Save it again, as UTF-8.")
     if len(written) > MOST_LETTERS or written.count("<") > MOST_TAGS:
         raise _too_large()

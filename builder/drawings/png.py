@@ -1,4 +1,4 @@
-"""PNG: pixels and colour profile, and nothing else of the file (PNG, third edition)."""
+"""PNG: pixels and colour profile, and nothing else from the file (PNG, third edition)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from builder.drawings.faults import Fault, damaged
 SIGNATURE = pixels.PNG
 _NEEDED = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 _HEAD = 33
-"""The bytes of signature and IHDR, after which a profile comes."""
+"""The bytes of the signature and IHDR, after which a profile comes."""
 _SRGB = (0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
 """White, red, green and blue of sRGB, as cHRM has them."""
 _GAMMA = 0.45455
 
 
 def read(content: bytes) -> Drawing:
-    """Return the picture, upright. Raises Fault for one that is damaged or whose colours a PDF cannot say."""
+    """Return the picture, upright. Raises Fault for one that is damaged or whose colours a PDF cannot express."""
     chunks = list(_chunks(content))
     if not chunks or chunks[0][0] != b"IHDR" or len(chunks[0][1]) != 13 or chunks[-1][0] != b"IEND":
         raise damaged()
@@ -89,7 +89,7 @@ def _repacked(bare: bytes, profile: icc.Profile | None) -> Resource:
 
 
 def _profile(chunks: dict[bytes, bytes], spaces: str) -> icc.Profile | None:
-    """Return the colour profile of the picture; None says sRGB (11.3.2, in the order given there).
+    """Return the colour profile of the picture; None means sRGB (11.3.2, in the order given there).
 
     Raises Fault for colours that are neither sRGB nor those of a profile.
     """

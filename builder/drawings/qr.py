@@ -9,7 +9,7 @@ from typing import Iterator, NamedTuple
 class Code(NamedTuple):
     """A QR code with its quiet zone inside: how many modules its sides have, and its dark stretches.
 
-    A stretch is the column and row that it begins in, counted from the upper left, and how many modules it is long.
+    A stretch is the column and row that it begins in, counted from the upper left, and its length in modules.
     """
 
     side: int

@@ -1,8 +1,8 @@
 """SVG of shapes, as drawing programs write it (SVG 2; CSS Masking 1, 5, for what a shape is cut to).
 
 Text, scripts, links and whatever lies outside the file are refused, so that a drawing can neither run nor fetch
-anything, and so is what a PDF cannot show without becoming a photograph. What does not paint is passed over. Gradients
-and transparency stay what they are.
+anything; so is whatever a PDF could only show as a photograph. What does not paint is skipped. Gradients and
+transparency stay what they are.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ INHERITED = {
     "stroke-dasharray": "none", "stroke-dashoffset": "0", "visibility": "visible", "color": "black",
     "clip-rule": "nonzero", "paint-order": "normal", "marker-start": "none", "marker-mid": "none", "marker-end": "none",
 }  # fmt: skip
-"""What a child takes from its parent, with what holds before anything is said."""
+"""What a child inherits from its parent, with the values that hold by default."""
 OWN = {"display", "opacity", "clip-path", "mask", "filter", "mix-blend-mode", "overflow", "transform", "stop-color",
        "stop-opacity", "marker", "vector-effect", "transform-origin", "transform-box", "mask-type"}
 KNOWN = INHERITED.keys() | OWN
@@ -47,7 +47,7 @@ PASSED = GRADIENTS | {
     "title", "desc", "metadata", "defs", "symbol", "clipPath", "mask", "pattern", "filter", "marker", "style", "view",
     "cursor", "font", "font-face", "color-profile", "solidColor", "hatch", "meshgradient",
 }  # fmt: skip
-"""What paints nothing where it stands."""
+"""Elements that paint nothing where they stand."""
 
 _PROGRAMS = "in Inkscape {}; in Illustrator {}; in Figma {}."
 _TEXT = "Put the words into `labels` in the topic; or make them shapes: " + _PROGRAMS.format(
@@ -78,7 +78,7 @@ REFUSED = {
     "vector-effect": ("a line whose width does not grow with the drawing", "Give the line an ordinary width."),
     "unknown": ("", _EXPANDED),
 }  # fmt: skip
-"""What is not read: what it is called, and what to do about it."""
+"""What is not read: its name in messages, and what to do about it."""
 _SAME = {"flowRoot": "text", "textPath": "text", "tspan": "text", "set": "animate", "animateTransform": "animate",
          "animateMotion": "animate", "animateColor": "animate", "handler": "script", "listener": "script"}
 
@@ -95,13 +95,13 @@ def read(content: bytes) -> Drawing:
 
 
 def _tag(element: ElementTree.Element) -> str:
-    """Return the name of an element of SVG; "" for one of another language, which paints nothing."""
+    """Return the name of an element of SVG; "" for an element of another language, which paints nothing."""
     tag = element.tag.removeprefix(SVG)
     return "" if tag.startswith("{") else tag
 
 
 class _Reader:
-    """Reads one drawing; faults are collected, so that they are told together."""
+    """Reads one drawing; faults are collected, so that they are reported together."""
 
     def __init__(self, top: ElementTree.Element) -> None:
         self.top = top
@@ -123,7 +123,7 @@ class _Reader:
 
     @contextmanager
     def collected(self) -> Iterator[None]:
-        """Keep the fault that ends the block, and go on after it; what is too large ends all."""
+        """Keep the fault that ends the block, and go on after it; a drawing that is too large stops everything."""
         try:
             yield
         except Fault as fault:
@@ -229,7 +229,7 @@ class _Reader:
 
     def viewport(self, element: ElementTree.Element, sized: ElementTree.Element, style: Mapping[str, str],
                  own: Mapping[str, str], depth: int) -> list[Node]:
-        """Return an inner <svg>, or a symbol, whose size is that of `sized` where it has one."""
+        """Return an inner <svg>, or a symbol, which has the size of `sized` if that gives one."""
         width, height = (
             values.extent(sized.get(name, element.get(name, "100%")).replace("auto", "100%"), self.view[side])
             for side, name in enumerate(("width", "height"))
@@ -255,7 +255,7 @@ class _Reader:
 
     def wrapped(self, element: ElementTree.Element, own: Mapping[str, str], inside: list[Node],
                 matrix: Matrix | None, depth: int) -> list[Node]:
-        """Return nodes with what holds for them as a whole."""
+        """Return nodes, with what applies to them as a whole."""
         opaque = values.share(own.get("opacity", "1").replace("inherit", "1"))
         if not inside or not opaque:
             return []
@@ -265,7 +265,7 @@ class _Reader:
         return inside
 
     def origin(self, own: Mapping[str, str], inside: list[Node]) -> Box:
-        """Return the box that the origin of a transform is a share of: left, top, width and height."""
+        """Return the box that the origin of a transform is relative to: left, top, width and height."""
         around = bounds(inside, stroked=False) if own.get("transform-box") in ("fill-box", "content-box") else None
         if around:
             return around[0], around[1], around[2] - around[0], around[3] - around[1]
@@ -278,7 +278,7 @@ class _Reader:
 
     def shape(self, element: ElementTree.Element, tag: str, style: Mapping[str, str],
               own: Mapping[str, str]) -> Iterator[Shape]:
-        """Yield a shape, if there is anything to be seen of it."""
+        """Yield a shape, if any of it shows."""
         drawn = self.outline(element, tag)
         if style["visibility"] != "visible" or not drawn:
             return
@@ -321,7 +321,7 @@ class _Reader:
         return outline.rectangle(across["x"], down["y"], width, height, rx, ry)
 
     def radii(self, element: ElementTree.Element) -> tuple[float, float]:
-        """Return the two radii of an ellipse or of corners; the one that is not said is as the other."""
+        """Return the two radii of an ellipse or of corners; one that is not given is equal to the other."""
         rx, ry = (None if value == "auto" else value for value in (element.get("rx"), element.get("ry")))
         across = values.extent(rx, self.view[0]) if rx else None
         down = values.extent(ry, self.view[1]) if ry else None
@@ -370,7 +370,7 @@ class _Reader:
         return found
 
     def gradient(self, element: ElementTree.Element, around: Box | None, opaque: float) -> Gradient | Paint | None:
-        """Return a gradient; what one does not say is taken from the one that it refers to."""
+        """Return a gradient; whatever it leaves out is taken from the gradient that it refers to."""
         chain = [element]
         while len(chain) < 10 and (other := self.ids.get(_reference(chain[-1])[1:])) is not None:
             if _tag(other) not in GRADIENTS or other in chain:
@@ -389,7 +389,7 @@ class _Reader:
         return None if isinstance(found, tuple) and not found[3] else found
 
     def stop(self, element: ElementTree.Element) -> tuple[float, Paint]:
-        """Return a place and its colour, each worked out once."""
+        """Return the place and colour of a stop, each worked out only once."""
         if element not in self.stops:
             own = self.cascaded(element)
             colour = self.colour(own.get("stop-color", "black"), self.current(element)) or (0.0, 0.0, 0.0, 1.0)
@@ -398,14 +398,14 @@ class _Reader:
         return self.stops[element]
 
     def current(self, element: ElementTree.Element | None) -> str:
-        """Return the `color` that holds for an element where it stands."""
+        """Return the `color` that applies to an element where it stands."""
         while element is not None:
             if found := self.cascaded(element).get("color"):
                 return found
             element = self.parents.get(element)
         return INHERITED["color"]
 
-    # --- What groups are cut to
+    # --- Clips and masks
 
     def clips(self, written: str, inside: list[Node], depth: int) -> tuple[Clip, ...]:
         if written == "none":
@@ -448,7 +448,7 @@ class _Reader:
         )
 
     def masked(self, written: str, depth: int) -> tuple[Clip, ...]:
-        """Return what a plain mask cuts to: its shapes, in the rectangle that it has."""
+        """Return what a plain mask cuts to: its shapes, within its rectangle."""
         element = self.plain_mask(written)
         if element is None:
             return ()
@@ -460,7 +460,7 @@ class _Reader:
         return cut, Clip(outline.rectangle(x, y, width, height))
 
     def cut(self, element: ElementTree.Element, space: Matrix | None, depth: int) -> list[Clip]:
-        """Return the outlines of the shapes in what cuts."""
+        """Return the outlines of the shapes in an element that cuts."""
         was, self.clipping = self.clipping, True
         shapes: list[Node] = []
         try:
@@ -471,7 +471,7 @@ class _Reader:
         return list(self.flat([Group(tuple(shapes), space)]))
 
     def cuts(self, element: ElementTree.Element) -> bool:
-        """Return whether <clipPath> may hold this; a group in it cuts nothing (CSS Masking 1, 5.1)."""
+        """Return whether <clipPath> may hold this element; a group in it cuts nothing (CSS Masking 1, 5.1)."""
         tag = _tag(element)
         if tag == "use":
             target = self.ids.get(_reference(element)[1:])
@@ -479,7 +479,7 @@ class _Reader:
         return tag not in ("g", "svg", "symbol", "switch", "use")
 
     def flat(self, nodes: list[Node], matrix: Matrix | None = None) -> Iterator[Clip]:
-        """Yield the outlines of nodes, in the space that they are in."""
+        """Yield the outlines of nodes, in the space around those nodes."""
         for node in nodes:
             if isinstance(node, Shape):
                 yield Clip(outline.moved(node.outline, matrix) if matrix else node.outline, node.even_odd)
@@ -520,7 +520,7 @@ def _diagonal(view: tuple[float, float]) -> float:
 
 
 def _shown_in_switch(element: ElementTree.Element) -> bool:
-    """Return whether <switch> shows this: what asks for nothing special."""
+    """Return whether <switch> shows this element: one that requires nothing special."""
     return bool(_tag(element)) and not element.get("requiredExtensions") and not element.get("systemLanguage")
 
 
@@ -532,9 +532,9 @@ def _view_box(element: ElementTree.Element) -> Box | None:
 
 
 def _shown(top: ElementTree.Element) -> tuple[Box, Matrix | None]:
-    """Return what is seen of the drawing: left, top, width and height in units of its viewBox, or of its pixels.
+    """Return the part of the drawing that shows: left, top, width and height in units of its viewBox, or in its pixels.
 
-    The matrix, where there is one, leads from the viewBox to these, for a drawing that is stretched.
+    The matrix, if there is one, leads from the viewBox to these units, for a drawing that is stretched.
     """
     box = _view_box(top)
     width, height = (_absolute(top.get(name)) for name in ("width", "height"))
@@ -552,9 +552,9 @@ def _shown(top: ElementTree.Element) -> tuple[Box, Matrix | None]:
 
 
 def _absolute(value: str | None) -> float:
-    """Return a size that says something by itself; 0 for a share, and where nothing is said.
+    """Return a size that means something by itself; 0 for a percentage, and if none is given.
 
-    Icons that grow with letters are as if these were 16 pixels high, which a pica is.
+    Icons sized in em are treated as if the letters were 16 pixels high, which is one pica.
     """
     if value is None or value.strip().endswith(_SHARES) or value.strip() in ("auto", ""):
         return 0.0

@@ -16,7 +16,7 @@ _LENGTH = re.compile(r"\s*([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]+)?)\s
 
 @functools.lru_cache(maxsize=1_000)
 def length(value: str | None, whole: float = 1.0, default: float = 0.0) -> float:
-    """Return a length in the drawing's own units; a share is one of `whole`. Raises Fault for what is none."""
+    """Return a length in the drawing's own units; a percentage is of `whole`. Raises Fault for what is not a length."""
     if value is None:
         return default
     match = _LENGTH.fullmatch(value)
@@ -41,7 +41,7 @@ def negative(value: str) -> Fault:
 
 
 def share(value: str) -> float:
-    """Return a number or a percentage, as opacities have, at least 0 and at most 1."""
+    """Return a number or a percentage, as opacities have, limited to 0 to 1."""
     return min(max(length(value.strip()), 0.0), 1.0)
 
 
@@ -49,7 +49,7 @@ _TRANSFORMS = re.compile(r"([a-zA-Z]+)\s*\(([^()]*)\)[\s,]*")
 
 
 def matrix(value: str | None) -> Matrix | None:
-    """Return what `transform` does, or None where it does nothing. Raises Fault for what cannot be read."""
+    """Return what `transform` does, or None if it does nothing. Raises Fault for what cannot be read."""
     value = (value or "").strip()
     if value in ("", "none"):
         return None
@@ -89,7 +89,7 @@ _SIDES = {"left": (0, "0%"), "right": (0, "100%"), "top": (1, "0%"), "bottom": (
 
 
 def about(one: Matrix, origin: str, box: tuple[float, float, float, float]) -> Matrix:
-    """Return what a matrix does about a point, such as `50% 20px` or `top left`, of a box (CSS Transforms 1, 5)."""
+    """Return a matrix applied about a point of a box, such as `50% 20px` or `top left` (CSS Transforms 1, 5)."""
     place = ["50%", "50%"]
     for number, word in enumerate(origin.split()[:2]):
         side, part = _SIDES.get(word, (number, "50%" if word == "center" else word))
@@ -99,7 +99,7 @@ def about(one: Matrix, origin: str, box: tuple[float, float, float, float]) -> M
 
 
 def inverted(one: Matrix) -> Matrix | None:
-    """Return the matrix that undoes another, or None where none does."""
+    """Return the matrix that undoes another, or None if none does."""
     a, b, c, d, e, f = one
     size = a * d - b * c
     if not size:

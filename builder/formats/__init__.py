@@ -15,7 +15,7 @@ from builder.structure import Element, Sheet, elements, words
 def compose(document: Document, context: Context, format: str) -> Sheet:
     """Return what `document` says in a format.
 
-    Raises ContentError for a picture that cannot be read, and for a link to what is left out.
+    Raises ContentError for a picture that cannot be read, and for a link to something that is left out.
     """
     sheet: Sheet = import_module(f"builder.formats.{FORMATS[format].name}").compose(document, context)
     if problems := list(_lost_links(sheet)):

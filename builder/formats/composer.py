@@ -18,9 +18,9 @@ from builder.structure import GROUP, Call, Child, Element, Label, Link, Metadata
 
 ENTRY_WORDS = {"pmid": "PMID: ", "pmcid": "PMCID: "}
 LONGEST_ADDRESS = 26
-"""An address of more letters is printed as its host alone; the link leads to the whole."""
+"""An address with more letters is printed as its host alone; the link still leads to the full address."""
 LONGEST_TITLE = 90
-"""The letters of a title in the running footer, which has two lines."""
+"""The most letters of a title that fit in the running footer, which has two lines."""
 
 Cell = Sequence[Words | tuple[Words, ...]]
 """Paragraphs one below the other; several texts in a tuple are one paragraph."""
@@ -77,12 +77,12 @@ class Composer:
     # --- Blocks
 
     def block(self, block: model.BlockBase) -> Part:
-        """Return a block as a group of elements of its kind, or None where nothing of it is printed here."""
+        """Return a block as a group of elements of its kind, or None if none of it is printed here."""
         children = tuple(one for one in self.parts_of(block) if one)
         return Element(GROUP, _KINDS[type(block)], block.id, children) if children else None
 
     def parts_of(self, block: model.BlockBase) -> Iterable[Part]:
-        """Return the elements of a block as this format has them."""
+        """Return the elements of a block as this format composes them."""
         kind = _KINDS[type(block)]
         return (self.own.get(kind) or BLOCKS[kind])(self, block)
 
@@ -160,7 +160,7 @@ class Composer:
         return part("Div", kind, begin, *(self.element("P", text) for text in more))
 
     def address(self, url: str, shown: str = "", place: Place | None = None) -> Element:
-        """Return a web address, which stands at `place`, as a link; what a person can type of it is printed."""
+        """Return a web address, which stands at `place`, as a link; the part that a person can type is printed."""
         words = shown or _typable(url)
         piece = Piece(words, place=place, start=max(str(place).find(words), 0))
         return Element("P", "address", children=(
@@ -222,7 +222,7 @@ class Composer:
 
     def table_of(self, named: Sequence[Named], lead_in: Text | None, header: Sequence[Words], rows: Rows,
                  kind: str = "") -> Iterable[Part]:
-        """Return a table with what leads to it, or nothing where nothing that it names is printed here."""
+        """Return a table with its lead-in, or nothing if none of its `named` rows is printed here."""
         if not named:
             return []
         return [*self._led(lead_in), self.table(header, rows, [one.id for one in named], kind=kind)]
@@ -390,12 +390,12 @@ class Composer:
 
 
 def part(role: str, kind: str, *children: Part, numbering: str = "") -> Element:
-    """Return an element with those of its parts that there are."""
+    """Return an element with its parts, without those that are None."""
     return Element(role, kind, children=tuple(one for one in children if one), numbering=numbering)
 
 
 def joined(*children: tuple[Child, ...]) -> tuple[Child, ...]:
-    """Return the children of one element after those of another, the pieces that meet in one."""
+    """Return the children of several elements in a row; the pieces where two of them meet become one."""
     found: list[Child] = []
     for one in (child for own in children for child in own):
         if found and not isinstance(one, Element) and not isinstance(found[-1], Element):
@@ -424,7 +424,7 @@ def _typable(url: str) -> str:
 
 
 def _found_by(reference: model.Reference) -> Iterator[nlm.Part]:
-    """Yield the entry without its PMCID where DOI and PMID lead to it already: paper has no room for three."""
+    """Yield the entry, without its PMCID if it has a DOI and a PMID already: paper has no room for three."""
     runs = list(nlm.entry(reference, ENTRY_WORDS))
     short = bool(reference.DOI and reference.PMID)
     for number, run in enumerate(runs):
@@ -451,7 +451,7 @@ BLOCKS: Mapping[str, Compose] = {
     "actions": Composer._actions,
     "uncertainty": Composer._uncertainty,
 }
-"""How each kind of block is composed, where a format has no way of its own."""
+"""How each kind of block is composed, unless a format has its own way."""
 NOT_PRINTED = {
     "BlockBase.kind": "the rules read it",
     "BlockBase.certainty": "the rules read it; the words of the block say how sure it is",

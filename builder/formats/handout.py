@@ -79,7 +79,7 @@ class Handout(Composer):
         return self.table_of(medicines, block.medicines.lead_in, header, [*rows, *empty], kind="to-fill-in")
 
     def _to_know(self, medicine: model.Medicine) -> list[tuple[Words, ...]]:
-        """Return in one paragraph what not to do and what the clinic checks."""
+        """Return one paragraph that says what not to do and what the clinic checks."""
         parts: list[Words] = [medicine.do_not, " "] if medicine.do_not else []
         parts += [f"{self.say('we_check')} ", medicine.monitoring] if medicine.monitoring else []
         return [tuple(parts)] if parts else []
@@ -129,7 +129,7 @@ def _clinic(made: Handout) -> Element:
 def _columns(made: Handout, clinic: model.Clinic) -> tuple[list[Element], ...]:
     """Return who the clinic is, whom to call and when, each in lines.
 
-    The web and e-mail addresses stand where there are fewest: a taller head takes lines from the one sheet.
+    The web and e-mail addresses go into the shortest column: a taller head takes lines from the only sheet.
     """
     first, *more = clinic.hours
     numbers = [("phone", clinic.phone), ("out_of_hours", clinic.out_of_hours)]

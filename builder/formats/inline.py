@@ -35,7 +35,7 @@ class Inlines:
     # --- What formats call
 
     def children(self, *texts: Words, heading: bool = False, weight: str = "") -> tuple[Child, ...]:
-        """Return texts that follow each other as children of one element; all of them stand out by `weight`.
+        """Return consecutive texts as the children of one element; all of them stand out by `weight`.
 
         In a `heading` no abbreviation is expanded.
         """
@@ -126,7 +126,7 @@ class Inlines:
         yield Element("Reference", id=name, children=tuple(links))
 
     def _cited(self, node: model.Citation) -> str:
-        """Return the name of a citation that is the first for some of its numbers, printed or inside a range."""
+        """Return the name of a citation that is the first to cite some of its numbers, printed or inside a range."""
         fresh = [number for number in self.numbering.cite(one.key for one in node.sources) if number not in self._backs]
         name = f"cite-{min(fresh)}" if fresh else ""
         self._backs.update(dict.fromkeys(fresh, name))
@@ -198,11 +198,11 @@ _WAYS: Mapping[type[Any], Any] = {
 
 
 _PLAIN = (model.Words, model.Strong, model.Emphasis)
-"""Nodes that are nothing but words, so that one text may stand for them: none leads anywhere."""
+"""Nodes that are only words, so that one text may replace them: none of them is a link."""
 
 
 def _gathered(found: Iterable[Child | Piece]) -> tuple[Child, ...]:
-    """Return elements with the pieces between them gathered."""
+    """Return elements, with the pieces between them gathered into tuples."""
     children: list[Child] = []
     pieces: list[Piece] = []
     for one in found:
@@ -223,7 +223,7 @@ def _same(words: str, text: Text) -> bool:
 
 
 def _attached(pieces: Iterable[tuple[str, int | None]]) -> Iterator[tuple[str, int]]:
-    """Return the numbers of a citation with the brackets, commas and words that stand beside each."""
+    """Return the numbers of a citation, each with the brackets, commas and words beside it."""
     before, number = "", 0
     for words, own in pieces:
         if own is not None and number:
@@ -236,7 +236,7 @@ def _attached(pieces: Iterable[tuple[str, int | None]]) -> Iterator[tuple[str, i
 
 
 def clinic_value(clinic: model.Clinic | None, name: str, locale: Locale) -> str:
-    """Return a value of the clinic as it is printed among other words, or an empty string where there is none."""
+    """Return a value of the clinic as it is printed among other words, or an empty string if there is none."""
     value = getattr(clinic, name, None) if clinic else None
     if value is None or isinstance(value, str):
         return str(value or "")
@@ -244,7 +244,7 @@ def clinic_value(clinic: model.Clinic | None, name: str, locale: Locale) -> str:
 
 
 def joined(lines: Sequence[str], locale: Locale) -> str:
-    """Return lines as one, with semicolons between them where one of them has a comma inside."""
+    """Return lines as one, with semicolons between them if any of them has a comma inside."""
     comma = locale.say("comma")
     return (locale.say("semicolon") if any(comma in line for line in lines) else comma).join(lines)
 

@@ -12,11 +12,11 @@ from builder.structure import Child, Element, Piece
 
 TAGS = {"emphasis": "em", "strong": "strong", "lead": "b"}
 LONGEST_KEPT = 24
-"""What is kept on one line has to fit on a narrow telephone."""
+"""The most letters kept on one line: they have to fit on a narrow telephone."""
 
 
 def inline(page: Page, children: Iterable[Child], bare: bool = False) -> str:
-    """Return the inline parts of an element; with `bare`, nothing in them can be pressed."""
+    """Return the inline parts of an element; if `bare`, none of them can be pressed."""
     parts: list[str] = []
     for child in children:
         if not isinstance(child, Element):
@@ -54,7 +54,7 @@ def _words(words: str) -> str:
 
 
 def dialled(words: str) -> str:
-    """Return words whose telephone numbers can be called."""
+    """Return words with their telephone numbers as links that call them."""
     parts, at = [], 0
     for start, end, dial in numbers(words):
         parts += [_words(words[at:start]), f'<a class="nb" href="tel:{dial}">{text(words[start:end])}</a>']
@@ -75,7 +75,7 @@ def _href(page: Page, url: str) -> str:
 
 
 def _reference(page: Page, element: Element, bare: bool) -> str:
-    """Return a citation, whose numbers say what they are where they are read out."""
+    """Return a citation; read out, its numbers say what they are."""
     links = []
     for child in element.children:
         inside = inline(page, [child], bare=True)

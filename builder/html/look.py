@@ -1,4 +1,4 @@
-"""How a page looks: the colours of a style, the same for the dark, and the sheet that uses them."""
+"""How a page looks: the colours of a style, their dark counterparts, and the style sheet that uses them."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from builder.style import Style
 
 FOLDER = Path(__file__).parent
 CARDS = {".cards": "screen and (max-width: 34rem)", ".wide": "screen and (max-width: 56rem)", ".widest": "screen"}
-"""Where tables become cards, a row each: on narrow screens, those of more columns sooner."""
+"""Where tables become cards, one for each row: on narrow screens, and sooner the more columns they have."""
 TEXT, LINES = 7.0, 3.0
-"""The contrast of words and of lines that mean something (WCAG 2.2, 1.4.6 and 1.4.11), as on paper."""
+"""The contrast of words, and of lines that carry meaning (WCAG 2.2, 1.4.6 and 1.4.11), as on paper."""
 DARK = {"paper": (0.205, 0.02), "tint": (0.265, 0.03), "stripe": (0.235, 0.025), "urgent_tint": (0.29, 0.045)}
-"""How light surfaces are in the dark, and how colourful at the most."""
+"""How light surfaces are in the dark, and how colourful at most."""
 WORDS = ("ink", "heading", "accent", "grey", "link", "urgent_words")
 STROKES = ("rule", "routine", "urgent")
 
 
 class Look(NamedTuple):
-    """A style sheet, what a Content-Security-Policy calls it, and the colours of the window in light and dark."""
+    """A style sheet, its name in a Content-Security-Policy, and the window's colours in light and dark."""
 
     css: str
     digest: str
@@ -48,7 +48,7 @@ def _made(colours: tuple[tuple[str, Colour], ...]) -> Look:
 
 
 def digest(inside: str) -> str:
-    """Return what a Content-Security-Policy calls an element with that inside, to the letter (CSP 3, 6.7.3.3)."""
+    """Return the name in a Content-Security-Policy of an element with exactly that content (CSP 3, 6.7.3.3)."""
     return "sha256-" + base64.b64encode(hashlib.sha256(inside.encode()).digest()).decode("ascii")
 
 
@@ -61,7 +61,7 @@ def _sheet() -> str:
 
 
 def _named(colours: dict[str, Colour]) -> dict[str, Colour]:
-    """Return the colours with the one of emergencies as words and lines, where it is not their ground."""
+    """Return the colours, and the emergency colour once more for words and lines, where it is not a background."""
     return {"emergency_words": colours["emergency"], **colours}
 
 

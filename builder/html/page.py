@@ -1,4 +1,4 @@
-"""The page: its head, its landmarks, the way through it, the call bar, and what its words mean."""
+"""The page: its head, landmarks, table of contents, call bar and explanations of words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from builder.structure import Element, Metadata, Sheet, below, words
 from builder.style import Style
 
 BEFORE, AFTER = ("clinic", "blank-clinic"), ("about",)
-"""The kinds of parts that stand before and after the text, as the page's banner and foot."""
+"""The kinds of parts that come before and after the text, as the page's banner and footer."""
 POLICY = (
     "default-src 'none'; style-src '{style}'; script-src '{data}'; img-src data:; base-uri 'none'; form-action 'none'"
 )
@@ -116,7 +116,7 @@ def _landmark(tag: str, kind: str, inside: str) -> str:
 
 
 def _main(page: Page, parts: Sequence[Element]) -> str:
-    """Return what stands above the first section, the way through the page, and the rest."""
+    """Return what stands above the first section, the table of contents, and the rest."""
     first = next((number for number, one in enumerate(parts) if one.role == "Sect"), len(parts))
     signed = " signed" if any(one.kind == "logo" for one in parts[:first]) else ""
     head = f'<div class="head{signed}">\n{blocks(page, parts[:first])}</div>\n'
@@ -139,7 +139,7 @@ def _contents(page: Page) -> str:
 
 
 def _explanations(page: Page) -> str:
-    """Return what each word of the glossary means, shown where the word is pressed."""
+    """Return the meaning of each word of the glossary, shown when the word is pressed."""
     close = text(page.say("close"))
     return "".join(
         f'<div class="word own" id="{name}" popover role="dialog" aria-labelledby="{name}-t">'
@@ -150,7 +150,7 @@ def _explanations(page: Page) -> str:
 
 
 def _calls(page: Page) -> str:
-    """Return the bar that stays at hand: whom to call, or, where no number is known, when to get help."""
+    """Return the bar that stays in view: whom to call or, if no number is known, when to get help."""
     buttons = []
     for kind, words_ in page.sheet.calls:
         key, icon = BUTTONS.get(kind, ("", ""))

@@ -1,4 +1,4 @@
-"""The parts of a sheet as HTML: a row for each role and kind; another kind of a role is written as the role is."""
+"""The parts of a sheet as HTML: a row for each role and kind; a kind without a row is written by its role."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from builder.structure import Child, Element, below, words
 
 INLINE = frozenset({"Link", "Reference", "Span", "BibEntry"})
 MARKS = {"•": "", "–": "dashes", "?": "asks"}
-"""The marks of lists that the style sheet draws, and the class that says so."""
+"""The marks of lists that the style sheet draws, and the class for each."""
 WIDE, WIDEST = 3, 6
-"""The columns of a table from which on it becomes cards sooner, and always."""
+"""How many columns it takes for a table to become cards sooner, and always."""
 LONG_WORD = 15
-"""The letters of a word that fits on a narrow screen in the largest type."""
+"""How many letters of a word fit on a narrow screen in the largest type."""
 ROOM, ROOM_WIDE = 42, 60
-"""The letters that a table of few and of more columns has room for beside each other; beyond that words may break."""
+"""How many letters fit side by side in a table of few columns, and of more; beyond that, words may break."""
 
 Way = Callable[[Page, Element], str]
 
 
 def blocks(page: Page, children: Iterable[Child]) -> str:
-    """Return parts one below the other; a label and the space after it are a field."""
+    """Return parts one below the other; a label and the space after it form a field."""
     parts: list[str] = []
     label: Element | None = None
     for child, after in pairwise([*children, None]):
@@ -175,7 +175,7 @@ def _mark(element: Element) -> str:
 
 
 def _entry(page: Page, entry: Element, drawn: bool) -> str:
-    """Return an entry; what is `drawn` before it is no part of the page."""
+    """Return an entry; what the style sheet has `drawn` before it is not part of the page's text."""
     parts = []
     for child in entry.children:
         if not isinstance(child, Element):
@@ -214,7 +214,7 @@ def _glossary(page: Page, element: Element) -> str:
 
 
 def _references(page: Page, element: Element) -> str:
-    """Return the references, folded: a link to one of them opens them, and they are printed."""
+    """Return the references, folded up: a link to one of them unfolds them, and printing shows them."""
     count = len(below(element))
     entries = "".join(_source(page, entry) for entry in below(element))
     summary = f'<summary class="own">{text(page.say("show_references", count=count))}</summary>'
@@ -222,7 +222,7 @@ def _references(page: Page, element: Element) -> str:
 
 
 def _source(page: Page, entry: Element) -> str:
-    """Return a source; its number leads back to where it is cited, which is said where it is read out."""
+    """Return a source; its number is a link back to where it is cited, and says so when read out."""
     label, *told = below(entry)
     links = [one for one in below(label) if one.link]
     back = links[0].link.description if links and links[0].link else ""
@@ -252,7 +252,7 @@ def _table(page: Page, element: Element) -> str:
 
 
 def _least(rows: Sequence[Element]) -> int:
-    """Return how many letters stand beside each other at least: the longest words of all columns."""
+    """Return the fewest letters side by side: the longest words of all columns together."""
     widths = [[max(map(len, words(cell).split()), default=0) for cell in below(row)] for row in rows]
     return sum(max(column) for column in zip_longest(*widths, fillvalue=0))
 

@@ -1,4 +1,4 @@
-"""Pictures: SVG inside the page, with their alternate text and with labels that a telephone shows large enough."""
+"""Pictures: SVG inside the page, with alternate text, and with labels large enough on a telephone."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from builder.structure import Child, Element, Label, Picture
 
 WIDTHS = {"side": 352.0, "text": 672.0, "page": 672.0}
 HIGHEST = 600.0
-"""How wide and how high a picture is at the most, in CSS pixels."""
+"""The greatest width and height of a picture, in CSS pixels."""
 NARROWEST = 270.0
-"""The room for a picture on the narrowest screen."""
+"""The width for a picture on the narrowest screen."""
 LEGIBLE, SMALL = 14.0, 12.0
-"""The size that labels should have there, and the least that can be read."""
+"""The size that labels should have there, and the smallest that can be read."""
 LETTER, WIDE_LETTER = 0.58, 1.0
-"""How wide letters are at the most, on average, in parts of their size: those of East Asia are square."""
+"""The greatest average width of letters, as a part of their size: those of East Asia are square."""
 _SQUARE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60\U0001f000-\U0003ffff]")
 
 
@@ -38,7 +38,7 @@ class _Placed(NamedTuple):
 
 
 def figure(page: Page, element: Element) -> str:
-    """Return a picture with its labels, and below it the labels that a narrow screen shows too small."""
+    """Return a picture with its labels, and below it the labels that would be too small on a narrow screen."""
     picture = element.picture
     if picture is None:
         return ""
@@ -61,7 +61,7 @@ def figure(page: Page, element: Element) -> str:
 
 
 def logo(page: Page, element: Element) -> str:
-    """Return the sign of a clinic: of one height, unless it is very wide."""
+    """Return the logo of a clinic: of a fixed height, unless it is very wide."""
     if element.picture is None:
         return ""
     drawing = element.picture.drawing
@@ -71,7 +71,7 @@ def logo(page: Page, element: Element) -> str:
 
 
 def qr(page: Page, element: Element, code: Code) -> str:
-    """Return a QR code, which stays dark on light whatever the screen is."""
+    """Return a QR code, which stays dark on light even on a dark screen."""
     inside = f'<path fill="#fff" d="M0 0h{code.side}v{code.side}H0z"/><path d="{modules(code)}"/>'
     return f'<p class="qr">{_svg(element, (0.0, 0.0, code.side, code.side), 120.0, inside)}</p>'
 

@@ -37,7 +37,7 @@ class Page:
         return found
 
     def term(self, name: str) -> str:
-        """Return the id of what explains a word, or an empty string where nothing does."""
+        """Return the id of what explains a word, or an empty string if nothing does."""
         if name not in self.explained:
             return ""
         if name not in self.terms:
@@ -55,7 +55,7 @@ class Page:
         return self.fresh(f"picture-{self.pictures}")
 
     def _headings(self, element: Element, kind: str) -> list[tuple[Element, str]]:
-        """Return the second headings of the page in order, each with its id."""
+        """Return the second-level headings of the page in order, each with its id."""
         found = []
         for child in element.children:
             if not isinstance(child, Element):

@@ -23,7 +23,7 @@ class Number(NamedTuple):
 
 
 def numbers(words: str) -> Iterator[Number]:
-    """Yield the numbers in words that hold some; where it is not sure what to dial, there is none."""
+    """Yield the telephone numbers in words, but none if it is unclear what to dial."""
     for match in _NUMBER.finditer(words):
         found = match[0]
         if found.startswith("+"):
@@ -34,5 +34,5 @@ def numbers(words: str) -> Iterator[Number]:
 
 
 def first(words: str) -> Number | None:
-    """Return the first number in words, if there is one."""
+    """Return the first telephone number in words, if there is one."""
     return next(numbers(words), None)

@@ -21,7 +21,7 @@ CELL = (6.0, 5.0)
 """The padding of table cells, across and down, in points."""
 PITCH = 8.2 * MILLIMETRE
 LINES = 2
-"""How far lines to write on are apart below questions, and how many there are."""
+"""How far apart the lines to write on below questions are, and how many there are."""
 WORDS = frozenset(["Span", "Link", "Reference"])
 """What stands among the words of a paragraph."""
 HEADER_GAP = FOOTER_GAP = 10.0
@@ -29,7 +29,7 @@ HEADER_GAP = FOOTER_GAP = 10.0
 
 
 def block(made: Layout, group: Element) -> list[Flowable]:
-    """Return the flowables of a block; the first text of it is the place that links to the block lead to."""
+    """Return the flowables of a block; links to the block lead to its first text."""
     found = [flowable for part in below(group) for flowable in _laid(made, part)]
     if found and isinstance(found[0], (TextBlock, Entry)) and not found[0].anchor:
         found[0].anchor = group.id
@@ -37,13 +37,13 @@ def block(made: Layout, group: Element) -> list[Flowable]:
 
 
 def _laid(made: Layout, element: Element) -> Sequence[Flowable]:
-    """Return the flowables of a part of a block: by its role and kind, else by its role, else as what it holds."""
+    """Return the flowables of a part of a block, laid out by role and kind, else by role, else by what it holds."""
     row = LAID.get((element.role, element.kind)) or LAID.get((element.role, "")) or _other
     return row(made, element)
 
 
 def _other(made: Layout, element: Element) -> Sequence[Flowable]:
-    """Return what holds words as a paragraph, and what holds only other parts as those."""
+    """Return an element with words as a paragraph, and one with only other parts as those parts."""
     parts = below(element)
     if not parts or len(parts) < len(element.children) or any(part.role in WORDS for part in parts):
         return _paragraph(made, element)
@@ -171,7 +171,7 @@ def _figure(made: Layout, element: Element) -> list[Flowable]:
     width = _width(made, picture.position)
     words = [made.text(text, "side", widest=width, after=2.0 if text.role == "Caption" else 0.0) for text in texts]
     room = _room(made)
-    room = max(room - Column(words).height(width), room / 3)  # a caption longer than that goes on overleaf
+    room = max(room - Column(words).height(width), room / 3)  # a caption longer than that continues on the next page
     shape = picture.drawing.shape
     drawn = Figure(
         figure,
@@ -229,7 +229,7 @@ def _labels(made: Layout, figure: Element) -> Callable[[Any, float, float, float
 
 
 def _label(made: Layout, figure: Element, label: Label) -> TextBlock:
-    """Return a label of a figure, with the space that it ends in."""
+    """Return a label of a figure, with the space at its end."""
     kind = made.types["label"]
     runs = made.runs(figure, kind, first=label.first, last=label.last)
     block = TextBlock(runs, kind, role="label", language=made.language, align=label.align, element=figure)
@@ -267,4 +267,4 @@ LAID: Mapping[tuple[str, str], Callable[[Layout, Element], Sequence[Flowable]]] 
     ("H3", ""): _heading,
     (GROUP, ""): block,
 }
-"""A part of a kind that has no row is laid out as its role is."""
+"""A part whose kind has no row is laid out by its role."""

@@ -13,7 +13,7 @@ from builder.style import Colour, snapped
 class Box:
     """A column in a box, kept on one page. `kind` goes into the record; `bar` is the width of a bar at its start.
 
-    With a `head` the box begins with a band that is filled with `head_fill` and holds that flowable.
+    A `head` is a flowable in a band at the top of the box, filled with `head_fill`.
     """
 
     keep_next = False

@@ -1,6 +1,6 @@
 """Flowables one below the other, and an entry with its label: what everything else is made of.
 
-Each follows the protocol of `edition.Flowable`. Lengths are points. What a flowable draws besides text is an artifact.
+Each follows the protocol of `edition.Flowable`. Lengths are points. All that a flowable draws but text is an artifact.
 
 What fits is exact: every height is a multiple of one small part of a point (`style.snapped`), so that sums of heights
 are the same in whatever order they are taken, and are compared as they are. What `fits` says holds for `height` and
@@ -21,11 +21,11 @@ from builder.text.block import TextBlock
 TALL = 420.0
 """What is kept together is at most this high; anything higher may split, since it would not fit well anywhere."""
 LONG = 80.0
-"""A text higher than this may break before what it stays with."""
+"""A text higher than this may split even if it stays with the next flowable."""
 SMALLEST_PICTURE = 0.6
 """How much smaller a picture may be set to fit into what is left of a page."""
 BLANK = 150.0
-"""How much of a page may stay empty, so that a side flowable stands beside its text: a fifth or so."""
+"""How much of a page may stay empty to let a side flowable stand beside its text: a fifth or so."""
 
 
 def fits(flowable: Any, width: float, height: float) -> bool:
@@ -36,13 +36,13 @@ def fits(flowable: Any, width: float, height: float) -> bool:
 
 
 def gap(above: Flowable, below: Flowable) -> float:
-    """Return the space between two flowables: the larger of what they ask for."""
+    """Return the space between two flowables: the larger of the two that they ask for."""
     return snapped(max(above.after, below.before))
 
 
 def side_by_side(flowables: Sequence[Any], widths: Sequence[float], height: float,
             forced: bool) -> tuple[list[Any], list[Any]] | None:
-    """Return what of flowables side by side fits into `height`, and the rest of each."""
+    """Return the part of each flowable side by side that fits into `height`, and the rest of each."""
     found: list[tuple[Any, Any]] = []
     for flowable, width in zip(flowables, widths):
         parts = (flowable, Column([])) if fits(flowable, width, height) else flowable.split(width, height, forced)
@@ -53,7 +53,7 @@ def side_by_side(flowables: Sequence[Any], widths: Sequence[float], height: floa
 
 
 class Column:
-    """Flowables one below the other; the space between two is the larger of what they ask for.
+    """Flowables one below the other; the space between two is the larger of the two that they ask for.
 
     A column that `keeps` stays on one page unless it is very tall. A flowable with `keep_next` stays with the next one.
     """
@@ -65,7 +65,7 @@ class Column:
         self._heights: tuple[float, list[float], float] | None = None
 
     def _measured(self, width: float) -> tuple[float, list[float], float]:
-        """Return a width, the height of each child at it, and that of them all."""
+        """Return a width, the height of each child at that width, and the height of all of them."""
         if self._heights is None or self._heights[0] != width:
             heights = [child.height(width) for child in self.children]
             gaps = fsum([self._gap(number) for number in range(1, len(heights))])
@@ -79,7 +79,7 @@ class Column:
         return self._measured(width)[2]
 
     def fits(self, width: float, height: float) -> bool:
-        """Return whether all of it fits, without measuring more than that takes."""
+        """Return whether all of it fits, without measuring more than necessary."""
         if self._heights is not None and self._heights[0] == width:
             return self._heights[2] <= height
         heights: list[float] = []
@@ -107,7 +107,7 @@ class Column:
         return None
 
     def _fits_at(self, number: int, width: float, room: float) -> bool:
-        """Return whether a child fits into the room that is left, as it is or as a picture made a little smaller."""
+        """Return whether a child fits into the room that is left, as it is or, if it is a picture, a little smaller."""
         if fits(self.children[number], width, room):
             return True
         smaller = shrunk(self.children[number], width, room)
@@ -130,7 +130,7 @@ class Column:
         return self._halves(first, rest) if first else None
 
     def _torn(self, number: int, width: float, height: float, top: float) -> tuple[Column, Column] | None:
-        """Part what should stay together, since even a whole page does not hold it: inside a child, or before it."""
+        """Split what should stay together, since not even a whole page holds it: inside a child, or before it."""
         first, child, rest = self.children[:number], self.children[number], self.children[number + 1 :]
         parts = child.split(width, height - top, True)
         if parts:
@@ -166,14 +166,14 @@ def shrunk(flowable: Flowable, width: float, room: float) -> Flowable | None:
 
 
 def _end_of(flowable: Flowable, width: float) -> tuple[Flowable, ...]:
-    """Return a flowable that stays with the next one: alone, or a long text and, of that, the lines that must stay."""
+    """Return a flowable that stays with the next one: whole or, if long, split before the lines that must stay."""
     if isinstance(flowable, (TextBlock, Entry)) and flowable.height(width) > LONG:
         return flowable.split(width, flowable.height(width) - 1) or (flowable,)
     return (flowable,)
 
 
 class Entry:
-    """A label with a body beside it, indented: a list item, a reference. `anchor` names the place of the whole."""
+    """A label with an indented body beside it: a list item, a reference. `anchor` names the place of both."""
 
     anchor = ""
 

@@ -1,4 +1,4 @@
-"""Flowables in columns of like height, and flowables side by side. Lengths are points."""
+"""Flowables in columns of about equal height, and flowables side by side. Lengths are points."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from builder.layout.edition import Flowable
 from builder.style import GRAIN
 
 STEP = 3.0
-"""By how much the height of balanced columns grows until all fits."""
+"""How much the height of balanced columns grows at each step, until everything fits."""
 
 
 class Columns:
-    """Flowables in `count` columns of like height, read down one column and then the next."""
+    """Flowables in `count` columns of about equal height, read down one column and then the next."""
 
     keep_next = False
 
@@ -58,7 +58,7 @@ class Columns:
         return columns > self.count
 
     def _balanced(self, width: float) -> tuple[float, list[Column]]:
-        """Return the least height that holds all, and the columns of it."""
+        """Return the least height that holds everything, and the columns at that height."""
         if self._filled is None or self._filled[0] != width:
             own = self.own_width(width)
             height = Column(self.children).height(own) / self.count
@@ -81,7 +81,7 @@ class Columns:
         return self._balanced(width)[0]
 
     def fits(self, width: float, height: float) -> bool:
-        """Return whether all of it fits; what is far too high is not balanced first."""
+        """Return whether all of it fits; columns that are far too high are not balanced first."""
         if self._filled is None or self._filled[0] != width:
             own, room = self.own_width(width), height * self.count
             for child in self.children:

@@ -19,9 +19,9 @@ class Flowable(Protocol):
         """Return the height at a width."""
 
     def split(self, width: float, height: float, forced: bool = False) -> tuple[Any, Any] | None:
-        """Return what fits into `height` and the rest, or None where it cannot be split there.
+        """Return what fits into `height` and the rest, or None if it cannot be split there.
 
-        A `forced` split parts what should stay together: it is asked for where a whole page does not hold that.
+        A `forced` split separates even what should stay together: it is used when not even a whole page holds that.
         """
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
@@ -52,7 +52,7 @@ class Edition:
     """A sheet laid out in one style on one paper, ready to be set.
 
     The story flows through `first` on the first page and `later` on the others. `furniture(page, pages)` gives what is
-    printed around it. `paper` is width and height in points. Flowables are used once: set an edition one time.
+    printed around it. `paper` is width and height in points. Flowables are used up: an edition can be set only once.
     """
 
     sheet: Sheet

@@ -20,13 +20,13 @@ from builder.text.block import TextBlock
 ACROSS = frozenset(["table", "treatments", "tests", "medicines"])
 IN_COLUMNS = frozenset(["actions", "questions"])
 BOXED = frozenset(["callout", "uncertainty"])
-"""Kinds of blocks that take the whole width, whose entries stand in two columns, and that stand side by side."""
+"""Kinds of blocks that take the whole width, that set their entries in two columns, and that stand side by side."""
 TIER_WIDTHS = (66, 58, 46)
-"""The parts of the three tiers of help; the most urgent one has the most to say."""
+"""The shares of the width for the three tiers of help; the most urgent one has the most to say."""
 PER_ROW = 4
 MOST_FACTS = 6
 LOGO = (60 * MILLIMETRE, 14 * MILLIMETRE)
-"""Width and height of a logo at the most."""
+"""The greatest width and height of a logo."""
 LOGO_GAP = 16.0
 """Between the title and the clinic's logo, in points."""
 COLUMN_GAP = 22.0
@@ -184,7 +184,7 @@ def _fact(made: Layout, fact: Element) -> Column:
 
 
 def _in_rows(shown: Sequence[Flowable], most: int) -> Iterator[Side]:
-    """Yield flowables in rows across the page, `most` in a row and about as many in each."""
+    """Yield flowables in rows across the page: at most `most` in a row, and about equally many in each."""
     rows = -(-len(shown) // most)
     count = -(-len(shown) // rows)
     for at in range(0, len(shown), count):
@@ -220,7 +220,7 @@ def sections(made: Layout, *elements: Element) -> Iterator[Flowable]:
             children.extend(flowables)
         if texts:
             sides += [(min(at, texts[-1]), figure) for at, figure in figures]
-        else:  # nothing that they could stand beside
+        else:  # there is nothing that they could stand beside
             children += [figure for _, figure in figures]
     space = made.space["section"]
     yield Sided(children, frozenset(wide), sides, made.page["text"], made.page["gutter"], space, space,
@@ -228,7 +228,7 @@ def sections(made: Layout, *elements: Element) -> Iterator[Flowable]:
 
 
 def _position(group: Element) -> str:
-    """Return where the picture of a block stands, or an empty string where the block is none."""
+    """Return where the picture of a block stands, or an empty string if the block is not a picture."""
     if group.kind != "figure":
         return ""
     picture = below(below(group)[0])[0].picture
@@ -236,7 +236,7 @@ def _position(group: Element) -> str:
 
 
 def _in_pairs(groups: list[Element]) -> Iterator[list[Element]]:
-    """Yield the blocks one by one, but two boxes in a row together: they stand side by side."""
+    """Yield the blocks one by one, except that two successive boxes come together: they stand side by side."""
     at = 0
     while at < len(groups):
         paired = all(group.kind in BOXED for group in groups[at : at + 2]) and at + 1 < len(groups)
@@ -252,7 +252,7 @@ def _across(made: Layout, groups: list[Element]) -> list[Flowable]:
 
 
 def _in_columns(made: Layout, group: Element) -> list[Flowable]:
-    """Return a block; the entries of some lists stand in two columns, below what leads to them."""
+    """Return a block; the entries of some lists stand in two columns, below their lead-in."""
     flowables = block(made, group)
     if group.kind not in IN_COLUMNS:
         return flowables

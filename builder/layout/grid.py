@@ -16,8 +16,8 @@ class Grid:
     """A table: rows of cells with rules between them. It splits between rows and repeats its header.
 
     A row higher than a page could hold well splits inside. `parts` are the widths of the columns as parts of the whole,
-    as far as no word breaks; without them they follow from the text. An `upright` table, as one to write in, has rules
-    between its columns too.
+    as long as no word breaks; without them the widths follow from the text. An `upright` table, such as one to write
+    in, has rules between its columns too.
     """
 
     keep_next = False
@@ -111,7 +111,7 @@ class Grid:
         self._draw_rules(canvas, x, width, edges, list(accumulate(widths, initial=x))[1:-1])
 
     def _draw_rules(self, canvas: Any, x: float, width: float, edges: list[float], between: list[float]) -> None:
-        """Draw the rules after all stripes, which would cover them; `between` is where columns meet."""
+        """Draw the rules after all stripes, which would otherwise cover them; `between` is where columns meet."""
         if self.header and self.head_rule:
             self._draw_rule(canvas, x, edges[0], width, self.head_rule, 1.5)
         for y in edges[1:]:
@@ -136,7 +136,7 @@ class Grid:
 
 
 def _at_least(widths: list[float], least: list[float]) -> list[float]:
-    """Return widths with those that are too narrow for their words made wider, at the cost of those with room."""
+    """Return widths in which columns too narrow for their words are widened, at the cost of those with room."""
     missing = fsum(max(low - width, 0.0) for width, low in zip(widths, least))
     spare = fsum(max(width - low, 0.0) for width, low in zip(widths, least))
     if missing > spare:

@@ -30,7 +30,7 @@ def table_look(made: Layout, element: Element) -> dict[str, Any]:
 
 
 def clinic(made: Layout, element: Element) -> Iterator[Flowable]:
-    """Yield the logo and beside it who the clinic is, whom to call and when, in a column each."""
+    """Yield the logo and, in a column each beside it, who the clinic is, whom to call, and when."""
     *signs, who, calls, times = below(element)
     row = Side([Column([_line(made, line) for line in below(part)]) for part in (who, calls, times)], (1, 1, 1), 12)
     pictures = [logo(sign) for sign in signs]

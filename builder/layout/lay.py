@@ -19,7 +19,7 @@ Lay = Callable[..., Iterable[Flowable]]
 class Plan(NamedTuple):
     """How the parts of a format are laid out, by their kinds.
 
-    `joined` says of a kind which other kind, right after it, is laid out together with it.
+    `joined` maps a kind to the kind that is laid out together with it when it comes right after.
     """
 
     parts: Mapping[str, Lay]

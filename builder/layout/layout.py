@@ -23,17 +23,17 @@ PAPERS = {
 HEAVIER = {"regular": "semibold", "semibold": "bold", "bold": "bold"}
 CITATION = 0.8
 RAISED = 0.66
-"""The size of citations and of raised or lowered words as a part of their text's, but never below the smallest size."""
+"""The size of citations and of raised or lowered words as a part of their text's size, but never below the smallest."""
 RISE = {"sup": 0.33, "sub": -0.14}
 LEAST_HEADING = 1.1
-"""How much larger a heading is than running text at the least."""
+"""How much larger than running text a heading is, at least."""
 INDENT = 15.0
 TICKED = 8 * MILLIMETRE
 """How far list items are indented, and those with a box to tick, in points."""
 
 
 class _Around(NamedTuple):
-    """What stands around the pieces of an element, as far as it shows in their look."""
+    """What surrounds the pieces of an element, as far as it affects their look."""
 
     kind: Type
     target: Target | None = None
@@ -69,7 +69,7 @@ class Layout:
         return TextBlock(self.runs(element, kind), kind, role=role, language=self.language, element=element, **options)
 
     def paragraph(self, element: Element, role: str = "body", **options: Any) -> TextBlock:
-        """Return a paragraph, no wider than the text column unless it says so."""
+        """Return a paragraph, no wider than the text column unless told otherwise."""
         options = {"widest": self.page["text"], "after": self.space["paragraph"], **options}
         return self.text(element, role, **options)
 
@@ -85,7 +85,7 @@ class Layout:
         return block
 
     def _narrowed(self, kind: Type, wide: float, room: float) -> Type:
-        """Return the type of a heading whose longest word is `wide`: it fits, but is larger than running text."""
+        """Return the type of a heading whose longest word is `wide`: it fits, but stays larger than running text."""
         least = min(kind.size, self.types["body"].size * LEAST_HEADING)
         size = max(kind.size * min(1.0, room / wide if wide else 1.0), least)
         return kind if size == kind.size else replace(kind, size=size, leading=kind.leading * size / kind.size)
@@ -101,7 +101,7 @@ class Layout:
         return Type(kind.size, kind.leading, weight, self.colours[colour] if colour else kind.colour)
 
     def table_look(self, element: Element) -> dict[str, Any]:
-        """Return how the format has a table: its fills, rules and columns."""
+        """Return how the format shows a table: its fills, rules and columns."""
         return self._table_look(self, element)
 
     # --- Lists
@@ -130,7 +130,7 @@ class Layout:
              last: int | None = None) -> list[Run]:
         """Return the runs of an element whose text is set in `kind`, or of its children `first` to `last` (exclusive).
 
-        With `underlines`, links to addresses have them.
+        With `underlines`, links to addresses are underlined.
         """
         found: list[Run] = []
         self._gather(element, _Around(kind, underlines=underlines), found, first, last)

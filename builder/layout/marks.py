@@ -1,4 +1,4 @@
-"""What is drawn and is no text: hairlines, lines and boxes to write in, pictures. Lengths are points."""
+"""What is drawn but is not text: hairlines, lines and boxes to write in, pictures. Lengths are points."""
 
 from __future__ import annotations
 
@@ -74,14 +74,14 @@ class WritingSpace:
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
         canvas.set_box(x, top - self.room, width, self.room, "space")
-        with canvas.figure(self.element):  # a path that is not painted: nothing to see, but something to read
+        with canvas.figure(self.element):  # a path that is not painted: nothing to see, but something to read out
             path = canvas.beginPath()
             path.moveTo(x, top)
             canvas.drawPath(path, stroke=0, fill=0)
 
 
 class TickBox:
-    """A box to tick, 4.2 mm wide, as the label of a list item; its height is that of a line of text."""
+    """A box to tick, 4.2 mm wide, as the label of a list item; it is as high as a line of text."""
 
     before = after = 0.0
     keep_next = False

@@ -17,7 +17,7 @@ from builder.problems import ContentError, Problem
 from builder.style import snapped
 
 FOLIO = 90.0
-"""The width that "page x of y" has at the end of the footer."""
+"""The width of "page x of y" at the end of the footer."""
 
 
 def frames(made: Layout) -> tuple[Frame, Frame]:
@@ -68,9 +68,9 @@ def _cut(made: Layout, words: str, room: float) -> str:
 
 
 def flow(edition: Edition) -> list[tuple[Frame, Flowable]]:
-    """Return the parts of the story, one for each page, each with its frame, in which it fits.
+    """Return the parts of the story, one for each page, each with the frame that it fits in.
 
-    What should stay together is parted only where a whole page does not hold it. Raises ContentError, at the very
+    What should stay together is split only if not even a whole page holds it. Raises ContentError, at the exact
     block, for what no page can hold.
     """
     parts: list[tuple[Frame, Flowable]] = []
@@ -97,11 +97,11 @@ def _too_large(story: Flowable, width: float, height: float) -> Problem:
 
 
 Room = tuple[Any, float, float]
-"""A flowable, and the width and height that there are for it."""
+"""A flowable, and the width and height available to it."""
 
 
 def _stuck(flowable: Any, width: float, height: float) -> Room:
-    """Return the innermost flowable that neither fits at the top of a page nor can be parted, with its room."""
+    """Return the innermost flowable that neither fits at the top of a page nor can be split, with its room."""
     for child, own, room in _inside(flowable, width, height):
         if not fits(child, own, room):
             return _stuck(child, own, room)
@@ -109,7 +109,7 @@ def _stuck(flowable: Any, width: float, height: float) -> Room:
 
 
 def _inside(flowable: Any, width: float, height: float) -> list[Room]:
-    """Return what stands in a flowable, with the room of each as far as it is known before they are split."""
+    """Return the flowables inside another, each with its room as far as that is known before they are split."""
     if isinstance(flowable, Column):
         return _below(flowable.children, [width] * len(flowable.children), height)
     if isinstance(flowable, Columns):

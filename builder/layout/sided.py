@@ -1,4 +1,4 @@
-"""A text column with a side column, and between them what takes the whole width. Lengths are points."""
+"""A text column with a side column, interrupted by what takes the whole width. Lengths are points."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ class _Set(NamedTuple):
 
 _Sides = list[tuple[int, Flowable]]
 _Tried = tuple[list[_Set], int, _Sides, float, float, bool]
-"""What was placed, how many children, the sides left over, where text and side column end, and whether the page ends
-there, though the next child might begin on it."""
+"""What was placed, how many children, which sides are left over, where text and side column end, and whether the page
+ends there, though the next child might begin on it."""
 
 
 class Sided:
-    """A text column with a side column to its end, and between them flowables that take the whole width.
+    """A text column with a side column next to it, interrupted by flowables that take the whole width.
 
-    `wide` are the positions of those, `starts` those at which sections begin; `sides` are side flowables, each with the
+    `wide` are their positions, `starts` the positions where sections begin; `sides` are side flowables, each with the
     position of the child that it belongs to. A side flowable begins beside its child, or beside the text that the child
     leads to; where the text from there on is too short for it, higher up in its section. Where the page ends before
-    that, a place is looked for in this order: on the next page with its whole section, as long as little of this page
+    that, the first of these places is taken: on the next page with its whole section, as long as little of this page
     stays empty; beside the text before its section; on the next page with its child; and beside what follows there.
     """
 
@@ -71,7 +71,7 @@ class Sided:
         return gap(self.children[number - 1], self.children[number]) if number else 0.0
 
     def _text_from(self, number: int, width: float, enough: float) -> float:
-        """Return the height of the text from a child to the next wide one, or `enough` where it is more than that."""
+        """Return the height of the text from a child to the next wide one, or `enough` if it is more than that."""
         found = 0.0
         for at in range(number, len(self.children)):
             if found >= enough or at in self.wide:
@@ -84,7 +84,7 @@ class Sided:
         return max((at for at in self.starts if at <= number), default=0)
 
     def place(self, width: float, limit: float) -> _Tried:
-        """Place children from the top until one goes past `limit`; the same again is not done twice."""
+        """Place children from the top until one goes past `limit`; the same work is not done twice."""
         if self._tried is None or self._tried[:2] != (width, limit):
             self._tried = (width, limit, self._placed(width, limit))
         placed, number, waiting, y, side, ended = self._tried[2]
@@ -128,7 +128,7 @@ class Sided:
 
     def _begin(self, flowable: Flowable, number: int, tops: list[float], free: float, width: float,
                limit: float) -> float | None:
-        """Return where a side flowable of a child begins, or None where it should not stand on this page."""
+        """Return where a side flowable of a child begins, or None if it should not stand on this page."""
         own = flowable.height(self.width_of(1, width))
         wanted = max(tops[number], free)
         text_ends = tops[number] + self._text_from(number, width, wanted + own - tops[number])
@@ -142,7 +142,7 @@ class Sided:
         return start if start + own <= limit else None
 
     def _cut(self, number: int, tops: list[float], limit: float) -> int:
-        """Return before which child the page should end, so that a side flowable stands by its child, or 0."""
+        """Return the child before which the page should end, so that a side flowable stands beside its child, or 0."""
         return next((at for at in (self._start_of(number), number) if at and limit - tops[at] <= BLANK), 0)
 
     def _until(self, cut: int, placed: list[_Set], width: float) -> _Tried:
@@ -165,7 +165,7 @@ class Sided:
         return self._all(width)[1]
 
     def fits(self, width: float, height: float) -> bool:
-        """Return whether all of it fits, and place it in that height; no more is placed than that takes."""
+        """Return whether all of it fits, and place it in that height; no more is placed than necessary."""
         if self._set is not None and self._set[0] == width and self._set[2] <= height:
             return True
         placed, number, waiting, y, side, _ = self.place(width, height)
@@ -192,7 +192,7 @@ class Sided:
         return self._first(placed, width), self._later([parts[1], *self.children[number + 1 :]], number, waiting)
 
     def _end(self, placed: list[_Set], waiting: _Sides, width: float, height: float) -> tuple[Sided, Sided] | None:
-        """All text fits, but not what stands beside it: the section goes on to the next page with it, or its child."""
+        """All text fits, but a side flowable does not: its section, or its child, goes on to the next page with it."""
         if not placed or not waiting:
             return None
         at = waiting[0][0]

@@ -1,4 +1,4 @@
-"""What a topic is: frozen data without behaviour, as the YAML has it.
+"""What a topic is: frozen data without behaviour, in the shape of the YAML.
 
 Every text is a `Text` of inline nodes; every mapping of the YAML is a `Node` that knows its place. Places take no part
 in equality or repr. The shapes follow research on patient information: identity, key points, tiered help, typed blocks,

@@ -227,7 +227,7 @@ class Uncertainty(BlockBase):
 
 
 def _content(cls: type[BlockBase]) -> str:
-    """Return the one key that a class of blocks has beside those of every block."""
+    """Return the one key that a class of blocks has besides those of every block."""
     (own,) = [field.name for field in fields(cls) if field.name not in BlockBase.__dataclass_fields__]
     return own
 

@@ -14,7 +14,7 @@ from builder.model.inline import Text, Words
 
 
 def told(wrong: str, hint: str) -> PydanticCustomError:
-    """Return a fault in words of its own: what is wrong, to be read after the key, and what to do."""
+    """Return a fault with its own message: what is wrong, to be read after the key, and what to do."""
     return PydanticCustomError("told", "{wrong}", {"wrong": wrong, "hint": hint})
 
 
@@ -23,7 +23,7 @@ _NEVER_QUOTED = frozenset(
     "lead_in label term generic name address phone hours out_of_hours emergency email short_address contact role"
     " credentials country say_it short_title".split()
 )
-"""Fields whose words nobody quotes as a whole: typographic quotes there were meant for YAML."""
+"""Fields that are never a quotation as a whole: typographic quotes around them were meant for YAML."""
 
 
 def _text(value: object, info: ValidationInfo, reading: str) -> Text:
@@ -71,7 +71,7 @@ Email = Annotated[Text, PlainValidator(_address), WithJsonSchema({"type": "strin
 
 
 def as_tuple(value: Any) -> Any:
-    """Return a value that is no list as a list of one."""
+    """Return a value that is not a list as a list of one."""
     return value if value is None or isinstance(value, (list, tuple)) else [value]
 
 
@@ -124,7 +124,7 @@ Years = Annotated[
     PlainValidator(_years),
     WithJsonSchema({"type": "string", "pattern": f"^({_YEARS}|{dates.PATTERN}(/{dates.PATTERN})?)$"}),
 ]
-"""A date, or the years of what goes on: `1993-`, `c1995-2002` (c for copyright)."""
+"""A date, or the years over which something appears: `1993-`, `c1995-2002` (c for copyright)."""
 
 
 def _iso_day(value: Any) -> Any:
@@ -148,6 +148,6 @@ Share = Annotated[
     BeforeValidator(_share),
     WithJsonSchema({"type": "string", "pattern": "^([2-9][0-9]|100)%$", "examples": ["60%"]}),
 ]
-"""How much of the place that there is: 20% to 100%."""
+"""A share of the available width: 20% to 100%."""
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/?#@\\]+([/?#]\S*)?$", max_length=2048)]
-"""An address whose host stands for itself: what is before an @ there only pretends to be one."""
+"""An address whose host is what it seems: a name before an @ there would only pretend to be the host."""

@@ -1,4 +1,4 @@
-"""What every mapping of the YAML is, and what several of them have."""
+"""What every mapping of the YAML is, and what several of them share."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Waiver(Node):
 
 @dataclass(frozen=True, kw_only=True, config=STRICT)
 class Named(Node):
-    """A mapping with an `id` of its own, to which waivers, reviews and translations hold on."""
+    """A mapping with an `id` of its own, which waivers, reviews and translations refer to."""
 
     id: Id
     formats: tuple[FormatName, ...] = ()

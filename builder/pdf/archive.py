@@ -1,7 +1,7 @@
 """The serialiser: a canvas and a structure tree become a PDF 1.7 file that conforms to PDF/UA-1 and PDF/A-2a.
 
 Objects other than streams go into object streams (ISO 32000-1, 7.5.7); the file id is a hash of the content; nothing
-comes from the clock.
+depends on the clock.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ class File:
         self.objects: list[tuple[bytes, bytes | None]] = [(b"", None)]
 
     def add(self, dictionary: bytes, stream: bytes | None = None) -> int:
-        """Add an object, or a stream whose `dictionary` lacks brackets and Length, and return its number."""
+        """Add an object, or a stream whose `dictionary` comes without brackets and Length, and return its number."""
         self.objects.append((dictionary, stream))
         return len(self.objects) - 1
 
     def reserve(self) -> int:
-        """Return a number for an object that `set` will give later."""
+        """Return a number for an object that `set` will supply later."""
         return self.add(b"")
 
     def take_back(self, number: int) -> None:
@@ -115,7 +115,7 @@ def references(numbers: Iterable[int]) -> bytes:
 
 
 def write(canvas: TaggedCanvas, edition: Edition, timestamp: datetime.datetime | None = None) -> bytes:
-    """Return the file. Its dates are `timestamp` where one is given, else the topic's own."""
+    """Return the file. Its dates are `timestamp` if one is given, else the topic's own."""
     file = File()
     catalog, tree_root = file.reserve(), file.reserve()
     pages = [file.reserve() for _ in canvas.pages]
@@ -245,7 +245,7 @@ class _Tree:
         return (b"<</Type/StructTreeRoot/K %d 0 R/ParentTree %d 0 R/ParentTreeNextKey %d>>" % (top, parents, count))
 
     def _element(self, element: Element, parent: int) -> int:
-        """Write an element that was drawn or holds one that was, and return its number; of another one return 0."""
+        """Write an element that was drawn, or holds one that was, and return its number; for any other, return 0."""
         number = self.file.reserve()
         page: int | None = None
         kids: list[bytes] = []
@@ -275,7 +275,7 @@ class _Tree:
         return number
 
     def _kids(self, group: Element, parent: int) -> Iterator[bytes]:
-        """Yield what a group is to its parent: what it holds."""
+        """Yield what the parent of a group holds instead of it: its contents."""
         for own in below(group):
             if own.role == GROUP:
                 yield from self._kids(own, parent)
@@ -335,7 +335,7 @@ def _outline(file: File, bookmarks: list[Bookmark], pages: list[int]) -> int:
 
 
 def _family(children: dict[int, list[int]], parent: int, numbers: list[int]) -> bytes:
-    """Return the entries of a bookmark for those below it, which are all open (ISO 32000-1, table 153)."""
+    """Return the entries of a bookmark for the bookmarks below it, which are all open (ISO 32000-1, table 153)."""
     own = children[parent]
     return b"/First %d 0 R/Last %d 0 R/Count %d" % (
         numbers[own[0]], numbers[own[-1]], _descendants(children, parent)) if own else b""

@@ -1,7 +1,7 @@
 """A ReportLab canvas on which everything is an artifact unless a structure element is open.
 
-It keeps what was drawn as data: the code of each page, what it marks as content of which element, annotations,
-anchors, bookmarks, fonts and images. `archive.py` makes a file of it.
+It keeps what was drawn as data: the code of each page, which content belongs to which element, annotations, anchors,
+bookmarks, fonts and images. `archive.py` makes a file of it.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """An entry of the outline: the heading it stands for, and where that was set."""
+    """An entry of the outline: the heading it stands for, and where that heading was set."""
 
     heading: Element
     level: int
@@ -95,11 +95,11 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self.init_graphics_state()
 
     def save(self) -> None:
-        """Close the last page; ReportLab would make a file of its own."""
+        """Close the last page; ReportLab's own method would write a file."""
         self.flush()
 
     def flush(self) -> None:
-        """Make an artifact of what was drawn since the last marked content."""
+        """Make an artifact of everything drawn since the last marked content."""
         if len(self._code) > self._unmarked:
             self._wrap(self.artifact())
 
@@ -131,24 +131,24 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         return b"/Span<</MCID %d/ActualText<%b>>>BDC" % (number, ("\ufeff" + actual).encode("utf-16-be").hex().encode())
 
     def text(self, operators: bytes) -> None:
-        """Put in a text object, which brings its own marks."""
+        """Add a text object, which contains its own marks."""
         self.flush()
         self._code.append(operators)
         self._unmarked = len(self._code)
 
     @contextmanager
     def figure(self, element: Element) -> Iterator[None]:
-        """Everything drawn inside is content of an element, after its children."""
+        """Mark everything drawn inside as content of an element, after its children."""
         self.flush()
         yield
         if len(self._code) > self._unmarked:
             self._wrap(self.mark((element, len(element.children))))
 
     def bound(self, element: Element, left: float, bottom: float, right: float, top: float) -> None:
-        """Say where on its page an element was drawn."""
+        """Record where on its page an element was drawn."""
         self.bounds[element] = (left, bottom, right, top)
 
-    # --- What text asks for
+    # --- For text
 
     def font(self, face: Face) -> Font:
         found = self.fonts.get(face)
@@ -171,14 +171,14 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
         self.line(left, y, right, y)
 
     def anchor(self, name: str, x: float, top: float) -> None:
-        """Name a place that links can lead to; the first place of a name counts."""
+        """Name a place that links can lead to; if a name is given twice, the first place counts."""
         self.anchors.setdefault(name, (self.number, x, top))
 
     def bookmark(self, heading: Element, level: int, title: str, x: float, top: float) -> None:
         self.bookmarks.append(Bookmark(heading, level, title, self.number, x, top))
 
     def place(self, name: str, resource: Any, matrix: str) -> None:
-        """Draw an XObject; `resource` is its dictionary and stream, `name` the same for the same bytes."""
+        """Draw an XObject; `resource` is its dictionary and stream, and equal bytes have an equal `name`."""
         self.page.images[name] = resource
         self._code.append(f"q {matrix} cm /{name} Do Q")
 

@@ -18,16 +18,16 @@ from builder.text.faces import Face
 from builder.text.shape import Word
 
 BASE = "".join(map(chr, range(0x20, 0x7F))) + "\u2018\u2019\u201c\u201d\u2013\u2022\u2026"
-"""Every subset holds these, so that plain words need no account of theirs, and documents of one language share one
-subset, made once in a process.
+"""Every subset holds these, so that plain words need not be recorded, and documents of one language share one subset,
+made once in a process.
 """
 
 SMALLEST = 9
-"""The level of compression of what is kept for all documents of a process."""
+"""The compression level of what is kept for all documents of a process."""
 
 KEPT_TABLES = ("glyf", "loca", "head", "hhea", "hmtx", "maxp", "cvt ", "fpgm", "prep")
 VARIATIONS = ("fvar", "gvar", "avar", "HVAR", "MVAR")
-"""Tables that say how a variable font varies: they are gone once it is pinned to a weight."""
+"""Tables that say how a variable font varies: they are dropped once it is pinned to a weight."""
 
 
 class Font:
@@ -46,7 +46,7 @@ class Font:
         return replaced
 
     def _first(self, word: Word) -> bool:
-        """Note the codes of a word; the first text of a code in a document is the one that its ToUnicode gives."""
+        """Note the codes of a word; ToUnicode gives the first text that a code has in a document."""
         conflicts = [self.texts.setdefault(code, text) != text for code, text in word.claims]
         self._taken[word] = word.ambiguous or any(conflicts)
         return self._taken[word]
@@ -95,7 +95,7 @@ def _bounds(face: Face) -> bytes:
 
 @functools.lru_cache(maxsize=256)
 def _glyph_ids(face: Face, codes: tuple[int, ...]) -> bytes:
-    """Return the deflated table of the glyph of each code (ISO 32000-1, table 117, CIDToGIDMap)."""
+    """Return the deflated table that gives each code its glyph (ISO 32000-1, table 117, CIDToGIDMap)."""
     table = bytearray(2 * codes[-1] + 2)
     for code in codes:
         table[2 * code : 2 * code + 2] = face.glyph(code).to_bytes(2, "big")
@@ -104,7 +104,7 @@ def _glyph_ids(face: Face, codes: tuple[int, ...]) -> bytes:
 
 @functools.lru_cache(maxsize=256)
 def _subset(face: Face, glyphs: tuple[int, ...]) -> tuple[bytes, int]:
-    """Return the deflated font program with `glyphs`, and its length before."""
+    """Return the deflated font program with `glyphs`, and its length before deflating."""
     wanted = hb.SubsetInput()
     wanted.glyph_set.update(set(glyphs))
     wanted.flags = (hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NO_LAYOUT_CLOSURE

@@ -1,4 +1,4 @@
-"""Draw an edition: its story, part by part, the furniture around it; and make a file of it."""
+"""Draw an edition, its story part by part with the furniture around it, and make a file of it."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ rl_config.trustedHosts = []
 
 @dataclass(slots=True)
 class Setting:
-    """An edition that was set: what was drawn, and the record of it. Only the one that is kept becomes a file."""
+    """An edition that was set: what was drawn, and the record of it. Only the setting that is kept becomes a file."""
 
     edition: Edition
     canvas: TaggedCanvas
     pages: Pages
 
     def file(self, timestamp: datetime.datetime | None = None) -> bytes:
-        """Return the PDF. Its dates are `timestamp` (UTC) where one is given, else the topic's."""
+        """Return the PDF. Its dates are `timestamp` (UTC) if one is given, else the topic's."""
         return archive.write(self.canvas, self.edition, timestamp)
 
 
 def set_(edition: Edition, tagged: bool = True) -> Setting:
     """Set an edition. Only the benchmark leaves `tagged` off.
 
-    Raises ContentError for a character without a glyph and what cannot fit on a page.
+    Raises ContentError for a character without a glyph, and for what cannot fit on a page.
     """
     canvas = TaggedCanvas(edition.paper, tagged)
     fills: list[float] = []
@@ -65,7 +65,7 @@ def _furnish(canvas: TaggedCanvas, edition: Edition) -> None:
 
 
 def _anchor(canvas: TaggedCanvas, root: Element) -> None:
-    """Let links to what no flowable has named lead to its first line."""
+    """Let links to an element that no flowable has named lead to its first line."""
     targets = {note.target.anchor for page in canvas.pages for note in page.annotations if not note.target.url}
     if lost := targets - canvas.anchors.keys():
         lines = {line.element: line for line in reversed(canvas.lines) if not line.artifact}

@@ -1,4 +1,4 @@
-"""What the file says of itself in XMP, and the colour space that its colours are in."""
+"""What the file says about itself in XMP, and the colour space of its colours."""
 
 from __future__ import annotations
 

@@ -10,20 +10,20 @@ from builder.plain.walk import Cell, Line, Lines, Voice, lines
 from builder.structure import Element, Sheet, words
 
 WIDTH = 72
-"""Columns of a line that is wrapped (RFC 3676, 4.2, asks for 78 at the most)."""
+"""The columns of a wrapped line (RFC 3676, 4.2, asks for at most 78)."""
 ROOM = "_" * 24
 """Room to write."""
 BULLETS = frozenset("•–?")
 LONGEST_MARK = 4
-"""Letters of the mark of an entry; a longer one is a term."""
+"""The most letters in the mark of an entry; anything longer is a term."""
 LEAST = 5
-"""Letters; a word of a link that is at least so long and stands in the address says enough of it."""
+"""A word of a link with at least so many letters, if the address contains it, says enough of the address."""
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _NO_TEXT = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u2028-\u202e\u2066-\u2069\ufeff]")
-"""What a terminal or a mail program could take for more than words: controls, line ends, turns of direction; and soft
+"""What a terminal or a mail program could take for a command: controls, line ends, changes of direction; and soft
 hyphens, which braille displays would show."""
 _SPACES = str.maketrans("\u00a0\u202f\u2011", "  -")
-"""Spaces and hyphens at which no line ends, which many devices do not know."""
+"""No-break spaces and hyphens, which many devices do not know."""
 
 
 def write(sheet: Sheet, width: int | None = WIDTH) -> bytes:
@@ -36,7 +36,7 @@ def write(sheet: Sheet, width: int | None = WIDTH) -> bytes:
 
 
 def _together(said: Lines) -> list[Line]:
-    """Return lines with room to write beside what it is for, and with an empty line below headings."""
+    """Return lines in which room to write follows its label, and an empty line follows each heading."""
     found: list[Line] = []
     for line in said:
         before = found[-1].words if found else ROOM
@@ -103,12 +103,12 @@ def _inline(element: Element, words: str) -> str:
 
 
 def _adds(url: str, words: str) -> bool:
-    """Tell whether an address says more than the words that lead to it."""
+    """Tell whether an address adds anything to the words of its link."""
     return not url.startswith("#") and not any(len(word) >= LEAST and word in url for word in words.split())
 
 
 def _block(element: Element, inside: Lines) -> Lines:
-    """Return a part that stands apart from what is before it."""
+    """Return a part set apart from what is before it."""
     for number, line in enumerate(inside):
         yield line._replace(apart=line.apart if number else True)
 
@@ -151,7 +151,7 @@ def _entry(label: str, body: list[Line]) -> Lines:
 
 
 def _table(captions: list[str], rows: list[list[Cell]]) -> Lines:
-    """Yield a table as labelled lines: what a row is called, then each cell with the name of its column."""
+    """Yield a table as labelled lines: the name of each row, then its cells, each with the name of its column."""
     yield from (Line(words, apart=True) for words in captions)
     headers: list[str] = []
     for row in rows:

@@ -21,7 +21,7 @@ LANGUAGES = {
 def transcript(element: Element, language: str = "") -> str:
     """Return what a screen reader would say of a tree, in order: a line for each paragraph, heading, entry and row.
 
-    What is not text of the page stands in front of a colon or in square brackets. `language` is the document's.
+    Whatever is not text of the page stands in front of a colon or in square brackets. `language` is the document's.
     """
     first = [f"Language: {language_name(language)}"] if language else []
     said = [line.words for line in lines(element, VOICE, language)]
@@ -60,7 +60,7 @@ def _goes_to(link: Element) -> str:
 
 
 def _heading(element: Element, inside: Lines) -> Lines:
-    level = f" level {element.role[1:]}" if element.role != "H" else ""  # an H has the level that its section has
+    level = f" level {element.role[1:]}" if element.role != "H" else ""  # an H has the level of its section
     yield Line(f"Heading{level}: {_said(inside)}")
 
 
@@ -128,5 +128,5 @@ _BLOCKS: Mapping[str, Callable[[Element, Lines], Lines]] = {
     "Caption": _named("Caption"),
     "Note": _named("Note"),
 }
-"""How the roles that a screen reader announces are said; any other is only what is in it."""
+"""How to say the roles that a screen reader announces; of any other role, only the contents are read."""
 VOICE = Voice(lambda element: element.actual, _inline, _line, _figure, _listed, _entry, _table, _BLOCKS, _in_language)

@@ -1,4 +1,4 @@
-"""Walk a tree and make lines of it; a `Voice` says how each part of it is put into words."""
+"""Walk a tree and make lines of it; a `Voice` says how to put each of its parts into words."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ CELLS = frozenset(["TH", "TD"])
 
 
 class Line(NamedTuple):
-    """One line of words. Where it is printed, `first` stands before it, `rest` before what of it is wrapped.
+    """One line of words. In print, `first` goes before it, and `rest` before each line that it is wrapped to.
 
-    A line that stands `apart` has an empty one before it.
+    A line that stands `apart` has an empty line before it.
     """
 
     words: str
@@ -35,9 +35,9 @@ class Cell(NamedTuple):
 class Voice(NamedTuple):
     """How the parts of a tree are put into words.
 
-    `actual` says what stands for an element's content, `inline` the words of an element inside a text, `line` makes one
-    line of words. `figure`, `listed`, `entry` and `table` make lines of what is in them, and `blocks` of any other
-    element, by its role; `language` is put around what is in another language.
+    `actual` says what replaces an element's content, `inline` gives the words of an element inside a text, `line` makes
+    one line of words. `figure`, `listed`, `entry` and `table` make lines of their contents, and `blocks` those of any
+    other element, by its role; `language` goes around what is in another language.
     """
 
     actual: Callable[[Element], str]
@@ -52,7 +52,7 @@ class Voice(NamedTuple):
 
 
 def lines(element: Element, voice: Voice, language: str = "") -> Lines:
-    """Yield the lines of what is inside an element; `language` is the one around it."""
+    """Yield the lines of what is inside an element; `language` is the language around it."""
     words = ""
     for child in _children(element, voice):
         if not isinstance(child, Element):

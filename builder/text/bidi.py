@@ -1,7 +1,7 @@
 """The Unicode Bidirectional Algorithm: which characters of a paragraph run right to left, and how a line is reordered.
 
-UAX #9 (Unicode 15), rules P2 to L2; its rules are named where they are kept. Brackets are mirrored (L4) and marks are
-placed (L3) when the runs are shaped. Text without a right-to-left character pays for `needed` alone.
+UAX #9 (Unicode 15), rules P2 to L2; each rule is named where it is applied. Brackets are mirrored (L4) and marks are
+placed (L3) when the runs are shaped. Text without a right-to-left character costs no more than `needed`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Iterator, NamedTuple, Sequence
 MAX_DEPTH = 125  # BD2
 MAX_BRACKETS = 63  # BD16
 
-# One letter for each class, so that a rule is a pattern over the letters of a sequence.
+# One letter for each class, so that a rule can be a pattern over the letters of a sequence.
 LETTERS = {
     "L": "L", "R": "R", "AL": "A", "EN": "E", "AN": "N", "ES": "s", "ET": "t", "CS": "c", "NSM": "m",
     "ON": "O", "WS": "W", "S": "S", "B": "B", "LRI": "i", "RLI": "i", "FSI": "i", "PDI": "p",
@@ -48,7 +48,7 @@ class Run(NamedTuple):
 
 
 def needed(text: str) -> bool:
-    """Tell whether anything in `text` could make a left-to-right paragraph print out of its stored order."""
+    """Tell whether anything in `text` could make a left-to-right paragraph print in an order other than stored."""
     return not text.isascii() and RIGHT_TO_LEFT.search(text) is not None
 
 
@@ -62,7 +62,7 @@ def levels(text: str, base: int | None = None) -> bytes:
     """Return the embedding level of each character of one paragraph (P2 to I2).
 
     `base` is the level of the paragraph, 0 or 1; None takes it from the text. A character that X9 removes gets the
-    level of the one before it. `line_levels` makes them the levels of a line.
+    level of the one before it. `line_levels` turns these levels into those of a line.
     """
     classes = [_class(character) for character in text]
     matching = _matching(classes)
@@ -134,7 +134,7 @@ def _class(character: str) -> str:
 
 
 def _matching(classes: Sequence[str]) -> dict[int, int]:
-    """Return for each isolate initiator the place of its PDI, and for that PDI the place of its initiator (BD9)."""
+    """Return the place of its PDI for each isolate initiator, and the place of its initiator for that PDI (BD9)."""
     matching: dict[int, int] = {}
     opened: list[int] = []
     for place, name in enumerate(classes):
@@ -157,7 +157,7 @@ def _first_strong(classes: Sequence[str], matching: dict[int, int], start: int, 
 
 
 class _Status(NamedTuple):
-    """What an embedding, override or isolate sets; `full` marks one too deep, in which deeper ones have no effect."""
+    """What an embedding, override or isolate sets; `full` marks one nested too deep, in which others have no effect."""
 
     level: int
     override: str
@@ -200,7 +200,7 @@ def _sequences(classes: list[str], explicit: list[int], base: int) -> Iterator[t
     """Yield each isolating run sequence as places, with its start-of-sequence and end-of-sequence letters (X10)."""
     matching = _matching(classes)
     sequences: list[list[int]] = []
-    continued: dict[int, list[int]] = {}  # by the place of the PDI that goes on with the sequence
+    continued: dict[int, list[int]] = {}  # by the place of the PDI that continues the sequence
     for run in _level_runs(explicit):
         sequence = continued.pop(run.start, None)
         if sequence is None:
@@ -248,7 +248,7 @@ def _neutral(found: re.Match[str], embedding: str) -> str:
 
 
 def _brackets(weak: list[str], letters: str, characters: str, embedding: str) -> str:
-    """Give each pair of brackets the direction of what stands in it, or of what stands before it (N0)."""
+    """Give each pair of brackets the direction of what stands inside it, or of what stands before it (N0)."""
     for pair in _bracket_pairs(weak, characters):
         opening, closing = pair
         inside = {SIDES.get(letter) for letter in weak[opening + 1 : closing]} - {None}

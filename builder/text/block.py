@@ -17,18 +17,18 @@ from builder.text.lines import Content, Line, Look, Missing, Piece, Run
 from builder.text.shape import Word, copied, hyphen, raised
 
 LONGEST_WORD = 200
-"""A word of more letters than this is a mistake, not a word."""
+"""A word with more letters than this is a mistake, not a word."""
 
 Atom = tuple[Run, list[Word]]
-"""Words of one run and one face that stand side by side on a line, with the spaces among and after them."""
+"""Words of one run and one face that stand side by side on a line, with the spaces between and after them."""
 
 
 class TextBlock:
     """A paragraph, heading, cell or label: runs of text set in one `Type`.
 
     `role` says what kind of text it is and `element` what it says, for the record of what was set. `align` is "start",
-    "middle" or "end". A block that `balances` has lines of like length, one that `trails` keeps the space after its
-    last word. Heights, widths and positions are points, `top` is the block's upper edge.
+    "middle" or "end". A block that `balances` has lines of about equal length, one that `trails` keeps the space after
+    its last word. Heights, widths and positions are points, `top` is the block's upper edge.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class TextBlock:
     # --- Measuring
 
     def pieces(self) -> list[Piece]:
-        """Return what cannot break, in order. Raises ContentError for a character that no face has."""
+        """Return the pieces that cannot break, in order. Raises ContentError for a character that no face has."""
         if self._pieces is None:
             try:
                 self._pieces = lines.pieces_of(self.runs, self.language)
@@ -101,9 +101,9 @@ class TextBlock:
         return len(self._fill(width)[1])
 
     def split(self, width: float, height: float, forced: bool = False) -> tuple[TextBlock, TextBlock] | None:
-        """Return what fits into `height` and the rest, or None where that cannot be.
+        """Return what fits into `height` and the rest, or None if it cannot be split there.
 
-        Each has at least two lines, or one where the split is `forced`.
+        Each part has at least two lines, or one if the split is `forced`.
         """
         pieces, filled = self._fill(width)
         least = 1 if forced else 2
@@ -130,7 +130,7 @@ class TextBlock:
     # --- Drawing
 
     def draw(self, canvas: Any, x: float, top: float, width: float) -> None:
-        """Draw at (x, top). Drawn a second time on one canvas, as a repeated table header is, it is an artifact."""
+        """Draw at (x, top). Drawn again on the same canvas, as a repeated table header is, it is an artifact."""
         pieces, filled = self._fill(width)
         artifact = canvas.furnishing or self.drawn_by is canvas
         self.drawn_by = canvas
@@ -207,7 +207,7 @@ def _atoms(pieces: Sequence[Piece], closed: bool) -> list[Atom]:
 
 
 def _stands_out(run: Run, kind: Type) -> bool:
-    """Return whether a run is to be heavier than the block that it stands in."""
+    """Return whether a run should be heavier than the block that it stands in."""
     return WEIGHTS[run.look.stack.weight] > WEIGHTS[kind.weight]
 
 
@@ -224,8 +224,8 @@ class _Stretch(NamedTuple):
 class _Writer:
     """Writes the lines of one block as one text object, with a mark for each stretch of one content.
 
-    Only a block with links or anchors `measures` where on the line its words stand, and only one with heavier words of
-    other scripts `weighs` whether their face has them heavier; `base` is the level of its paragraph.
+    Only a block with links or anchors `measures` where its words stand on the line, and only one with heavier words of
+    other scripts `weighs` whether their face has a heavier form; `base` is the level of its paragraph.
     """
 
     def __init__(self, canvas: Any, kind: Type, artifact: bool, measures: bool, base: int, weighs: bool) -> None:
@@ -338,7 +338,7 @@ class _Writer:
         self.stretch = None
 
     def _mark(self, content: Content, actual: str) -> None:
-        """Open marked content, with `actual` as the text that stands for it where that is not empty."""
+        """Open marked content, with `actual`, if it is not empty, as the text that replaces it."""
         if self.artifact:
             if self.content is None:
                 self.out.append(self.canvas.artifact())

@@ -17,7 +17,7 @@ WEIGHTS = {"regular": 400, "semibold": 600, "bold": 700}
 
 
 class File(NamedTuple):
-    """A font file in a package; `weight` is where on its axis of weights a variable font is set, 0 for any other."""
+    """A font file in a package; `weight` is the weight that a variable font is set to, 0 for any other."""
 
     package: str
     path: str
@@ -46,15 +46,15 @@ FILES: dict[tuple[str, str], File] = {
 }
 """The font file of each family and weight (SIL Open Font License).
 
-Kurinto sets what is left: Arabic, which it copies best, and Chinese, Japanese and Korean. Its tone marks overprint the
-vowels of Thai, and its bold Bengali, Ethiopic and kana are not bold.
+Kurinto sets the rest: Arabic, which is copied best from it, and Chinese, Japanese and Korean. Its tone marks overprint
+the vowels of Thai, and its bold Bengali, Ethiopic and kana are not bold.
 """
 
 _NOTO_SETS = re.compile(
     "[\u0530-\u05ff\u0900-\u0eff\u1000-\u10ff\u1200-\u139f\u1780-\u17ff\u19e0-\u19ff\u1c90-\u1cbf\u2d00-\u2d2f\u2d80-\u2ddf"
     "\ua8e0-\ua8ff\ua9e0-\ua9ff\uaa60-\uaa7f\uab00-\uab2f\ufb13-\ufb4f]"
 )
-"""The blocks of the scripts that a Noto font sets: there no Kurinto stands in before it."""
+"""The blocks of the scripts that a Noto font sets: there it comes before any Kurinto font."""
 
 _NEWER = re.compile("[\u0cf3\u0ece\U00011b00-\U00011b09]")
 """Letters younger than the Unicode of Python 3.11, about which Pythons disagree (tests/test_pythons.py)."""
@@ -73,7 +73,7 @@ FALLBACK: dict[str, tuple[str, ...]] = {
 }
 """The families that stand in for missing characters: those of the language, in lower case, and then those of all.
 
-A language is here whose letters or signs several families have.
+A language is listed here if several families have its letters or signs.
 """
 
 INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f]")
@@ -92,7 +92,7 @@ class Metrics(NamedTuple):
 class Face:
     """One font file, opened once in a process. Widths are whole 1/1000 em, as the PDF will state them.
 
-    `weight` is where a variable font is set on its axis, 0 for any other. What `refuses` finds is left to other faces.
+    `weight` is the weight that a variable font is set to, 0 for any other. What `refuses` finds is left to other faces.
     """
 
     def __init__(self, name: str, path: Path, weight: int = 0, refuses: re.Pattern[str] | None = None) -> None:
@@ -114,7 +114,7 @@ class Face:
         return self._widths[glyph]
 
     def has(self, characters: str) -> bool:
-        """Return whether the face sets all of `characters` well; what it has not apart it may have composed."""
+        """Return whether the face sets all of `characters` well; it may have them composed if not one by one."""
         if self.refuses and self.refuses.search(characters):
             return False
         nominal = self.font.get_nominal_glyph
@@ -128,7 +128,7 @@ class Face:
 
     @functools.cached_property
     def _seconds(self) -> dict[str, int]:
-        """The characters that share the glyph of another one, with that glyph."""
+        """The characters that share a glyph with another one, with that glyph."""
         firsts: dict[int, int] = {}
         glyphs = ((character, self.font.get_nominal_glyph(character)) for character in sorted(self.hb.unicodes))
         return {chr(own): glyph for own, glyph in glyphs if firsts.setdefault(glyph, own) != own}
@@ -165,7 +165,7 @@ class Face:
         return Metrics(round(extents.ascender), round(extents.descender), cap, x)
 
     def outline(self, character: str) -> list[tuple[Any, ...]]:
-        """Return the strokes of a character: what is drawn, and the points between which it goes."""
+        """Return the strokes of a character: the drawing operators, and the points that they connect."""
         strokes: list[tuple[Any, ...]] = []
         draw = hb.DrawFuncs()
         for name in ("move_to", "line_to", "quadratic_to", "cubic_to"):
@@ -175,7 +175,7 @@ class Face:
 
 
 class Stack:
-    """The faces that set the text of one language in one weight, the first one that has a character first.
+    """The faces that set the text of one language in one weight; the first that has a character sets it.
 
     `words`, `older`, `advances` and `bodies` are what shaping keeps of words and of pairs of letters.
     """
@@ -198,14 +198,14 @@ class Stack:
         return next((own for own in (face(*name) for name in self._names) if own.has(characters)), None)
 
     def is_bold(self, own: Face, characters: str) -> bool:
-        """Return whether one of its faces draws letters otherwise than the regular face of the same family."""
+        """Return whether one of its faces draws letters differently from the regular face of the same family."""
         family = next(family for family, weight in self._names if face(family, weight) is own)
         letters = filter(str.isalpha, characters)
         return all(_is_heavier(family, self.weight, letter) for letter in letters if own.has(letter))
 
 
 def face(family: str, weight: str) -> Face:
-    """Return the face of a family and weight. Raises BuildError when there is none or its font file is missing."""
+    """Return the face of a family and weight. Raises BuildError if there is none or its font file is missing."""
     if (family, weight) not in FILES:
         known = ", ".join(sorted({name for name, _ in FILES}))
         raise BuildError(f"There is no font called '{family}' in {weight}.", f"A style may name one of: {known}.")

@@ -21,7 +21,7 @@ from builder.text.shape import Word
 
 SOFT_HYPHEN = "\u00ad"
 MOST_TOKENS = 2_000
-"""How many tokens are kept of one language, and as many older ones."""
+"""How many tokens of one language are kept, and as many older ones again."""
 
 
 class Look(NamedTuple):
@@ -44,16 +44,16 @@ class Target(NamedTuple):
 
 
 Content = tuple[Element, int]
-"""A stretch of an element's content, by the number of the child that it is; equal ones of two runs are marked apart."""
+"""A stretch of an element's content, by the number of its child; equal ones in two runs are marked separately."""
 
 
 class Run(NamedTuple):
     """Text of one look inside a block.
 
-    `content` is its place in the tree. A `glued` run never starts a line, a `kept` one does not break where
-    it fits. `place` and `start` tell where its first character stands in the source. `anchor` names the place it is
-    set at. `level` is its embedding level (UAX 9): a run of an odd one goes right to left. `opens` and `closes` are the
-    isolates around words of another language, where those begin or end with the run.
+    `content` is its place in the tree. A `glued` run never starts a line, a `kept` one does not break if it
+    fits on one. `place` and `start` tell where its first character stands in the source. `anchor` names the place it is
+    set at. `level` is its embedding level (UAX 9): a run at an odd level goes right to left. `opens` and `closes` are
+    the isolates around words of another language, where those begin or end with the run.
     """
 
     text: str
@@ -71,9 +71,9 @@ class Run(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """Words that cannot be parted, with their runs: their advance and that of the space after them in 1/1000 em.
+    """Words that cannot be separated, with their runs: their advance and that of the space after them in 1/1000 em.
 
-    A line always ends after a `forced` one; a line that ends after a `soft` one shows a hyphen in the look of that run.
+    A line always ends after a `forced` one; a line that ends after a `soft` one shows a hyphen in the look of its run.
     """
 
     advance: float
@@ -94,7 +94,7 @@ def parts(piece: Piece) -> tuple[tuple[Word, Run], ...]:
 
 
 def _hyphen(whole: Word | Segment) -> float:
-    """Return the width of the hyphen that shows where a line ends after it, in 1/1000 em."""
+    """Return the width of the hyphen that shows if a line ends after this segment, in 1/1000 em."""
     return shape.hyphen(whole.soft.look.stack.first).advance * whole.soft.look.ratio if whole.soft else 0.0
 
 
@@ -118,7 +118,7 @@ _NUMBER = rf"{_DIGITS}(?P<more>{_JOINED}+{_WITH_UNIT}?|{_WITH_UNIT})?"
 AMOUNT = re.compile(_NUMBER)
 """Phone numbers, dates, ranges, natural frequencies ("1 in 10"), doses and other amounts: no line ends inside.
 
-It matches every number, so that none is looked at twice; an amount is one where more follows.
+It matches every number, so that none is looked at twice; a number is an amount if more follows it.
 """
 _SIGNED = re.compile(rf"\+?\(?{_NUMBER}")
 LABELLED = re.compile(
@@ -139,10 +139,10 @@ _PLAIN = re.compile(
     r"[(\[\"'\u2018\u201c]*[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u052f0-9'\u2019,.;:\u00a0]*[)\]\"'\u2019\u201d.,;:?!\u00a0]*\Z"
     r"|\(?[0-9]+(?:(?:[.,:;-]|\)[.,:;-]?|\()[0-9]+)*[).,:;]*\Z"
 )
-"""Tokens without a place for a new line: words and numbers with their marks."""
+"""Tokens in which no line may start: words and numbers with their marks."""
 _OPENING = frozenset("([{«‹„‚“‘¿¡—")
 _CLOSING = frozenset(")]}»›”’!?/:;,.…—\n")
-"""Before and after these a space alone may not be enough for a new line (UAX 14, LB13 to LB17)."""
+"""Before and after these, a space may not be enough to allow a new line (UAX 14, LB13 to LB17)."""
 
 
 @functools.lru_cache(maxsize=2_000)
@@ -156,7 +156,7 @@ def _inside(token: str, language: str) -> tuple[int, ...]:
 
 
 class _Token(NamedTuple):
-    """What stands between two spaces and breaks in its own way: the offsets at which a line may start `inside`.
+    """What stands between two spaces, and how it breaks: the offsets `inside` it at which a line may start.
 
     One that `closes` or `opens` may stay with its neighbour in spite of the space; one with a digit may be part of an
     amount, one `labelled` the start of a code.
@@ -170,7 +170,7 @@ class _Token(NamedTuple):
 
 
 class _Tokens(dict[str, _Token | None]):
-    """How each token of a language breaks, or None for a plain word; found out once, and forgotten when not used."""
+    """How each token of a language breaks, or None for a plain word; worked out once, and forgotten when not used."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -223,7 +223,7 @@ def _amounts(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
 
 
 def _without(offsets: Sequence[int], text: str, held: Sequence[tuple[int, int]]) -> list[int]:
-    """Return the offsets that are in none of the `held` stretches, or begin a line that the author wants."""
+    """Return the offsets that are in none of the `held` stretches, or begin a line where the author wants one."""
     kept: list[int] = []
     at = 0
     for start, end in sorted(held):
@@ -257,7 +257,7 @@ END_OF_ISOLATE = "\u2069"
 
 
 def isolate(language: str) -> str:
-    """Return the sign before words of a language that stand by themselves, whatever stands around them (UAX 9)."""
+    """Return the sign that goes before words of a language to isolate them from the text around them (UAX 9)."""
     return "\u2067" if is_rtl(language) else "\u2066"
 
 
@@ -287,7 +287,7 @@ def _levels(text: str, base: int, around: Mapping[int, str]) -> list[int]:
     """Return the level of each character; phone numbers, doses and codes stay in one piece, left to right.
 
     Without isolates around them 555-0199 would print as 0199-555 between Arabic words, as the standard has it. `around`
-    holds the isolates of other languages, by the place that they stand before.
+    holds the isolates of other languages, keyed by the place that they stand before.
     """
     held = {**dict(_amounts(_SIGNED, text)), **{match.start(): match.end() for match in LABELLED.finditer(text)}}
     isolated, places, end = "", [], 0
@@ -306,12 +306,12 @@ def _levels(text: str, base: int, around: Mapping[int, str]) -> list[int]:
 def _cut(runs: Sequence[Run], text: str, edges: Sequence[int], turned: bool = False) -> list[Piece]:
     """Cut several runs, whose text is `text`, at `edges`, the last of which is its end.
 
-    In a paragraph with right-to-left words (`turned`) spaces are parts of their own.
+    In a paragraph with right-to-left words (`turned`), spaces become separate parts.
     """
     if turned or "\n" in text or SOFT_HYPHEN in text:
         return _cut_with_care(runs, text, edges, turned)
     found: list[Piece] = []
-    begun: list[tuple[Word, Run]] = []  # of a piece that goes on from an earlier run
+    begun: list[tuple[Word, Run]] = []  # of a piece that continues from an earlier run
     start = number = 0
     for run in runs:
         at, stop = start, start + len(run.text)
@@ -373,10 +373,10 @@ def _words(run: Run, text: str, offset: int) -> tuple[Word, ...]:
 
 
 def fitted(pieces: Sequence[Piece], measure: float, language: str) -> tuple[list[Piece], list[Piece]]:
-    """Return the pieces with those wider than `measure` cut further, and the ones that had to be cut inside a word.
+    """Return the pieces, those wider than `measure` cut further, and the pieces that had to be cut inside a word.
 
-    What was only kept together breaks where any text may; a word that is too long breaks between graphemes. A glued run
-    is never cut, nor cut off.
+    Words that were only kept together break wherever text may; a word that is too long breaks between graphemes. A
+    glued run is never cut, nor cut off.
     """
     if not [whole for whole, _ in pieces if whole.advance > measure or whole.soft is not None]:
         return list(pieces), []
@@ -400,7 +400,7 @@ def _fits(piece: Piece, measure: float) -> bool:
 
 
 def _recut(piece: Piece, opportunities: Callable[[str], Iterable[int]]) -> list[Piece]:
-    """Cut a piece at the `opportunities` of its text, but for glued runs and the letters before them."""
+    """Cut a piece at the `opportunities` of its text, except in glued runs and the letters before them."""
     runs = [run._replace(text=word.text, start=run.start + max(run.text.find(word.text.rstrip(" ")), 0))
             for word, run in parts(piece)]
     text = "".join([run.text for run in runs])
@@ -452,7 +452,7 @@ def greedy(pieces: Sequence[Piece], measure: float) -> list[Line]:
 
 
 def balanced(pieces: Sequence[Piece], measure: float) -> list[Line]:
-    """Fill as many lines as `greedy` would, as evenly as can be: the narrowest measure that needs no further line."""
+    """Fill as many lines as `greedy` would, as evenly as possible: the narrowest measure that needs no further line."""
     best = greedy(pieces, measure)
     low, high = measure / 2, measure
     while len(best) > 1 and high - low > 100:

@@ -19,13 +19,13 @@ from icu4py.breakers import CharacterBreaker
 from builder.text.faces import Face, Stack
 
 MOST_WORDS = 2_000
-"""How many words one stack keeps, and as many older ones: what is asked for again moves up, what is not goes."""
+"""How many words one stack keeps, and as many older ones again: a word used again moves up, any other is dropped."""
 
 FEATURES = {"kern": True, "liga": True, "clig": True, "locl": True}
 _UNSPOKEN = re.compile("[\u00ad\u200b\u2060\ufe00-\ufe0f]")
-"""Characters that only tell how a line is broken or a letter varied: they are not copied."""
+"""Characters that only say how a line breaks or a letter varies: they are not copied."""
 _NOTHING = "\u200b"
-"""What glyphs stand for that are one text together with the one before them."""
+"""The text of glyphs that stand for one text together with the glyph before them."""
 _RISE = re.compile(rb"(?<=\)\]TJ )(-?[\d.]+) Ts(?=\[\()")
 _ESCAPED = re.compile(rb"[()\\\r]")
 
@@ -35,8 +35,8 @@ class Word:
     """Shaped characters of one face: `advance` in 1/1000 em, `body` the inside of a TJ array between `[(` and `)]`.
 
     A space at the end of its text is in the body, and not in the advance: it is `space` wide. `claims` are the codes in
-    the body and the text that each stands for; with `ambiguous` the word's text has to be given as ActualText, because
-    no code by code account of it is right. In a `plain` word each code is the one that its ASCII letter has
+    the body and the text that each stands for; if `ambiguous`, the word's text has to be given as ActualText, because
+    no mapping code by code gives it correctly. In a `plain` word each code is the one that its ASCII letter has
     everywhere, and there are no claims.
     """
 
@@ -70,18 +70,18 @@ def words(stack: Stack, text: str, rtl: bool = False) -> tuple[Word, ...]:
 
 
 def copied(words: Iterable[Word]) -> str:
-    """Return what words are copied as, where not every glyph has a text of its own."""
+    """Return the text that words are copied as, when not every glyph has a text of its own."""
     return _UNSPOKEN.sub("", "".join([word.text for word in words]))
 
 
 def raised(body: bytes, ratio: float, rise: float) -> bytes:
-    """Return a body whose own shifts off the baseline are made for a size of `ratio` and a text rise, in em."""
+    """Return a body with its own shifts off the baseline adapted to a size of `ratio` and a text rise, in em."""
     return _RISE.sub(lambda match: b"%.4g Ts" % (float(match[1]) * ratio + rise), body) if b" Ts[(" in body else body
 
 
 @functools.lru_cache(maxsize=64)
 def hyphen(face: Face) -> Word:
-    """Return the hyphen that shows at the end of a line where a soft hyphen stands in the text."""
+    """Return the hyphen that shows when a line ends at a soft hyphen in the text."""
     shown = next(shown for shown in "\u2010-" if face.has(shown))
     glyph = face.font.get_nominal_glyph(ord(shown)) or 0
     code = face.code(glyph, "\u00ad")
@@ -89,7 +89,7 @@ def hyphen(face: Face) -> Word:
 
 
 def _by_face(stack: Stack, text: str) -> list[tuple[Face, str]]:
-    """Return the stretches of `text` with the face of each; clusters stay whole where any face has them whole."""
+    """Return the stretches of `text` with the face of each; clusters stay whole if any face has them whole."""
     if stack.first.has(text):
         return [(stack.first, text)]
     stretches: list[tuple[Face, str]] = []
@@ -113,10 +113,10 @@ def graphemes(text: str) -> list[str]:
 
 
 def _plain(stack: Stack, text: str) -> Word | None:
-    """Return a word of ASCII letters, or None where it takes more than the glyph of each letter.
+    """Return a word of ASCII letters, or None if it takes more than the glyph of each letter.
 
-    Such a word is made of pairs of letters, each shaped once: no font of ours looks at more than two of them, and the
-    tests see to it (tests/text/test_shape.py).
+    Such a word is made of pairs of letters, each shaped once: none of our fonts looks at more than two at a time, which
+    the tests check (tests/text/test_shape.py).
     """
     if not text.isascii():
         return None
@@ -134,9 +134,9 @@ def _plain(stack: Stack, text: str) -> Word | None:
 
 
 def _pair(stack: Stack, pair: str) -> bool:
-    """Note how far the first of two ASCII letters moves the pen before the second, and what shows it; or one alone.
+    """Note how far the first of two ASCII letters, or one alone, moves the pen, and what shows it.
 
-    Return whether that is all there is to them: one glyph each, at its place.
+    Return whether that describes them fully: one glyph each, at its place.
     """
     if pair in stack.bodies:
         return True
@@ -182,8 +182,8 @@ def _shaped(face: Face, text: str, language: str, rtl: bool = False) -> Word:
 def _claims(face: Face, text: str, glyphs: Sequence[tuple[int, int]]) -> tuple[tuple[tuple[int, str], ...], bool]:
     """Return a code for each of `glyphs`, which come with their clusters, and the text that it stands for.
 
-    Also say whether that account is a makeshift. What a cluster is made of is copied as composed characters (NFC) or,
-    where the face composes it of marks, as those; a single character is copied as it is.
+    Also say whether that mapping is only approximate. The characters of a cluster are copied in composed form (NFC) or,
+    if the face composes them from marks, as those; a single character is copied as it is.
     """
     starts = sorted({cluster for cluster, _ in glyphs})
     ends = dict(zip(starts, [*starts[1:], len(text)]))
