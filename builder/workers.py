@@ -14,7 +14,10 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Asked = TypeVar("Asked")
 Found = TypeVar("Found")
@@ -55,11 +58,24 @@ def each(work: Callable[[Asked], Found], asked: Sequence[Asked], jobs: int) -> I
                 yield _alone(work, left[done])
                 done += 1
             except BaseException:  # interrupted, or nobody wants the rest: workers write nothing, so they may just end
-                for worker in multiprocessing.active_children():
-                    worker.terminate()
-                pool.shutdown(wait=True, cancel_futures=True)
+                _stop(pool)
                 raise
         left = left[done:]
+
+
+def _stop(pool: ProcessPoolExecutor) -> None:
+    """End all workers, whatever they are doing.
+
+    One that ends while it hands over a result leaves half of it in the pipe, and the pool would wait for the rest as
+    long as anybody could write it. So the pool's own end of that pipe is closed too; it has no public way to do so.
+    """
+    workers = multiprocessing.active_children()
+    for worker in workers:
+        worker.terminate()
+    for worker in workers:
+        worker.join()
+    pool._result_queue._writer.close()  # type: ignore[attr-defined]
+    pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _in_order(

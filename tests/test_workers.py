@@ -103,3 +103,35 @@ def test_what_tests_start_can_be_interrupted_also_in_the_background_of_a_shell()
         assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
         """
     subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent, timeout=60, check=True)
+
+
+LARGE = """
+import signal
+from builder import workers
+
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+def work(number):
+    return b"x" * 40_000_000
+
+signal.signal(signal.SIGTERM, interrupt)
+try:
+    for found in workers.each(work, list(range(40)), 2):
+        print("found", flush=True)
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.05, 0.15])
+def test_workers_that_end_while_they_hand_over_a_result_are_not_waited_for(pause: float) -> None:
+    """Half a result stays in the pipe; nobody will write the rest."""
+    command = [sys.executable, "-c", LARGE]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, process_group=0)
+    assert run.stdout
+    assert run.stdout.readline() == "found\n"
+    time.sleep(pause)
+    os.killpg(run.pid, signal.SIGTERM)
+    said, _ = run.communicate(timeout=60)
+    assert said.endswith("interrupted\n")
