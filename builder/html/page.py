@@ -11,7 +11,6 @@ from builder.html.look import Look, digest, look
 from builder.html.parts import blocks
 from builder.html.state import Page
 from builder.locale import Locale
-from builder.problems import ContentError, Problem
 from builder.structure import Element, Metadata, Sheet, below, words
 from builder.style import Style
 
@@ -25,10 +24,7 @@ BUTTONS = {"emergency": ("call_emergency", icons.EMERGENCY), "phone": ("call_cli
 
 
 def write(sheet: Sheet, style: Style, locale: Locale) -> bytes:
-    """Return a sheet as one file of HTML. Raises ContentError for a title without words."""
-    if not sheet.metadata.title.strip():
-        raise ContentError([Problem("empty-title", "The title has no words that could name the file.", None,
-                                    "Write a title; citations and marks alone are none.")])
+    """Return a sheet as one file of HTML."""
     page = Page(sheet, style, locale)
     language, direction = attribute(sheet.metadata.language), attribute(sheet.direction)
     parts = (
